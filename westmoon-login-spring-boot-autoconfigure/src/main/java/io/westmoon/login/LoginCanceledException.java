@@ -1,0 +1,22 @@
+package io.westmoon.login;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The person cancelled the login on the phone.
+ */
+public final class LoginCanceledException extends LoginRequiredException {
+
+	/**
+	 * Creates the exception.
+	 * @param account the name of the account
+	 * @param message what happened and what to do
+	 * @param until until when no new code is asked for
+	 */
+	public LoginCanceledException(String account, String message, @Nullable Instant until) {
+		super(account, message, null, until);
+	}
+
+}

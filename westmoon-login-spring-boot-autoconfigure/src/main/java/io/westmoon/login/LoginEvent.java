@@ -1,0 +1,112 @@
+package io.westmoon.login;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened to an account's login. No event carries a token or a scan
+ * token.
+ */
+public sealed interface LoginEvent {
+
+	/**
+	 * Returns the name of the account.
+	 * @return the name
+	 */
+	String account();
+
+	/**
+	 * Returns when it happened.
+	 * @return the time
+	 */
+	Instant at();
+
+	/**
+	 * A session is needed and an attempt began.
+	 *
+	 * @param account the name of the account
+	 * @param at when it happened
+	 * @param attemptId the id of the attempt
+	 */
+	record Needed(String account, Instant at, String attemptId) implements LoginEvent {
+	}
+
+	/**
+	 * A code waits to be scanned.
+	 *
+	 * @param account the name of the account
+	 * @param at when it happened
+	 * @param attemptId the id of the attempt
+	 * @param image the picture; {@code null} if another program keeps it
+	 * @param expiresAt when the code ends
+	 * @param whereToScan where a person finds the picture; {@code null} if nowhere yet
+	 */
+	record CodeShown(String account, Instant at, String attemptId, @Nullable CodeImage image, Instant expiresAt,
+			@Nullable String whereToScan) implements LoginEvent {
+	}
+
+	/**
+	 * Somebody scanned the code and has to confirm on the phone.
+	 *
+	 * @param account the name of the account
+	 * @param at when it happened
+	 * @param attemptId the id of the attempt
+	 */
+	record Scanned(String account, Instant at, String attemptId) implements LoginEvent {
+	}
+
+	/**
+	 * Somebody logged in who may not; the attempt goes on.
+	 *
+	 * @param account the name of the account
+	 * @param at when it happened
+	 * @param attemptId the id of the attempt
+	 */
+	record WrongUser(String account, Instant at, String attemptId) implements LoginEvent {
+	}
+
+	/**
+	 * There is a new session.
+	 *
+	 * @param account the name of the account
+	 * @param at when it happened
+	 * @param user the user; {@code null} if the platform could not say yet
+	 * @param expiresAt when the session ends; {@code null} if unknown
+	 */
+	record LoggedIn(String account, Instant at, @Nullable WestmoonUser user,
+			@Nullable Instant expiresAt) implements LoginEvent {
+	}
+
+	/**
+	 * The attempt ended without a session.
+	 *
+	 * @param account the name of the account
+	 * @param at when it happened
+	 * @param attemptId the id of the attempt
+	 * @param failure why
+	 * @param coolDownUntil until when no new attempt begins by itself
+	 */
+	record Failed(String account, Instant at, String attemptId, LoginAttempt.Failure failure,
+			@Nullable Instant coolDownUntil) implements LoginEvent {
+	}
+
+	/**
+	 * The platform confirmed that the session is dead.
+	 *
+	 * @param account the name of the account
+	 * @param at when it happened
+	 */
+	record SessionRejected(String account, Instant at) implements LoginEvent {
+	}
+
+	/**
+	 * Somebody logged the account out.
+	 *
+	 * @param account the name of the account
+	 * @param at when it happened
+	 */
+	record LoggedOut(String account, Instant at) implements LoginEvent {
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.westmoon.login;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about an account's login, without secrets.
+ *
+ * @param account the name of the account
+ * @param session what is known about the session
+ * @param attempt what is known about the last attempt; {@code null} if none is known
+ * @param waiting how many calls wait for a login
+ */
+public record LoginStatus(String account, Session session, @Nullable Attempt attempt, int waiting) {
+
+	/**
+	 * What is known about the session.
+	 *
+	 * @param verdict what the platform said last
+	 * @param verifiedAt when the platform said it; {@code null} if it was not asked yet
+	 * @param user the user; {@code null} if unknown
+	 * @param createdAt when the session was received; {@code null} if there is none
+	 * @param expiresAt when the session ends; {@code null} if unknown
+	 */
+	public record Session(SessionCheck.Verdict verdict, @Nullable Instant verifiedAt, @Nullable WestmoonUser user,
+			@Nullable Instant createdAt, @Nullable Instant expiresAt) {
+	}
+
+	/**
+	 * What is known about the last attempt.
+	 *
+	 * @param id the id of the attempt
+	 * @param state how far it has come
+	 * @param codes how many codes were shown
+	 * @param codeExpiresAt when the living code ends; {@code null} if there is none
+	 * @param whereToScan where a person finds the code; {@code null} if nowhere
+	 * @param failure why it failed; {@code null} if it did not
+	 * @param coolDownUntil until when no new attempt begins by itself
+	 */
+	public record Attempt(String id, LoginAttempt.State state, int codes, @Nullable Instant codeExpiresAt,
+			@Nullable String whereToScan, LoginAttempt.@Nullable Failure failure, @Nullable Instant coolDownUntil) {
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.westmoon.login;
+
+/**
+ * The platform could not be reached, or did not answer in time.
+ */
+public final class PlatformUnreachableException extends PlatformException {
+
+	/**
+	 * Creates the exception.
+	 * @param call what was asked for, for instance {@code "a login code"}
+	 * @param baseUrl scheme, host and port of the platform
+	 * @param cause why; only its type and message are kept where it could carry the query
+	 */
+	public PlatformUnreachableException(String call, String baseUrl, Throwable cause) {
+		super("Cannot reach the Westmoon platform at " + baseUrl + " for " + call + " ("
+				+ cause.getClass().getSimpleName() + "). Check the network, the proxy and westmoon.login.base-url",
+				null);
+	}
+
+}

@@ -1,0 +1,98 @@
+package io.westmoon.login;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps the one current Westmoon session of an account. However many threads and
+ * processes need a session at the same time, one code is shown and one login ends all
+ * waits. Thread-safe; nothing blocks the calling thread except {@link #close()}.
+ *
+ * @see #builder()
+ */
+public interface WestmoonAuthClient extends SessionSource, AutoCloseable {
+
+	/**
+	 * The name of the account unless it is given another one.
+	 */
+	String DEFAULT_ACCOUNT = "default";
+
+	/**
+	 * Returns the name of the account.
+	 * @return the name, as in settings, events, exceptions and log lines
+	 */
+	String account();
+
+	/**
+	 * Asks for a code, or joins the attempt under way, and waits for its outcome. Ends a
+	 * cool-down and takes back a {@link #logout()}. A session that is still good stays in
+	 * use until the new one arrives.
+	 * @return the new session; fails with {@link LoginRequiredException} or one of its
+	 * subclasses
+	 */
+	Mono<WestmoonSession> login();
+
+	/**
+	 * Does the same as {@link #login()} but returns as soon as there is a code to scan.
+	 * The login goes on in the background.
+	 * @return the living code of the attempt, never a second one
+	 */
+	Mono<LoginQrCode> startLogin();
+
+	/**
+	 * Waits for the pending login, also one that an earlier process or the existing
+	 * command-line tool began.
+	 * @return the new session; fails with {@link LoginRequiredException} if no login is
+	 * pending
+	 */
+	Mono<WestmoonSession> awaitLogin();
+
+	/**
+	 * Waits for the login of the code that a scan token names.
+	 * @param scanToken the scan token
+	 * @return the new session
+	 */
+	Mono<WestmoonSession> awaitLogin(String scanToken);
+
+	/**
+	 * Asks the platform whether the stored session is good. Never starts a login.
+	 * @return the verdict; fails only with {@link SessionStoreException}
+	 */
+	Mono<SessionCheck> check();
+
+	/**
+	 * Forgets the session, the pending login and the pinned user wherever the store is
+	 * shared. No automatic login follows until {@link #login()} is called.
+	 * @return completes when all is forgotten
+	 */
+	Mono<Void> logout();
+
+	/**
+	 * Returns what is known, without I/O and without secrets.
+	 * @return a snapshot
+	 */
+	LoginStatus status();
+
+	/**
+	 * Returns what happens from the subscription on. A slow subscriber misses events; it
+	 * holds up nobody.
+	 * @return the events of this account; completes when the client is closed
+	 */
+	Flux<LoginEvent> events();
+
+	/**
+	 * Stops working for this account. A pending attempt stays in the store, where the
+	 * next process finishes it; waiting calls fail. Returns within a bounded time.
+	 */
+	@Override
+	void close();
+
+	/**
+	 * Starts to build a client; needs no Spring context.
+	 * @return a builder
+	 */
+	static WestmoonAuthClientBuilder builder() {
+		return new WestmoonAuthClientBuilder();
+	}
+
+}
