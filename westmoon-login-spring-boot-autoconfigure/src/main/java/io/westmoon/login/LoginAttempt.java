@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param codes how many codes were shown
  * @param notices how many notices were sent to people
  * @param confirmed the session that the platform gave, in {@code CONFIRMED} only
- * @param failure why the attempt, or its last code, failed
+ * @param failure why the attempt, its last code or the attempt before it failed
  * @param failures how many attempts failed one after the other
  * @param coolDownUntil until when no new attempt begins by itself
  * @param pinnedUserId the user of the account's first login
@@ -37,24 +37,48 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return the attempt in state {@code NEEDED}
 	 */
 	public static LoginAttempt begin(String account, @Nullable LoginAttempt previous) {
-		byte[] bits = new byte[16];
-		RANDOM.nextBytes(bits);
-		String id = HexFormat.of().formatHex(bits);
 		if (previous == null) {
-			return new LoginAttempt(id, account, State.NEEDED, null, 0, 0, null, null, 0, null, null, 1);
+			return new LoginAttempt(newId(), account, State.NEEDED, null, 0, 0, null, null, 0, null, null, 1);
 		}
-		return new LoginAttempt(id, account, State.NEEDED, null, 0, 0, null, null, previous.failures, null,
-				previous.pinnedUserId, previous.version + 1);
+		return new LoginAttempt(newId(), account, State.NEEDED, null, 0, 0, null, previous.failure, previous.failures,
+				null, previous.pinnedUserId, previous.version + 1);
 	}
 
 	/**
-	 * Shows a code.
+	 * Begins an attempt with a code that somebody else asked for.
+	 * @param account the name of the account
+	 * @param previous the attempt before it; {@code null} if there never was one
+	 * @param code the code
+	 * @return the attempt in state {@code SHOWN}
+	 */
+	public static LoginAttempt adopt(String account, @Nullable LoginAttempt previous, LoginQrCode code) {
+		String pinned = (previous != null) ? previous.pinnedUserId : null;
+		return new LoginAttempt(newId(), account, State.SHOWN, code, 1, 0, null, null, 0, null, pinned,
+				versionAfter(previous));
+	}
+
+	/**
+	 * Forgets the login and the pinned user; no attempt begins by itself any more.
+	 * @param account the name of the account
+	 * @param previous the attempt before it; {@code null} if there never was one
+	 * @return the attempt in state {@code LOGGED_OUT}
+	 */
+	public static LoginAttempt loggedOut(String account, @Nullable LoginAttempt previous) {
+		return new LoginAttempt(newId(), account, State.LOGGED_OUT, null, 0, 0, null, null, 0, null, null,
+				versionAfter(previous));
+	}
+
+	/**
+	 * Shows a code. The first code of an attempt ends what is remembered of earlier
+	 * failures to reach the platform.
 	 * @param code the code
 	 * @return the attempt in state {@code SHOWN}
 	 */
 	public LoginAttempt shown(LoginQrCode code) {
+		boolean reachedAgain = this.failure != null && this.failure.kind() == Failure.Kind.PLATFORM;
 		return new LoginAttempt(this.id, this.account, State.SHOWN, code, this.codes + 1, this.notices, null,
-				this.failure, this.failures, null, this.pinnedUserId, this.version + 1);
+				(this.codes == 0) ? null : this.failure, reachedAgain ? 0 : this.failures, null, this.pinnedUserId,
+				this.version + 1);
 	}
 
 	/**
@@ -109,12 +133,13 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	}
 
 	/**
-	 * Forgets the login and the pinned user; no attempt begins by itself any more.
-	 * @return the attempt in state {@code LOGGED_OUT}
+	 * Pins the user who turned out to be the one of the account's first login.
+	 * @param userId the user
+	 * @return the attempt in the same state
 	 */
-	public LoginAttempt loggedOut() {
-		return new LoginAttempt(this.id, this.account, State.LOGGED_OUT, null, 0, 0, null, null, 0, null, null,
-				this.version + 1);
+	public LoginAttempt pinned(String userId) {
+		return new LoginAttempt(this.id, this.account, this.state, this.code, this.codes, this.notices, this.confirmed,
+				this.failure, this.failures, this.coolDownUntil, userId, this.version + 1);
 	}
 
 	/**
@@ -132,6 +157,16 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 */
 	public boolean isCoolingDown(Instant now) {
 		return this.coolDownUntil != null && now.isBefore(this.coolDownUntil);
+	}
+
+	private static String newId() {
+		byte[] bits = new byte[16];
+		RANDOM.nextBytes(bits);
+		return HexFormat.of().formatHex(bits);
+	}
+
+	private static long versionAfter(@Nullable LoginAttempt previous) {
+		return (previous != null) ? previous.version + 1 : 1;
 	}
 
 	/**

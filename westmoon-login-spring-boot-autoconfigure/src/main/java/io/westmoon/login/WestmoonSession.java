@@ -174,7 +174,7 @@ public final class WestmoonSession {
 	}
 
 	/**
-	 * Returns the same session with another time of creation, and its end moved along.
+	 * Returns the same session with another time of creation.
 	 * @param createdAt the time of creation
 	 * @return a copy
 	 */

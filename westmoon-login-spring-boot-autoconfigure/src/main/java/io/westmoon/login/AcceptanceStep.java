@@ -1,0 +1,142 @@
+package io.westmoon.login;
+
+import java.time.Duration;
+
+import io.westmoon.login.LoginAttempt.Failure;
+import io.westmoon.login.SessionCheck.Verdict;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The step from a confirmed session to the account's session: is it good, and is it of
+ * somebody who may log in here? Belongs to one driver.
+ */
+final class AcceptanceStep {
+
+	private static final Log logger = LogFactory.getLog(AcceptanceStep.class);
+
+	private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+	private final Engine engine;
+
+	private final LoginProblems problems;
+
+	private final @Nullable WestmoonSession replaced;
+
+	private Duration pause = FIRST_PAUSE;
+
+	AcceptanceStep(Engine engine, LoginProblems problems, @Nullable WestmoonSession replaced) {
+		this.engine = engine;
+		this.problems = problems;
+		this.replaced = replaced;
+	}
+
+	Mono<Step> accept(LoginAttempt attempt) {
+		WestmoonSession session = attempt.confirmed();
+		if (session == null) {
+			return Mono.error(new IllegalStateException("A confirmed attempt without a session: " + attempt));
+		}
+		String expected = (this.engine.settings().expectedUserId() != null) ? this.engine.settings().expectedUserId()
+				: attempt.pinnedUserId();
+		return this.engine.platform().check(session).flatMap((check) -> {
+			WestmoonUser user = check.user();
+			if (check.verdict() == Verdict.VALID && user != null) {
+				return (expected == null || expected.equals(user.id())) ? take(attempt, session.withUser(user), check)
+						: turnAway(attempt);
+			}
+			if (check.verdict() == Verdict.REJECTED) {
+				return end(this.engine, this.problems, this.engine.coolDowns()
+					.fail(attempt, new Failure(Failure.Kind.SESSION_REJECTED, null), this.engine.now()));
+			}
+			return (expected == null) ? take(attempt, session, check) : askLater(check);
+		});
+	}
+
+	private Mono<Step> take(LoginAttempt attempt, WestmoonSession session, SessionCheck check) {
+		return save(session).onErrorResume(SessionStoreException.class, (error) -> {
+			logger.error("The new session of account '" + this.engine.account()
+					+ "' cannot be stored and is lost when this process ends: " + error.getMessage());
+			return Mono.just(session);
+		}).flatMap((stored) -> {
+			WestmoonUser user = stored.user();
+			return this.engine.attempts()
+				.write(attempt.accepted((user != null) ? user.id() : null))
+				.onErrorReturn(SessionStoreException.class, true)
+				.flatMap((written) -> written ? Mono.just(stored) : lookWhy(stored));
+		}).map((stored) -> {
+			this.engine.accept(stored);
+			this.engine.current().judge(stored, check);
+			return new Step.Done(stored);
+		});
+	}
+
+	/**
+	 * Saves the session. If a newer one is stored, that one counts, except when it is the
+	 * very session to be replaced: then a clock was wrong.
+	 */
+	private Mono<WestmoonSession> save(WestmoonSession session) {
+		return this.engine.attempts().save(session).flatMap((saved) -> {
+			if (saved) {
+				return Mono.just(session);
+			}
+			return this.engine.store().load().flatMap((newer) -> {
+				if (newer.isSameAs(this.replaced) || this.engine.verifier().isRejected(newer)) {
+					WestmoonSession moved = session.withCreatedAt(newer.createdAt().plusMillis(1));
+					return this.engine.attempts().save(moved).thenReturn(moved);
+				}
+				return Mono.just(newer);
+			}).switchIfEmpty(Mono.defer(() -> this.engine.attempts().save(session).thenReturn(session)));
+		});
+	}
+
+	private Mono<WestmoonSession> lookWhy(WestmoonSession stored) {
+		return this.engine.attempts()
+			.read()
+			.filter((attempt) -> attempt.state() == LoginAttempt.State.LOGGED_OUT)
+			.flatMap((attempt) -> this.engine.store()
+				.remove(stored)
+				.then(Mono.<WestmoonSession>error(this.problems.ended(attempt))))
+			.defaultIfEmpty(stored);
+	}
+
+	private Mono<Step> turnAway(LoginAttempt attempt) {
+		return this.engine.attempts().write(attempt.notAccepted()).map((written) -> {
+			if (written) {
+				this.engine.events()
+					.publish(new LoginEvent.WrongUser(this.engine.account(), this.engine.now(), attempt.id()));
+			}
+			return Step.LookAgain.NOW;
+		});
+	}
+
+	private Mono<Step> askLater(SessionCheck check) {
+		PlatformException problem = check.problem();
+		logger.warn("Account '" + this.engine.account() + "' is logged in, but who it is cannot be asked yet: "
+				+ ((problem != null) ? problem.getMessage() : check.verdict()));
+		Duration now = this.pause;
+		Duration doubled = now.multipliedBy(2);
+		this.pause = (doubled.compareTo(LONGEST_PAUSE) < 0) ? doubled : LONGEST_PAUSE;
+		return Mono.just(new Step.LookAgain(now));
+	}
+
+	/**
+	 * Writes an attempt that has failed and fails with it.
+	 */
+	static Mono<Step> end(Engine engine, LoginProblems problems, LoginAttempt failed) {
+		return engine.attempts().write(failed).flatMap((written) -> {
+			LoginAttempt.Failure failure = failed.failure();
+			if (!written || failure == null) {
+				return Mono.just(Step.LookAgain.NOW);
+			}
+			engine.events()
+				.publish(new LoginEvent.Failed(engine.account(), engine.now(), failed.id(), failure,
+						failed.coolDownUntil()));
+			return Mono.error(problems.ended(failed));
+		});
+	}
+
+}

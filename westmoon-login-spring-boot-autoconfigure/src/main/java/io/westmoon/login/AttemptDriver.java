@@ -1,0 +1,164 @@
+package io.westmoon.login;
+
+import java.time.Duration;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Brings one attempt to its end, one step after the other. Each step begins with what the
+ * store says now, so that it makes no difference which process took the step before. Only
+ * the holder of the lease takes steps; others look on.
+ */
+final class AttemptDriver {
+
+	private static final Log logger = LogFactory.getLog(AttemptDriver.class);
+
+	private final Engine engine;
+
+	private final LoginProblems problems;
+
+	private final CodeSteps codeSteps;
+
+	private final AcceptanceStep acceptanceStep;
+
+	private final @Nullable WestmoonSession unwanted;
+
+	private SessionStore.@Nullable Lease lease;
+
+	private volatile boolean stopping;
+
+	private long seen;
+
+	/**
+	 * Creates a driver for one flight.
+	 * @param unwanted the session that another one is wanted in place of
+	 */
+	AttemptDriver(Engine engine, @Nullable WestmoonSession unwanted) {
+		this.engine = engine;
+		this.problems = new LoginProblems(engine);
+		this.codeSteps = new CodeSteps(engine, this.problems);
+		this.acceptanceStep = new AcceptanceStep(engine, this.problems, unwanted);
+		this.unwanted = unwanted;
+	}
+
+	Mono<WestmoonSession> drive() {
+		return steps().ofType(Step.Done.class)
+			.next()
+			.map(Step.Done::session)
+			.flatMap((session) -> releaseLease().thenReturn(session))
+			.onErrorResume((error) -> releaseLease().then(Mono.error(error)));
+	}
+
+	/**
+	 * Ends after the step under way.
+	 */
+	void stop() {
+		this.stopping = true;
+		this.engine.wakeUps().signal();
+	}
+
+	private Flux<Step> steps() {
+		return step().expand((step) -> {
+			if (step instanceof Step.LookAgain lookAgain) {
+				return pause(lookAgain.after()).then(step());
+			}
+			return Mono.empty();
+		});
+	}
+
+	private Mono<Void> pause(Duration duration) {
+		return duration.isZero() ? Mono.empty() : this.engine.wakeUps().pause(duration, this.seen);
+	}
+
+	private Mono<Step> step() {
+		return Mono.defer(() -> {
+			if (this.stopping) {
+				return Mono.error(this.problems.closed());
+			}
+			this.seen = this.engine.wakeUps().count();
+			return removeRejected().then(this.engine.load())
+				.filter(this::isWanted)
+				.flatMap(this::takeStored)
+				.switchIfEmpty(Mono.defer(this::stepWithLease));
+		});
+	}
+
+	private Mono<Void> removeRejected() {
+		WestmoonSession unwanted = this.unwanted;
+		return (unwanted != null && this.engine.verifier().isRejected(unwanted))
+				? this.engine.store().remove(unwanted).then() : Mono.empty();
+	}
+
+	private boolean isWanted(WestmoonSession session) {
+		return !session.isSameAs(this.unwanted) && !this.engine.verifier().isRejected(session);
+	}
+
+	/**
+	 * Somebody else logged in.
+	 */
+	private Mono<Step> takeStored(WestmoonSession session) {
+		this.engine.accept(session);
+		Mono<Void> end = (this.lease == null) ? Mono.empty()
+				: this.engine.attempts()
+					.read()
+					.filter(LoginAttempt::isLive)
+					.flatMap((attempt) -> this.engine.attempts().write(attempt.accepted(null)))
+					.then();
+		return end.thenReturn(new Step.Done(session));
+	}
+
+	private Mono<Step> stepWithLease() {
+		SessionStore.Lease lease = this.lease;
+		if (lease != null) {
+			return lease.renew().flatMap((held) -> {
+				if (held) {
+					return this.engine.attempts()
+						.read()
+						.flatMap(this::next)
+						.switchIfEmpty(Mono.defer(() -> this.codeSteps.begin(null)));
+				}
+				this.lease = null;
+				return Mono.just(Step.LookAgain.NOW);
+			});
+		}
+		return this.engine.store().tryLease().<Step>map((claimed) -> {
+			this.lease = claimed;
+			return Step.LookAgain.NOW;
+		}).switchIfEmpty(Mono.defer(this::lookOn));
+	}
+
+	private Mono<Step> next(LoginAttempt attempt) {
+		return switch (attempt.state()) {
+			case NEEDED -> this.codeSteps.askForCode(attempt);
+			case SHOWN, SCANNED -> this.codeSteps.poll(attempt);
+			case CONFIRMED -> this.acceptanceStep.accept(attempt);
+			case ACCEPTED -> this.codeSteps.begin(attempt);
+			case FAILED -> attempt.isCoolingDown(this.engine.now()) ? Mono.error(this.problems.ended(attempt))
+					: this.codeSteps.begin(attempt);
+			case LOGGED_OUT -> Mono.error(this.problems.ended(attempt));
+		};
+	}
+
+	private Mono<Step> lookOn() {
+		return this.engine.attempts()
+			.read()
+			.filter((attempt) -> attempt.state() == LoginAttempt.State.LOGGED_OUT
+					|| attempt.isCoolingDown(this.engine.now()))
+			.<Step>flatMap((attempt) -> Mono.error(this.problems.ended(attempt)))
+			.defaultIfEmpty(new Step.LookAgain(EngineSettings.LOOK_AGAIN));
+	}
+
+	private Mono<Void> releaseLease() {
+		SessionStore.Lease lease = this.lease;
+		this.lease = null;
+		return (lease == null) ? Mono.empty() : lease.release().onErrorResume((error) -> {
+			logger.warn("Cannot give back the login lease of account '" + this.engine.account() + "'", error);
+			return Mono.empty();
+		});
+	}
+
+}

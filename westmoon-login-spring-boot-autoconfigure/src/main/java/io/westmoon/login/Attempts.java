@@ -1,0 +1,96 @@
+package io.westmoon.login;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.retry.Retry;
+import reactor.util.retry.RetryBackoffSpec;
+
+/**
+ * Reads and writes the stored attempt and remembers what it saw last, so that a status
+ * costs no I/O. A passing fault of the store is tried again.
+ */
+final class Attempts {
+
+	private static final int CONTENDED = 100;
+
+	private final SessionStore store;
+
+	private final RetryBackoffSpec patience;
+
+	private final Sinks.Many<LoginAttempt> seen = Sinks.many().replay().latest();
+
+	private volatile @Nullable LoginAttempt last;
+
+	Attempts(SessionStore store, EngineSettings settings) {
+		this.store = store;
+		this.patience = Retry.backoff(3, Duration.ofMillis(100))
+			.scheduler(settings.scheduler())
+			.filter(SessionStoreException.class::isInstance)
+			.onRetryExhaustedThrow((spec, signal) -> signal.failure());
+	}
+
+	/**
+	 * Returns what was seen last; {@code null} if nothing was.
+	 */
+	@Nullable LoginAttempt last() {
+		return this.last;
+	}
+
+	/**
+	 * Returns what is seen from now on, beginning with what was seen last.
+	 */
+	Flux<LoginAttempt> seen() {
+		return this.seen.asFlux();
+	}
+
+	Mono<LoginAttempt> read() {
+		return this.store.attempt().retryWhen(this.patience).doOnNext(this::see);
+	}
+
+	Mono<Boolean> write(LoginAttempt next) {
+		return this.store.compareAndSet(next).retryWhen(this.patience).doOnNext((written) -> {
+			if (written) {
+				see(next);
+			}
+		});
+	}
+
+	/**
+	 * Changes the attempt, again if somebody else was faster.
+	 * @param change returns the next version; {@code null} to leave it as it is
+	 * @return what was written, empty if it was left as it is
+	 */
+	Mono<LoginAttempt> update(Function<@Nullable LoginAttempt, @Nullable LoginAttempt> change) {
+		return Mono.defer(() -> read().map(Optional::of).defaultIfEmpty(Optional.empty()).flatMap((stored) -> {
+			LoginAttempt next = change.apply(stored.orElse(null));
+			return (next == null) ? Mono.just(Optional.<LoginAttempt>empty())
+					: write(next).filter(Boolean::booleanValue).map((written) -> Optional.of(next));
+		}))
+			.repeatWhenEmpty(CONTENDED, (tries) -> tries)
+			.onErrorMap(IllegalStateException.class,
+					(error) -> new SessionStoreException("The login attempt is changed by others all the time", error))
+			.flatMap(Mono::justOrEmpty);
+	}
+
+	/**
+	 * Writes the session, patiently.
+	 */
+	Mono<Boolean> save(WestmoonSession session) {
+		return this.store.save(session).retryWhen(this.patience);
+	}
+
+	private synchronized void see(LoginAttempt attempt) {
+		LoginAttempt before = this.last;
+		if (before == null || before.version() < attempt.version() || !before.id().equals(attempt.id())) {
+			this.last = attempt;
+			this.seen.emitNext(attempt, Sinks.EmitFailureHandler.FAIL_FAST);
+		}
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.westmoon.login;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import reactor.core.publisher.BufferOverflowStrategy;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Tells listeners and subscribers what happens. None of them can hold up or break a
+ * login: each listener has a queue and, while it is busy, a thread of its own.
+ */
+final class LoginEvents {
+
+	private static final Log logger = LogFactory.getLog(LoginEvents.class);
+
+	private static final int QUEUE = 1000;
+
+	private final Sinks.Many<LoginEvent> sink = Sinks.many().multicast().directBestEffort();
+
+	LoginEvents(List<LoginListener> listeners) {
+		for (LoginListener listener : listeners) {
+			this.sink.asFlux()
+				.onBackpressureBuffer(QUEUE, BufferOverflowStrategy.DROP_OLDEST)
+				.publishOn(Schedulers.boundedElastic())
+				.subscribe((event) -> tell(listener, event));
+		}
+	}
+
+	private static void tell(LoginListener listener, LoginEvent event) {
+		try {
+			listener.onEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Login listener " + listener.getClass().getName() + " failed on "
+					+ event.getClass().getSimpleName(), ex);
+		}
+	}
+
+	void publish(LoginEvent event) {
+		this.sink.emitNext(event, Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
+	}
+
+	Flux<LoginEvent> flux() {
+		return this.sink.asFlux();
+	}
+
+	void close() {
+		this.sink.emitComplete(Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
+	}
+
+}

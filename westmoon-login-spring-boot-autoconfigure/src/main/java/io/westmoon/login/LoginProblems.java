@@ -1,0 +1,93 @@
+package io.westmoon.login;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts into words why there is no session and what to do.
+ */
+final class LoginProblems {
+
+	private final Engine engine;
+
+	LoginProblems(Engine engine) {
+		this.engine = engine;
+	}
+
+	/**
+	 * The attempt has ended without a session.
+	 */
+	LoginRequiredException ended(LoginAttempt attempt) {
+		LoginAttempt.Failure failure = attempt.failure();
+		if (attempt.state() == LoginAttempt.State.LOGGED_OUT || failure == null) {
+			return problem("somebody logged out. Call login() to log in again", null, null);
+		}
+		Instant until = attempt.coolDownUntil();
+		String next = " The next code is asked for after " + until + ", or at once by login()";
+		String detail = (failure.detail() != null) ? ": " + failure.detail() : "";
+		return switch (failure.kind()) {
+			case REJECTED -> new LoginRejectedException(account(), "the login was refused on the phone." + next, until);
+			case CANCELED ->
+				new LoginCanceledException(account(), "the login was cancelled on the phone." + next, until);
+			case NOBODY_SCANNED -> problem("nobody scanned and confirmed a code in time." + next, null, until);
+			case WRONG_USER -> problem("the phone that confirmed belongs to a user who may not log in here."
+					+ " Scan with the account's own phone, or log out to change the user." + next, null, until);
+			case SESSION_REJECTED ->
+				problem("the platform does not accept the session that it has just given." + next, null, until);
+			case PLATFORM -> problem("no code could be had" + detail + "." + next, null, until);
+		};
+	}
+
+	/**
+	 * The caller's time is over while the login goes on.
+	 */
+	LoginRequiredException waitedTooLong() {
+		LoginAttempt attempt = this.engine.attempts().last();
+		LoginQrCode code = (attempt != null) ? attempt.code() : null;
+		if (code == null) {
+			return problem("a login is under way and has no code to scan yet. Call again later", null, null);
+		}
+		String where = this.engine.store().whereToScan(code);
+		return problem(
+				"a code waits to be scanned with WeChat until " + code.expiresAt()
+						+ ((where != null) ? ": open " + where : "") + ". Scan and confirm it, then call again",
+				where, code.expiresAt());
+	}
+
+	LoginRequiredException tooManyWaiting() {
+		return problem("more than " + this.engine.settings().maxWaiting()
+				+ " calls wait for a login already. Scan the code, then call again", null, null);
+	}
+
+	LoginRequiredException reloginDisabled() {
+		return problem("there is none, and automatic logins are switched off (westmoon.login.relogin.enabled)."
+				+ " Call login()", null, null);
+	}
+
+	LoginRequiredException nothingPending() {
+		return problem("no login is pending. Call login() or startLogin() to ask for a code", null, null);
+	}
+
+	LoginRequiredException somethingElsePending() {
+		return problem("another code has been scanned and waits to be confirmed on the phone. Confirm it, or log out",
+				null, null);
+	}
+
+	LoginRequiredException noCodeNeeded() {
+		return problem("the login ended before a code was needed. Call session()", null, null);
+	}
+
+	LoginRequiredException closed() {
+		return problem("the application shuts down. A pending login is finished by the next process", null, null);
+	}
+
+	private LoginRequiredException problem(String message, @Nullable String where, @Nullable Instant until) {
+		return new LoginRequiredException(account(), message, where, until);
+	}
+
+	private String account() {
+		return this.engine.account();
+	}
+
+}
