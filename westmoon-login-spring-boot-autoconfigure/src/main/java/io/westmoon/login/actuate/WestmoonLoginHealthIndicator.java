@@ -1,0 +1,89 @@
+package io.westmoon.login.actuate;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import io.westmoon.login.LoginStatus;
+import io.westmoon.login.SessionCheck.Verdict;
+import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonUser;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import reactor.core.publisher.Mono;
+
+/**
+ * Tells whether the stored session is valid, from what is known, at once. A verdict that
+ * is too old is renewed behind the answer. Never starts a login and never shows a secret.
+ */
+public class WestmoonLoginHealthIndicator extends AbstractReactiveHealthIndicator {
+
+	private final WestmoonAuthClient client;
+
+	private final Duration verifyInterval;
+
+	private final Status downStatus;
+
+	private final Clock clock;
+
+	private volatile @Nullable Instant askedAt;
+
+	/**
+	 * Creates the indicator of one account.
+	 * @param client the account's client
+	 * @param verifyInterval how old a verdict may become before the platform is asked
+	 * again
+	 * @param downStatus the status where there is no session, or a rejected one
+	 * @param clock tells the age of a verdict
+	 */
+	public WestmoonLoginHealthIndicator(WestmoonAuthClient client, Duration verifyInterval, Status downStatus,
+			Clock clock) {
+		this.client = client;
+		this.verifyInterval = verifyInterval;
+		this.downStatus = downStatus;
+		this.clock = clock;
+	}
+
+	@Override
+	protected Mono<Health> doHealthCheck(Health.Builder builder) {
+		return Mono.fromSupplier(() -> {
+			LoginStatus.Session session = this.client.status().session();
+			Instant now = this.clock.instant();
+			if (isOld(session.verifiedAt(), now) && isOld(this.askedAt, now)) {
+				this.askedAt = now;
+				this.client.check().onErrorComplete().subscribe();
+			}
+			return describe(builder, session);
+		});
+	}
+
+	private boolean isOld(@Nullable Instant time, Instant now) {
+		return time == null || !now.isBefore(time.plus(this.verifyInterval));
+	}
+
+	private Health describe(Health.Builder builder, LoginStatus.Session session) {
+		builder.status(status(session.verdict())).withDetail("state", session.verdict().name());
+		WestmoonUser user = session.user();
+		if (user != null && user.id() != null) {
+			builder.withDetail("userId", user.id());
+		}
+		if (session.expiresAt() != null) {
+			builder.withDetail("expiresAt", session.expiresAt().toString());
+		}
+		if (session.verifiedAt() != null) {
+			builder.withDetail("verifiedAt", session.verifiedAt().toString());
+		}
+		return builder.build();
+	}
+
+	private Status status(Verdict verdict) {
+		return switch (verdict) {
+			case VALID -> Status.UP;
+			case MISSING, REJECTED -> this.downStatus;
+			case UNKNOWN -> Status.UNKNOWN;
+		};
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.westmoon.login.notify;
+
+import io.westmoon.login.ForeignText;
+import io.westmoon.login.LoginEvent;
+import io.westmoon.login.LoginListener;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Writes one log line for each thing that a person should know.
+ */
+public final class LoggingLoginListener implements LoginListener {
+
+	private static final Log logger = LogFactory.getLog(LoggingLoginListener.class);
+
+	@Override
+	public void onEvent(LoginEvent event) {
+		String account = "Westmoon account '" + event.account() + "': ";
+		if (event instanceof LoginEvent.CodeShown shown) {
+			logger.warn(account + "login needed. Scan the code with WeChat until " + shown.expiresAt()
+					+ ((shown.whereToScan() != null) ? ": " + shown.whereToScan()
+							: " (the store keeps no picture; a LoginListener can show it)"));
+		}
+		else if (event instanceof LoginEvent.Scanned) {
+			logger.info(account + "code scanned, to be confirmed on the phone");
+		}
+		else if (event instanceof LoginEvent.WrongUser) {
+			logger.warn(account + "somebody logged in who may not log in here; the login goes on");
+		}
+		else if (event instanceof LoginEvent.LoggedIn loggedIn) {
+			logger.info(account + "logged in"
+					+ ((loggedIn.user() != null && loggedIn.user().id() != null)
+							? " as user " + ForeignText.oneLine(loggedIn.user().id()) : "")
+					+ ((loggedIn.expiresAt() != null) ? ", until " + loggedIn.expiresAt() : ""));
+		}
+		else if (event instanceof LoginEvent.Failed failed) {
+			logger.warn(account + "login failed (" + failed.failure().kind() + ")"
+					+ ((failed.failure().detail() != null) ? ": " + ForeignText.oneLine(failed.failure().detail()) : "")
+					+ ". No new code by itself before " + failed.coolDownUntil());
+		}
+		else if (event instanceof LoginEvent.SessionRejected) {
+			logger.info(account + "the platform does not accept the session any more");
+		}
+		else if (event instanceof LoginEvent.LoggedOut) {
+			logger.info(account + "logged out. No automatic login until login() is called");
+		}
+	}
+
+}

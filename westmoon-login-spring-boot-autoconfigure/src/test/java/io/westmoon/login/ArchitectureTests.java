@@ -1,0 +1,49 @@
+package io.westmoon.login;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/**
+ * Keeps the packages a star: leaves know the root and nothing else of ours, nothing knows
+ * the auto-configuration.
+ */
+@AnalyzeClasses(packages = "io.westmoon.login", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+	private static final String AUTOCONFIGURE = "io.westmoon.login.autoconfigure";
+
+	@ArchTest
+	static final ArchRule theRootKnowsNoLeaf = noClasses().that()
+		.resideInAPackage("io.westmoon.login")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.westmoon.login.*..");
+
+	@ArchTest
+	static final ArchRule leavesDoNotKnowOneAnother = slices().matching("io.westmoon.login.(*)..")
+		.should()
+		.notDependOnEachOther()
+		.ignoreDependency(resideInAPackage(AUTOCONFIGURE), alwaysTrue());
+
+	@ArchTest
+	static final ArchRule nothingKnowsTheAutoConfiguration = noClasses().that()
+		.resideOutsideOfPackage(AUTOCONFIGURE)
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage(AUTOCONFIGURE);
+
+	@ArchTest
+	static final ArchRule theEngineKnowsNoSpringBootAndNoJson = noClasses().that()
+		.resideInAPackage("io.westmoon.login")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.springframework.boot..", "org.springframework.web..", "tools.jackson..");
+
+}

@@ -1,0 +1,20 @@
+package io.westmoon.login.testsupport;
+
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+import reactor.blockhound.BlockHound;
+
+/**
+ * Lets BlockHound watch all tests where the build allows it. A test that is started in an
+ * IDE, or on a newer JDK, runs without it.
+ */
+public class BlockHoundSessionListener implements LauncherSessionListener {
+
+	@Override
+	public void launcherSessionOpened(LauncherSession session) {
+		if (Boolean.getBoolean("westmoon.blockhound")) {
+			BlockHound.install();
+		}
+	}
+
+}
