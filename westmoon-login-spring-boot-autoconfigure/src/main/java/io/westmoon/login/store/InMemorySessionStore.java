@@ -2,107 +2,94 @@ package io.westmoon.login.store;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonSession;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Keeps one account's login in memory: for tests and processes that are not to leave
- * anything behind. Clients that share an object share the login. Thread-safe.
+ * Keeps one account's login for the life of the process, for tests and one-off processes.
+ * Thread-safe; does no I/O.
  */
 public final class InMemorySessionStore implements SessionStore {
 
+	private static final Duration EMIT_TIMEOUT = Duration.ofSeconds(1);
+
+	private static final int PENDING_CHANGES = 256;
+
+	private final AtomicReference<@Nullable WestmoonSession> session = new AtomicReference<>();
+
+	private final AtomicReference<@Nullable LoginAttempt> attempt = new AtomicReference<>();
+
+	private final AtomicReference<@Nullable Lease> lease = new AtomicReference<>();
+
 	private final Sinks.Many<Change> changes = Sinks.many().multicast().directBestEffort();
-
-	private final AtomicReference<@Nullable Lease> holder = new AtomicReference<>();
-
-	private @Nullable WestmoonSession session;
-
-	private @Nullable LoginAttempt attempt;
 
 	@Override
 	public Mono<WestmoonSession> load() {
-		return Mono.fromSupplier(this::session);
-	}
-
-	private synchronized @Nullable WestmoonSession session() {
-		return this.session;
+		return Mono.fromSupplier(this.session::get);
 	}
 
 	@Override
 	public Mono<Boolean> save(WestmoonSession session) {
-		return Mono.fromSupplier(() -> changed(Change.SESSION, put(session)));
-	}
-
-	private synchronized boolean put(WestmoonSession session) {
-		WestmoonSession stored = this.session;
-		if (stored != null && !stored.isSameAs(session) && stored.createdAt().isAfter(session.createdAt())) {
+		return changing(Change.SESSION, () -> {
+			WestmoonSession stored = this.session.get();
+			while (stored == null || stored.isSameAs(session) || !stored.createdAt().isAfter(session.createdAt())) {
+				if (this.session.compareAndSet(stored, session)) {
+					return true;
+				}
+				stored = this.session.get();
+			}
 			return false;
-		}
-		this.session = session;
-		return true;
+		});
 	}
 
 	@Override
 	public Mono<Boolean> remove(WestmoonSession session) {
-		return Mono.fromSupplier(() -> changed(Change.SESSION, take(session)));
-	}
-
-	private synchronized boolean take(WestmoonSession session) {
-		if (!session.isSameAs(this.session)) {
+		return changing(Change.SESSION, () -> {
+			WestmoonSession stored = this.session.get();
+			while (session.isSameAs(stored)) {
+				if (this.session.compareAndSet(stored, null)) {
+					return true;
+				}
+				stored = this.session.get();
+			}
 			return false;
-		}
-		this.session = null;
-		return true;
+		});
 	}
 
 	@Override
 	public Mono<LoginAttempt> attempt() {
-		return Mono.fromSupplier(this::storedAttempt);
-	}
-
-	private synchronized @Nullable LoginAttempt storedAttempt() {
-		return this.attempt;
+		return Mono.fromSupplier(this.attempt::get);
 	}
 
 	@Override
 	public Mono<Boolean> compareAndSet(LoginAttempt next) {
-		return Mono.fromSupplier(() -> changed(Change.ATTEMPT, put(next)));
-	}
-
-	private synchronized boolean put(LoginAttempt next) {
-		long version = (this.attempt != null) ? this.attempt.version() : 0;
-		if (next.version() != version + 1) {
-			return false;
-		}
-		this.attempt = next;
-		return true;
-	}
-
-	private boolean changed(Change change, boolean done) {
-		if (done) {
-			this.changes.emitNext(change, Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
-		}
-		return done;
+		return changing(Change.ATTEMPT, () -> {
+			LoginAttempt stored = this.attempt.get();
+			long version = (stored != null) ? stored.version() : 0;
+			return next.version() == version + 1 && this.attempt.compareAndSet(stored, next);
+		});
 	}
 
 	@Override
 	public Mono<Lease> tryLease() {
 		return Mono.fromSupplier(() -> {
-			Lease lease = new MemoryLease();
-			return this.holder.compareAndSet(null, lease) ? lease : null;
+			Lease claimed = new MemoryLease();
+			return this.lease.compareAndSet(null, claimed) ? claimed : null;
 		});
 	}
 
 	@Override
 	public Flux<Change> changes() {
-		return this.changes.asFlux();
+		return this.changes.asFlux().onBackpressureBuffer(PENDING_CHANGES, BufferOverflowStrategy.DROP_OLDEST);
 	}
 
 	@Override
@@ -110,16 +97,31 @@ public final class InMemorySessionStore implements SessionStore {
 		return null;
 	}
 
+	private Mono<Boolean> changing(Change change, Supplier<Boolean> write) {
+		return Mono.fromSupplier(() -> {
+			boolean changed = write.get();
+			if (changed) {
+				this.changes.emitNext(change, Sinks.EmitFailureHandler.busyLooping(EMIT_TIMEOUT));
+			}
+			return changed;
+		});
+	}
+
+	@Override
+	public String toString() {
+		return "InMemorySessionStore";
+	}
+
 	private final class MemoryLease implements Lease {
 
 		@Override
 		public Mono<Boolean> renew() {
-			return Mono.fromSupplier(() -> InMemorySessionStore.this.holder.get() == this);
+			return Mono.fromSupplier(() -> InMemorySessionStore.this.lease.get() == this);
 		}
 
 		@Override
 		public Mono<Void> release() {
-			return Mono.fromRunnable(() -> InMemorySessionStore.this.holder.compareAndSet(this, null));
+			return Mono.fromRunnable(() -> InMemorySessionStore.this.lease.compareAndSet(this, null));
 		}
 
 	}
