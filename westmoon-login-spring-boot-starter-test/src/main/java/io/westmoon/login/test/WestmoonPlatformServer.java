@@ -32,6 +32,7 @@ public final class WestmoonPlatformServer implements AutoCloseable {
 	private final MockWebServer server = new MockWebServer();
 
 	private WestmoonPlatformServer(int port) {
+		this.server.setServerSocketFactory(new PromptServerSocketFactory());
 		this.server.setDispatcher(this.dispatcher);
 		try {
 			this.server.start(InetAddress.getByAddress("localhost", new byte[] { 127, 0, 0, 1 }), port);
