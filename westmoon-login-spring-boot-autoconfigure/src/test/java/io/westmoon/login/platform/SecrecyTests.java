@@ -17,7 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
@@ -153,21 +152,15 @@ class SecrecyTests {
 		assertThat(this.elsewhere.infoCalls()).isZero();
 	}
 
-	@ParameterizedTest
-	@ValueSource(booleans = { true, false })
-	void redirectsAreNotFollowedWhateverTheApplicationsBuilderDoes(boolean withConnector) {
-		ClientHttpConnectorBuilder<?> reactor = ClientHttpConnectorBuilder.reactor();
-		ClientHttpConnector following = reactor
+	@Test
+	void aConnectorThatIsSetTakesThePlaceOfTheApplications() {
+		ClientHttpConnector following = ClientHttpConnectorBuilder.reactor()
 			.build(HttpClientSettings.defaults().withRedirects(HttpRedirects.FOLLOW));
-		WebClientWestmoonPlatform.Builder builder = WebClientWestmoonPlatform.builder().baseUrl(this.server.url());
-		if (withConnector) {
-			builder.clientConnector(Library.REACTOR.connector());
-		}
 		WebClient.Builder application = WebClient.builder().clientConnector(following);
+		WestmoonPlatform platform = builder(Library.REACTOR.connector()).webClientBuilder(application).build();
 		this.server.fail(Call.INFO,
 				Fault.status(307, Map.of("Location", this.elsewhere.url() + "/umc/user/user/info")));
-		SessionCheck check = Platforms
-			.get(builder.webClientBuilder(application).build().check(Platforms.session(SECRET)));
+		SessionCheck check = Platforms.get(platform.check(Platforms.session(SECRET)));
 		assertThat(check.verdict()).isEqualTo(SessionCheck.Verdict.UNKNOWN);
 		assertThat(this.elsewhere.infoCalls()).isZero();
 		application.build()
