@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -118,7 +119,9 @@ class SecrecyTests {
 		Level level = root.getLevel();
 		ListAppender<ILoggingEvent> appender = new ListAppender<>();
 		appender.start();
-		root.detachAndStopAllAppenders();
+		List<Appender<ILoggingEvent>> others = new ArrayList<>();
+		root.iteratorForAppenders().forEachRemaining(others::add);
+		others.forEach(root::detachAppender);
 		root.addAppender(appender);
 		root.setLevel(Level.TRACE);
 		netty.setLevel(Level.INFO);
@@ -132,6 +135,7 @@ class SecrecyTests {
 			root.setLevel(level);
 			netty.setLevel(null);
 			root.detachAppender(appender);
+			others.forEach(root::addAppender);
 		}
 		List<ILoggingEvent> events = new ArrayList<>(appender.list);
 		assertThat(events).anyMatch((event) -> event.getFormattedMessage().contains("/qrcode/poll"))
