@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -135,8 +134,8 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 
 		private Supplier<WebClient.Builder> webClientBuilder = WebClient::builder;
 
-		private Supplier<ClientHttpConnector> connector = () -> ClientHttpConnectorBuilder.detect()
-			.build(HttpClientSettings.defaults().withRedirects(HttpRedirects.DONT_FOLLOW));
+		private Supplier<ClientHttpConnector> connector = () -> Connectors
+			.withoutRedirects(ClientHttpConnectorBuilder.detect(), HttpClientSettings.defaults());
 
 		private String baseUrl = DEFAULT_BASE_URL;
 
@@ -187,6 +186,18 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 		 */
 		public Builder clientConnector(ClientHttpConnector connector) {
 			this.connector = () -> connector;
+			return this;
+		}
+
+		/**
+		 * Sets what builds the connector, with the application's settings but for
+		 * redirects, which are not followed.
+		 * @param builder the application's connector builder
+		 * @param settings the application's settings
+		 * @return this builder
+		 */
+		public Builder clientConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings) {
+			this.connector = () -> Connectors.withoutRedirects(builder, settings);
 			return this;
 		}
 
