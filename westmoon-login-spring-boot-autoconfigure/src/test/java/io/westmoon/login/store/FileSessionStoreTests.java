@@ -61,6 +61,14 @@ class FileSessionStoreTests extends SessionStoreContractTests {
 	}
 
 	@Test
+	void noticesThatTheFileOfItsLeaseWasReplaced() throws Exception {
+		SessionStore.Lease lease = get(this.store.tryLease());
+		Files.delete(this.directory.resolve(".login.lock"));
+		Files.createFile(this.directory.resolve(".login.lock"));
+		assertThat(get(lease.renew())).isFalse();
+	}
+
+	@Test
 	void tellsWhereThePictureOfACodeIs() throws Exception {
 		LoginQrCode code = Samples.code("s");
 		get(this.store.compareAndSet(Samples.first()));

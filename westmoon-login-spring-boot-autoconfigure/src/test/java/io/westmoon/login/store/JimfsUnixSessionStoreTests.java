@@ -38,6 +38,13 @@ class JimfsUnixSessionStoreTests extends SessionStoreContractTests {
 	}
 
 	@Test
+	void sharesItsLeaseWithinTheProcessEvenWithoutLocksOfTheSystem() {
+		FileSessionStore other = new FileSessionStore("default", this.store.directory(), Samples.CLOCK);
+		assertThat(get(this.store.tryLease())).isNotNull();
+		assertThat(get(other.tryLease())).isNull();
+	}
+
+	@Test
 	void isPrivate() throws IOException {
 		get(this.store.save(Samples.session("a")));
 		Path directory = this.store.directory();
