@@ -24,7 +24,8 @@ final class LoginProblems {
 			return problem("somebody logged out. Call login() to log in again", null, null);
 		}
 		Instant until = attempt.coolDownUntil();
-		String next = " The next code is asked for after " + until + ", or at once by login()";
+		String next = (until == null) ? ""
+				: " The next code is asked for after " + ReadableTime.of(until) + ", or at once by login()";
 		String detail = (failure.detail() != null) ? ": " + failure.detail() : "";
 		return switch (failure.kind()) {
 			case REJECTED -> new LoginRejectedException(account(), "the login was refused on the phone." + next, until);
@@ -50,7 +51,7 @@ final class LoginProblems {
 		}
 		String where = this.engine.store().whereToScan(code);
 		return problem(
-				"a code waits to be scanned with WeChat until " + code.expiresAt()
+				"a code waits to be scanned with WeChat until " + ReadableTime.of(code.expiresAt())
 						+ ((where != null) ? ": open " + where : "") + ". Scan and confirm it, then call again",
 				where, code.expiresAt());
 	}

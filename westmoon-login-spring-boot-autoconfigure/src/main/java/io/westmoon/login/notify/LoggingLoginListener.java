@@ -3,6 +3,7 @@ package io.westmoon.login.notify;
 import io.westmoon.login.ForeignText;
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginListener;
+import io.westmoon.login.ReadableTime;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -17,7 +18,7 @@ public final class LoggingLoginListener implements LoginListener {
 	public void onEvent(LoginEvent event) {
 		String account = "Westmoon account '" + event.account() + "': ";
 		if (event instanceof LoginEvent.CodeShown shown) {
-			logger.warn(account + "login needed. Scan the code with WeChat until " + shown.expiresAt()
+			logger.warn(account + "login needed. Scan the code with WeChat until " + ReadableTime.of(shown.expiresAt())
 					+ ((shown.whereToScan() != null) ? ": " + shown.whereToScan()
 							: " (the store keeps no picture; a LoginListener can show it)"));
 		}
@@ -31,12 +32,13 @@ public final class LoggingLoginListener implements LoginListener {
 			logger.info(account + "logged in"
 					+ ((loggedIn.user() != null && loggedIn.user().id() != null)
 							? " as user " + ForeignText.oneLine(loggedIn.user().id()) : "")
-					+ ((loggedIn.expiresAt() != null) ? ", until " + loggedIn.expiresAt() : ""));
+					+ ((loggedIn.expiresAt() != null) ? ", until " + ReadableTime.of(loggedIn.expiresAt()) : ""));
 		}
 		else if (event instanceof LoginEvent.Failed failed) {
 			logger.warn(account + "login failed (" + failed.failure().kind() + ")"
 					+ ((failed.failure().detail() != null) ? ": " + ForeignText.oneLine(failed.failure().detail()) : "")
-					+ ". No new code by itself before " + failed.coolDownUntil());
+					+ ((failed.coolDownUntil() != null)
+							? ". No new code by itself before " + ReadableTime.of(failed.coolDownUntil()) : ""));
 		}
 		else if (event instanceof LoginEvent.SessionRejected) {
 			logger.info(account + "the platform does not accept the session any more");
