@@ -1,0 +1,206 @@
+package io.westmoon.login.test;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import okio.Buffer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Counts, fails and answers the calls to a fake platform. Thread-safe.
+ */
+final class PlatformDispatcher extends Dispatcher {
+
+	private static final String BEARER = "Bearer ";
+
+	private static final Map<String, String> GENERATE_QUERY = Map.of("scene", "login", "path",
+			"p-user/pages/login/index", "source", "PCLogin");
+
+	private static final Map<String, String> POLL_QUERY = Map.of("source", "xpw");
+
+	private final JsonMapper json = JsonMapper.builder().build();
+
+	private final FakePlatform platform;
+
+	private final Map<Call, Integer> calls = new EnumMap<>(Call.class);
+
+	private final Map<String, Integer> businessCalls = new HashMap<>();
+
+	private final Map<Call, Deque<Planned>> faults = new EnumMap<>(Call.class);
+
+	private boolean down;
+
+	PlatformDispatcher(FakePlatform platform) {
+		this.platform = platform;
+	}
+
+	synchronized void fail(Call call, Fault fault) {
+		this.faults.remove(call);
+		fail(call, fault, Integer.MAX_VALUE);
+	}
+
+	synchronized void fail(Call call, Fault fault, int times) {
+		this.faults.computeIfAbsent(call, (key) -> new ArrayDeque<>()).add(new Planned(fault, times));
+	}
+
+	synchronized void recover() {
+		this.faults.clear();
+		this.down = false;
+	}
+
+	synchronized void goDown() {
+		this.down = true;
+	}
+
+	synchronized int calls(Call call) {
+		return this.calls.getOrDefault(call, 0);
+	}
+
+	synchronized int businessCalls(String accessToken) {
+		return this.businessCalls.getOrDefault(accessToken, 0);
+	}
+
+	@Override
+	public MockResponse dispatch(RecordedRequest request) {
+		String path = request.getUrl().encodedPath();
+		Call call = switch (path) {
+			case "/umc/miniprogram/qrcode/generate" -> Call.GENERATE;
+			case "/umc/miniprogram/qrcode/poll" -> Call.POLL;
+			case "/umc/user/user/info" -> Call.INFO;
+			case "/api/products", "/api/stock", "/api/echo" -> Call.BUSINESS;
+			default -> null;
+		};
+		if (call == null) {
+			return envelope(404, 404, "no such path", null);
+		}
+		Fault fault = receive(call, request);
+		this.platform.changed();
+		if (fault != null && !fault.isLateOnly()) {
+			return fault.apply(null);
+		}
+		MockResponse healthy = answer(call, path, request);
+		return (fault != null) ? fault.apply(healthy) : healthy;
+	}
+
+	private synchronized @Nullable Fault receive(Call call, RecordedRequest request) {
+		this.calls.merge(call, 1, Integer::sum);
+		if (call == Call.BUSINESS) {
+			this.businessCalls.merge(token(request), 1, Integer::sum);
+		}
+		if (this.down) {
+			return Fault.reset();
+		}
+		Deque<Planned> planned = this.faults.get(call);
+		Planned first = (planned != null) ? planned.poll() : null;
+		if (planned == null || first == null) {
+			return null;
+		}
+		if (first.times() > 1) {
+			planned.addFirst(new Planned(first.fault(), first.times() - 1));
+		}
+		return first.fault();
+	}
+
+	private MockResponse answer(Call call, String path, RecordedRequest request) {
+		if (!request.getMethod().equals(path.equals("/api/echo") ? "POST" : "GET")) {
+			return envelope(405, 405, "method not allowed", null);
+		}
+		return switch (call) {
+			case GENERATE -> {
+				String problem = problem(request, GENERATE_QUERY, List.of("client_id", "envVersion"));
+				yield (problem != null) ? envelope(400, 400, problem, null) : ok(this.platform.generate());
+			}
+			case POLL -> {
+				String problem = problem(request, POLL_QUERY, List.of("scan_token"));
+				yield (problem != null) ? envelope(400, 400, problem, null)
+						: ok(this.platform.poll(parameter(request, "scan_token")));
+			}
+			case INFO -> {
+				Map<String, Object> owner = this.platform.owner(token(request));
+				yield (owner != null) ? ok(owner) : envelope(401, 401, "登录已失效，请重新登录", null);
+			}
+			case BUSINESS -> business(path, request);
+		};
+	}
+
+	private MockResponse business(String path, RecordedRequest request) {
+		if (this.platform.owner(token(request)) == null) {
+			return envelope(401, 401, "登录已失效，请重新登录", null);
+		}
+		if (this.platform.isForbidden()) {
+			return envelope(401, 40103, "没有访问权限，请联系管理员", null);
+		}
+		return switch (path) {
+			case "/api/products" -> ok(Catalogue.products(parameter(request, "keyword")));
+			case "/api/stock" -> Catalogue.stock(parameter(request, "product"))
+				.map(this::ok)
+				.orElseGet(() -> envelope(200, 40401, "商品不存在", null));
+			default -> echo(request);
+		};
+	}
+
+	private static MockResponse echo(RecordedRequest request) {
+		Buffer body = new Buffer();
+		if (request.getBody() != null) {
+			body.write(request.getBody());
+		}
+		String type = request.getHeaders().get("Content-Type");
+		return new MockResponse.Builder().setHeader("Content-Type", (type != null) ? type : "application/octet-stream")
+			.body(body)
+			.build();
+	}
+
+	private static @Nullable String problem(RecordedRequest request, Map<String, String> exact, List<String> present) {
+		for (Map.Entry<String, String> parameter : exact.entrySet()) {
+			if (!parameter.getValue().equals(request.getUrl().queryParameter(parameter.getKey()))) {
+				return "parameter " + parameter.getKey() + " must be " + parameter.getValue();
+			}
+		}
+		for (String name : present) {
+			if (request.getUrl().queryParameter(name) == null) {
+				return "parameter " + name + " is missing";
+			}
+		}
+		return null;
+	}
+
+	private static String parameter(RecordedRequest request, String name) {
+		String value = request.getUrl().queryParameter(name);
+		return (value != null) ? value : "";
+	}
+
+	private static String token(RecordedRequest request) {
+		String authorization = request.getHeaders().get("Authorization");
+		return (authorization != null && authorization.startsWith(BEARER)) ? authorization.substring(BEARER.length())
+				: "";
+	}
+
+	private MockResponse ok(Map<String, Object> data) {
+		return envelope(200, 0, "success", data);
+	}
+
+	private MockResponse envelope(int status, int code, String msg, @Nullable Map<String, Object> data) {
+		Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
+		envelope.put("code", code);
+		envelope.put("msg", msg);
+		envelope.put("data", data);
+		return new MockResponse.Builder().code(status)
+			.setHeader("Content-Type", "application/json;charset=UTF-8")
+			.body(this.json.writeValueAsString(envelope))
+			.build();
+	}
+
+	private record Planned(Fault fault, int times) {
+
+	}
+
+}

@@ -1,0 +1,187 @@
+package io.westmoon.login.test;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import javax.imageio.ImageIO;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class WestmoonPlatformServerTests {
+
+	private final WestmoonPlatformServer server = WestmoonPlatformServer.start();
+
+	private final Http http = new Http(this.server);
+
+	@AfterEach
+	void stop() {
+		this.server.close();
+	}
+
+	@Test
+	void aCodeIsARealPictureWithItsTimes() throws IOException {
+		this.server.codeLife(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(250));
+		JsonNode code = this.http.newCode();
+		assertThat(code.get("expires_in").asInt()).isEqualTo(60);
+		assertThat(code.get("poll_interval").asInt()).isEqualTo(250);
+		byte[] png = Base64.getDecoder().decode(code.get("wxacode").asString().substring(22));
+		assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth()).isEqualTo(280);
+		assertThat(this.server.currentCode()).hasValueSatisfying((current) -> {
+			assertThat(current.png()).isEqualTo(png);
+			assertThat(current.scanToken()).isEqualTo(code.get("scan_token").asString());
+		});
+	}
+
+	@Test
+	void codesLookDifferentButTheSameCodeLooksTheSame() {
+		assertThat(CodePicture.png("one")).isEqualTo(CodePicture.png("one")).isNotEqualTo(CodePicture.png("two"));
+	}
+
+	@Test
+	void aCodeIsScannedThenConfirmedAndGivesItsSessionOnce() throws IOException {
+		String scanToken = this.http.newScanToken();
+		assertThat(this.http.status(scanToken)).isEqualTo("waiting");
+		this.server.scan();
+		assertThat(this.http.status(scanToken)).isEqualTo("scanned");
+		this.server.confirm();
+		JsonNode confirmed = this.http.poll(scanToken);
+		assertThat(confirmed.get("status").asString()).isEqualTo("confirmed");
+		assertThat(confirmed.get("token_type").asString()).isEqualTo("Bearer");
+		assertThat(confirmed.get("expires_in").asLong()).isEqualTo(604800);
+		assertThat(this.http.info(confirmed.get("access_token").asString()).statusCode()).isEqualTo(200);
+		assertThat(this.http.status(scanToken)).isEqualTo("expired");
+		assertThat(this.server.polls()).isEqualTo(4);
+	}
+
+	@Test
+	void aLoginCanEndWithoutASession() throws IOException {
+		String rejected = this.http.newScanToken();
+		this.server.reject();
+		String canceled = this.http.newScanToken();
+		this.server.cancel();
+		String expired = this.http.newScanToken();
+		this.server.expire();
+		assertThat(this.http.status(rejected)).isEqualTo("rejected");
+		assertThat(this.http.status(canceled)).isEqualTo("canceled");
+		assertThat(this.http.status(expired)).isEqualTo("expired");
+		assertThat(this.http.status("unknown")).isEqualTo("expired");
+	}
+
+	@Test
+	void theLatestLivingCodeIsTheOneThatIsScanned() throws IOException {
+		String first = this.http.newScanToken();
+		String second = this.http.newScanToken();
+		assertThat(this.server.livingCodes()).isEqualTo(2);
+		this.server.expire(second);
+		assertThat(this.server.currentScanToken()).isEqualTo(first);
+		this.server.scanAndConfirm();
+		assertThat(this.server.livingCodes()).isZero();
+		assertThat(this.server.codes()).isEqualTo(2);
+	}
+
+	@Test
+	void aCodeEndsByItself() throws IOException {
+		this.server.codeLife(Duration.ZERO);
+		String scanToken = this.http.newScanToken();
+		assertThat(this.http.status(scanToken)).isEqualTo("expired");
+		assertThatIllegalStateException().isThrownBy(() -> this.server.scan(scanToken))
+			.withMessageContaining("EXPIRED");
+		assertThatIllegalStateException().isThrownBy(this.server::scan).withMessageContaining("No code is living");
+	}
+
+	@Test
+	void everyCodeConfirmsItselfIfWanted() throws IOException {
+		this.server.autoConfirm(true);
+		assertThat(this.http.status(this.http.newScanToken())).isEqualTo("confirmed");
+		assertThat(this.http.status(this.http.newScanToken())).isEqualTo("confirmed");
+	}
+
+	@Test
+	void theTokenBelongsToWhoeverConfirmed() throws IOException {
+		this.server.user(Map.of("uid", 7, "name", "Mei", "shop", "Yiwu"));
+		String own = this.http.newScanToken();
+		this.server.confirm();
+		String foreign = this.http.newScanToken();
+		this.server.confirmAs("99", "Stranger");
+		JsonNode owner = Http.data(this.http.info(this.http.poll(own).get("access_token").asString()));
+		JsonNode stranger = Http.data(this.http.info(this.http.poll(foreign).get("access_token").asString()));
+		assertThat(owner.get("uid").asInt()).isEqualTo(7);
+		assertThat(owner.get("shop").asString()).isEqualTo("Yiwu");
+		assertThat(stranger.get("id").asString()).isEqualTo("99");
+	}
+
+	@Test
+	void awaitsACodeThatIsAskedForLater() throws Exception {
+		CompletableFuture<String> awaited = CompletableFuture
+			.supplyAsync(() -> this.server.awaitCode(Duration.ofSeconds(5)));
+		String scanToken = this.http.newScanToken();
+		assertThat(awaited.get(5, TimeUnit.SECONDS)).isEqualTo(scanToken);
+		assertThatIllegalStateException().isThrownBy(() -> this.server.awaitCalls(Call.POLL, 1, Duration.ofMillis(20)))
+			.withMessageContaining("0 of 1");
+	}
+
+	@Test
+	void theBusinessApiWantsALivingToken() throws IOException {
+		String token = this.server.issueSession();
+		String other = this.server.issueSession();
+		assertThat(this.http.products(null).statusCode()).isEqualTo(401);
+		assertThat(this.http.products(token).statusCode()).isEqualTo(200);
+		this.server.revoke(token);
+		assertThat(this.http.products(token).statusCode()).isEqualTo(401);
+		assertThat(this.http.products(other).statusCode()).isEqualTo(200);
+		this.server.revoke();
+		assertThat(this.http.products(other).statusCode()).isEqualTo(401);
+		assertThat(this.server.businessCalls()).isEqualTo(5);
+		assertThat(this.server.businessCalls(token)).isEqualTo(2);
+	}
+
+	@Test
+	void aTokenEndsByItself() throws IOException {
+		this.server.tokenLife(Duration.ofNanos(1));
+		assertThat(this.http.info(this.server.issueSession()).statusCode()).isEqualTo(401);
+	}
+
+	@Test
+	void theBusinessApiCanForbidWhatTheTokenIsGoodFor() throws IOException {
+		String token = this.server.issueSession();
+		this.server.forbid(true);
+		HttpResponse<String> forbidden = this.http.products(token);
+		assertThat(forbidden.statusCode()).isEqualTo(401);
+		assertThat(Http.json(forbidden).get("msg").asString()).contains("权限");
+		assertThat(this.http.info(token).statusCode()).isEqualTo(200);
+		assertThat(this.server.infoCalls()).isEqualTo(1);
+	}
+
+	@Test
+	void theBusinessApiFindsGoodsAndTheirStock() throws IOException {
+		String token = this.server.issueSession();
+		assertThat(Http.data(this.http.products(token)).get("items")).hasSize(8);
+		JsonNode found = Http.data(this.http.get("/api/products?keyword=MUG", token)).get("items");
+		assertThat(found).singleElement()
+			.satisfies((item) -> assertThat(item.get("name").asString()).isEqualTo("陶瓷马克杯"));
+		JsonNode stock = Http.data(this.http.get("/api/stock?product=WM-1001", token));
+		assertThat(stock.get("sites")).hasSize(4);
+		assertThat(Http.json(this.http.get("/api/stock?product=none", token)).get("code").asInt()).isNotZero();
+		assertThat(this.http.post("/api/echo", token, "回声").body()).isEqualTo("回声");
+		assertThat(this.http.get("/api/unknown", token).statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void aCallWithoutItsParametersIsAMistake() throws IOException {
+		assertThat(this.http.get("/umc/miniprogram/qrcode/generate?scene=login", null).statusCode()).isEqualTo(400);
+		assertThat(this.http.get("/umc/miniprogram/qrcode/poll?scan_token=a", null).statusCode()).isEqualTo(400);
+		assertThat(this.http.post("/umc/user/user/info", null, "").statusCode()).isEqualTo(405);
+	}
+
+}
