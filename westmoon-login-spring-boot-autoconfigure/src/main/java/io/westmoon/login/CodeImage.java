@@ -9,6 +9,14 @@ import java.util.Base64;
  */
 public final class CodeImage {
 
+	private static final int MAX_BYTES = 2 * 1024 * 1024;
+
+	private static final int MAX_SIDE = 4096;
+
+	private static final String DATA = "data:image/";
+
+	private static final String BASE64 = ";base64";
+
 	private final String mediaType;
 
 	private final byte[] bytes;
@@ -25,7 +33,48 @@ public final class CodeImage {
 	 * @throws IllegalArgumentException if it is no such picture or too large
 	 */
 	public static CodeImage of(byte[] bytes) {
-		return new CodeImage("image/png", bytes.clone());
+		if (bytes.length > MAX_BYTES) {
+			throw new IllegalArgumentException("The picture has " + bytes.length + " bytes, more than " + MAX_BYTES);
+		}
+		ImageHeader header = ImageHeader.read(bytes);
+		if (header.width() < 1 || header.height() < 1 || header.width() > MAX_SIDE || header.height() > MAX_SIDE) {
+			throw new IllegalArgumentException(
+					"The picture claims a size that is not within 1 to " + MAX_SIDE + " pixels a side");
+		}
+		return new CodeImage(header.mediaType(), bytes.clone());
+	}
+
+	/**
+	 * Takes a data URI with a picture in Base64, for instance
+	 * {@code data:image/png;base64,...}. What kind of picture it is tells its signature,
+	 * whatever the URI says; white space within the Base64 is ignored.
+	 * @param dataUri the data URI
+	 * @return the image
+	 * @throws IllegalArgumentException if it is no such URI or picture, or too large; the
+	 * message never shows the data
+	 */
+	public static CodeImage ofDataUri(String dataUri) {
+		String uri = dataUri.strip();
+		int comma = uri.indexOf(',');
+		if (comma < 0 || !uri.regionMatches(true, 0, DATA, 0, DATA.length())
+				|| !uri.regionMatches(true, comma - BASE64.length(), BASE64, 0, BASE64.length())) {
+			throw new IllegalArgumentException("The picture is not a data URI such as data:image/png;base64,...");
+		}
+		if (uri.length() - comma > 2 * MAX_BYTES) {
+			throw new IllegalArgumentException("The picture's data URI is longer than " + 2 * MAX_BYTES);
+		}
+		return of(decode(uri.substring(comma + 1)));
+	}
+
+	private static byte[] decode(String base64) {
+		StringBuilder dense = new StringBuilder(base64.length());
+		base64.chars().filter((c) -> !Character.isWhitespace(c)).forEach((c) -> dense.append((char) c));
+		try {
+			return Base64.getDecoder().decode(dense.toString());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("The picture's data URI is not valid Base64");
+		}
 	}
 
 	/**

@@ -1,0 +1,136 @@
+package io.westmoon.login.store;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.westmoon.login.CodeImage;
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginAttempt.Failure;
+import io.westmoon.login.LoginAttempt.State;
+import io.westmoon.login.LoginQrCode;
+import io.westmoon.login.WestmoonSession;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A login attempt in a format of our own, with everything that the next process needs to
+ * go on. Times and durations are written as ISO 8601.
+ */
+final class AttemptJson {
+
+	private static final int FORMAT = 1;
+
+	private AttemptJson() {
+	}
+
+	static byte[] write(LoginAttempt attempt) {
+		LoginQrCode code = attempt.code();
+		WestmoonSession confirmed = attempt.confirmed();
+		Failure failure = attempt.failure();
+		Map<String, @Nullable Object> map = new LinkedHashMap<>();
+		map.put("format", FORMAT);
+		map.put("version", attempt.version());
+		map.put("id", attempt.id());
+		map.put("account", attempt.account());
+		map.put("state", attempt.state().name());
+		map.put("code", (code != null) ? map(code) : null);
+		map.put("codes", attempt.codes());
+		map.put("notices", attempt.notices());
+		map.put("confirmed", (confirmed != null) ? SessionJson.map(confirmed) : null);
+		map.put("failure", (failure != null) ? map(failure) : null);
+		map.put("failures", attempt.failures());
+		map.put("cool_down_until", string(attempt.coolDownUntil()));
+		map.put("pinned_user_id", attempt.pinnedUserId());
+		return PythonJson.write(map);
+	}
+
+	private static Map<String, @Nullable Object> map(LoginQrCode code) {
+		CodeImage image = code.image();
+		Map<String, @Nullable Object> map = new LinkedHashMap<>();
+		map.put("scan_token", code.scanToken());
+		map.put("issued_at", string(code.issuedAt()));
+		map.put("expires_at", string(code.expiresAt()));
+		map.put("poll_interval", string(code.pollInterval()));
+		map.put("image", (image != null) ? Base64.getEncoder().encodeToString(image.bytes()) : null);
+		return map;
+	}
+
+	private static Map<String, @Nullable Object> map(Failure failure) {
+		Map<String, @Nullable Object> map = new LinkedHashMap<>();
+		map.put("kind", failure.kind().name());
+		map.put("detail", failure.detail());
+		return map;
+	}
+
+	private static @Nullable String string(@Nullable Object value) {
+		return (value != null) ? value.toString() : null;
+	}
+
+	/**
+	 * Reads an attempt.
+	 * @param bytes what {@link #write} wrote
+	 * @return the attempt
+	 * @throws DamagedException if the content makes no sense or has a format that is not
+	 * known
+	 */
+	static LoginAttempt read(byte[] bytes) throws DamagedException {
+		JsonNode json = StoreJson.object(bytes);
+		if (StoreJson.count(json, "format") != FORMAT) {
+			throw new DamagedException("its format is not known");
+		}
+		try {
+			return attempt(json);
+		}
+		catch (DateTimeException | IllegalArgumentException ex) {
+			throw new DamagedException("it holds a value that makes no sense (" + ex.getClass().getSimpleName() + ")");
+		}
+	}
+
+	private static LoginAttempt attempt(JsonNode json) throws DamagedException {
+		State state = State.valueOf(StoreJson.requiredText(json, "state"));
+		LoginQrCode code = json.path("code").isObject() ? code(json.path("code")) : null;
+		WestmoonSession confirmed = json.path("confirmed").isObject()
+				? SessionJson.session(json.path("confirmed"), Instant.EPOCH) : null;
+		if (code == null && (state == State.SHOWN || state == State.SCANNED)) {
+			throw new DamagedException("the code is missing");
+		}
+		if (confirmed == null && state == State.CONFIRMED) {
+			throw new DamagedException("the confirmed session is missing");
+		}
+		String coolDownUntil = StoreJson.text(json, "cool_down_until");
+		return new LoginAttempt(StoreJson.requiredText(json, "id"), StoreJson.requiredText(json, "account"), state,
+				code, number(json, "codes"), number(json, "notices"), confirmed, failure(json.path("failure")),
+				number(json, "failures"), (coolDownUntil != null) ? Instant.parse(coolDownUntil) : null,
+				StoreJson.text(json, "pinned_user_id"), StoreJson.count(json, "version"));
+	}
+
+	private static LoginQrCode code(JsonNode json) throws DamagedException {
+		return new LoginQrCode(StoreJson.requiredText(json, "scan_token"), image(StoreJson.text(json, "image")),
+				Instant.parse(StoreJson.requiredText(json, "issued_at")),
+				Instant.parse(StoreJson.requiredText(json, "expires_at")),
+				Duration.parse(StoreJson.requiredText(json, "poll_interval")));
+	}
+
+	private static @Nullable CodeImage image(@Nullable String base64) {
+		try {
+			return (base64 != null) ? CodeImage.of(Base64.getDecoder().decode(base64)) : null;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable Failure failure(JsonNode json) throws DamagedException {
+		return json.isObject() ? new Failure(Failure.Kind.valueOf(StoreJson.requiredText(json, "kind")),
+				StoreJson.text(json, "detail")) : null;
+	}
+
+	private static int number(JsonNode json, String key) throws DamagedException {
+		return (int) Math.min(Integer.MAX_VALUE, StoreJson.count(json, key));
+	}
+
+}

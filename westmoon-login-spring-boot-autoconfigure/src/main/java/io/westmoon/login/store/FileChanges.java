@@ -1,0 +1,119 @@
+package io.westmoon.login.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import io.westmoon.login.SessionStore.Change;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Looks every second whether somebody changed the files. That is the only way that also
+ * works on network mounts.
+ */
+final class FileChanges {
+
+	static final Duration PERIOD = Duration.ofSeconds(1);
+
+	private static final Log logger = LogFactory.getLog(FileChanges.class);
+
+	private final Path session;
+
+	private final Path attempt;
+
+	private final Path pending;
+
+	private final Scheduler scheduler;
+
+	private final Snapshot opened;
+
+	FileChanges(StoreDirectory directory, Scheduler scheduler) {
+		this.session = directory.file(FileSessionStore.TOKENS);
+		this.attempt = directory.file(AttemptFiles.ATTEMPT);
+		this.pending = directory.file(AttemptFiles.PENDING);
+		this.scheduler = scheduler;
+		this.opened = snapshot(new Snapshot(null, null, null));
+	}
+
+	/**
+	 * Signals changes. Each subscriber begins with what was there when the store was
+	 * opened, which needs no I/O and misses nothing; while it is slow, nothing is looked
+	 * at.
+	 * @return the changes, never completes
+	 */
+	Flux<Change> flux() {
+		return Flux.defer(() -> {
+			Look look = new Look(this.opened);
+			return Flux.interval(PERIOD, this.scheduler)
+				.onBackpressureDrop()
+				.concatMapIterable((tick) -> look.again(), 1);
+		});
+	}
+
+	private Snapshot snapshot(Snapshot before) {
+		try {
+			return new Snapshot(stamp(this.session), stamp(this.attempt), stamp(this.pending));
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.debug("The files cannot be looked at", ex);
+			return before;
+		}
+	}
+
+	private static @Nullable Stamp stamp(Path file) throws IOException {
+		try {
+			BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+			return new Stamp(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+		}
+		catch (NoSuchFileException ex) {
+			return null;
+		}
+	}
+
+	private final class Look {
+
+		private volatile Snapshot last;
+
+		Look(Snapshot last) {
+			this.last = last;
+		}
+
+		List<Change> again() {
+			Snapshot before = this.last;
+			Snapshot now = snapshot(before);
+			this.last = now;
+			return now.changesSince(before);
+		}
+
+	}
+
+	private record Stamp(long size, FileTime time, @Nullable Object key) {
+	}
+
+	private record Snapshot(@Nullable Stamp session, @Nullable Stamp attempt, @Nullable Stamp pending) {
+
+		List<Change> changesSince(Snapshot before) {
+			List<Change> changes = new ArrayList<>(2);
+			if (!Objects.equals(this.session, before.session)) {
+				changes.add(Change.SESSION);
+			}
+			if (!Objects.equals(this.attempt, before.attempt) || !Objects.equals(this.pending, before.pending)) {
+				changes.add(Change.ATTEMPT);
+			}
+			return changes;
+		}
+
+	}
+
+}
