@@ -1,0 +1,127 @@
+package io.westmoon.login.platform;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.westmoon.login.PlatformAnswerException;
+import io.westmoon.login.PlatformBusinessException;
+
+/**
+ * The body of a successful answer.
+ *
+ * @param call what was asked for
+ * @param body the body
+ * @param charset the charset that the answer names; UTF-8 if none
+ */
+record PlatformAnswer(String call, byte[] body, Charset charset) {
+
+	private static final JsonMapper JSON = JsonMapper.builder()
+		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+		.build();
+
+	/**
+	 * Opens the envelope.
+	 * @return the {@code data}
+	 * @throws PlatformBusinessException if the platform refused the call
+	 * @throws PlatformAnswerException if there is no envelope or no {@code data} object
+	 */
+	JsonNode data() {
+		JsonNode envelope = json();
+		if (!envelope.has("code")) {
+			throw notUnderstood("it has no code");
+		}
+		checkCode(envelope);
+		if (!envelope.path("data").isObject()) {
+			throw notUnderstood("it has no data");
+		}
+		return envelope.get("data");
+	}
+
+	/**
+	 * Opens the envelope, if there is one.
+	 * @return the {@code data}, or everything where there is no {@code data}
+	 */
+	JsonNode dataOrAll() {
+		JsonNode answer = json();
+		if (answer.has("code")) {
+			checkCode(answer);
+		}
+		JsonNode data = answer.path("data");
+		if (data.isMissingNode() || data.isNull()) {
+			return answer;
+		}
+		if (!data.isObject()) {
+			throw notUnderstood("its data is no object");
+		}
+		return data;
+	}
+
+	PlatformAnswerException notUnderstood(String problem) {
+		return new PlatformAnswerException(this.call, problem,
+				SecretMask.beginning(new String(this.body, this.charset)));
+	}
+
+	/**
+	 * Converts to plain Java maps, lists and values.
+	 */
+	@Nullable Object plain(JsonNode node) {
+		return JSON.convertValue(node, Object.class);
+	}
+
+	private JsonNode json() {
+		if (this.body.length == 0) {
+			throw notUnderstood("it is empty");
+		}
+		JsonNode answer = parse(text());
+		if (!answer.isObject()) {
+			throw notUnderstood("it is no JSON object");
+		}
+		return answer;
+	}
+
+	private String text() {
+		try {
+			String text = this.charset.newDecoder().decode(ByteBuffer.wrap(this.body)).toString();
+			return StringUtils.trimLeadingCharacter(text, '\ufeff');
+		}
+		catch (CharacterCodingException ex) {
+			throw notUnderstood("it is not " + this.charset.name() + " text");
+		}
+	}
+
+	private JsonNode parse(String text) {
+		try {
+			return JSON.readTree(text);
+		}
+		catch (JacksonException | NumberFormatException ex) {
+			throw notUnderstood("it is no JSON that can be read");
+		}
+	}
+
+	private void checkCode(JsonNode envelope) {
+		JsonNode code = envelope.get("code");
+		String text = (code.isString() || code.isNumber()) ? code.asString().strip() : "";
+		if (text.isEmpty()) {
+			throw notUnderstood("its code is neither a number nor text");
+		}
+		if (!isZero(text)) {
+			JsonNode msg = envelope.path("msg");
+			throw new PlatformBusinessException(this.call, text, msg.isString() ? msg.asString() : "");
+		}
+	}
+
+	private static boolean isZero(String code) {
+		return code.matches("[+-]?0+(\\.0*)?");
+	}
+
+}

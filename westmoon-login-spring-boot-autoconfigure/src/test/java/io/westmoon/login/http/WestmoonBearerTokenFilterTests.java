@@ -1,0 +1,260 @@
+package io.westmoon.login.http;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import io.westmoon.login.LoginRequiredException;
+import io.westmoon.login.Renewal;
+import io.westmoon.login.SessionSource;
+import io.westmoon.login.WestmoonPlatform;
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.test.Call;
+import io.westmoon.login.test.Fault;
+import io.westmoon.login.test.WestmoonPlatformServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class WestmoonBearerTokenFilterTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private final WestmoonPlatformServer server = WestmoonPlatformServer.start();
+
+	private final Sessions sessions = new Sessions();
+
+	@AfterEach
+	void stop() {
+		this.server.close();
+	}
+
+	@Test
+	void aRequestCarriesTheSession() {
+		this.sessions.current = session(this.server.issueSession());
+		assertThat(get("/api/products")).contains("\"code\":0");
+	}
+
+	@Test
+	void aRefusedRequestIsSentOnceMoreWithTheRenewedSession() {
+		WestmoonSession renewed = session(this.server.issueSession());
+		this.sessions.renewal = new Renewal.Renewed(renewed);
+		assertThat(get("/api/products")).contains("\"code\":0");
+		assertThat(this.server.businessCalls()).isEqualTo(2);
+	}
+
+	@Test
+	void aSecondRefusalGoesToTheCaller() {
+		this.sessions.renewal = new Renewal.Renewed(session("dead too"));
+		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class).isThrownBy(() -> get("/api/products"));
+		assertThat(this.server.businessCalls()).isEqualTo(2);
+	}
+
+	@Test
+	void aRefusalThatIsNotTheSessionsFaultReachesTheCallerUnchanged() {
+		this.sessions.current = session(this.server.issueSession());
+		this.server.forbid(true);
+		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class).isThrownBy(() -> get("/api/products"))
+			.satisfies((ex) -> {
+				assertThat(ex.getResponseBodyAsString(StandardCharsets.UTF_8)).contains("没有访问权限，请联系管理员");
+				assertThat(ex.getHeaders().getContentType())
+					.isEqualTo(MediaType.valueOf("application/json;charset=UTF-8"));
+				assertThat(ex.getHeaders().getContentLength()).isEqualTo(ex.getResponseBodyAsByteArray().length);
+			});
+		assertThat(this.server.businessCalls()).isEqualTo(1);
+	}
+
+	@Test
+	void aHugeRefusalIsCut() {
+		this.server.fail(Call.BUSINESS, Fault.answer(401, Map.of(), "x".repeat(1_000_000)));
+		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class).isThrownBy(() -> get("/api/products"))
+			.satisfies((ex) -> assertThat(ex.getResponseBodyAsByteArray()).hasSize(RefusedAnswer.MAX_BODY));
+	}
+
+	@Test
+	void theConnectionIsFreeBeforeTheSessionIsRenewed() {
+		ConnectionProvider one = ConnectionProvider.builder("one").maxConnections(1).build();
+		WebClient.Builder client = WebClient.builder()
+			.clientConnector(new ReactorClientHttpConnector(HttpClient.create(one)));
+		WestmoonSession renewed = session(this.server.issueSession());
+		this.sessions.onRenew = client.clone()
+			.build()
+			.get()
+			.uri(this.server.url() + "/umc/user/user/info")
+			.retrieve()
+			.toBodilessEntity()
+			.onErrorComplete()
+			.thenReturn(new Renewal.Renewed(renewed));
+		String answer = client(client).get().uri("/api/products").retrieve().bodyToMono(String.class).block(TIMEOUT);
+		assertThat(answer).contains("\"code\":0");
+		one.dispose();
+	}
+
+	@Test
+	void aBodyGivenAsAValueIsSentAgain() {
+		this.sessions.renewal = new Renewal.Renewed(session(this.server.issueSession()));
+		String answer = client().post()
+			.uri("/api/echo")
+			.bodyValue("hello")
+			.retrieve()
+			.bodyToMono(String.class)
+			.block(TIMEOUT);
+		assertThat(answer).isEqualTo("hello");
+	}
+
+	@Test
+	void aBodyThatCannotBeSentAgainYieldsTheFirstAnswer() {
+		this.sessions.renewal = new Renewal.Renewed(session(this.server.issueSession()));
+		AtomicInteger subscriptions = new AtomicInteger();
+		Flux<DataBuffer> once = Flux.defer(() -> (subscriptions.incrementAndGet() == 1)
+				? Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(new byte[] { 'a' }))
+				: Flux.error(new IllegalStateException("read already")));
+		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class).isThrownBy(() -> client().post()
+			.uri("/api/echo")
+			.body(BodyInserters.fromDataBuffers(once))
+			.retrieve()
+			.toBodilessEntity()
+			.block(TIMEOUT));
+		assertThat(subscriptions).hasValue(2);
+	}
+
+	@Test
+	void aRequestThatMustNotBeReplayedGetsItsRefusalAndTheLoginStarts() {
+		this.sessions.renewal = new Renewal.Renewed(session(this.server.issueSession()));
+		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class)
+			.isThrownBy(() -> exchange(client(), "/api/products", WestmoonBearerTokenFilter.noReplay()));
+		assertThat(this.server.businessCalls()).isEqualTo(1);
+		assertThat(this.sessions.renewals).hasValue(1);
+		assertThat(this.sessions.lastWait).isEqualTo(Duration.ZERO);
+	}
+
+	@Test
+	void aRequestCanWaitAsLongAsItLikes() {
+		this.sessions.current = session(this.server.issueSession());
+		exchange(client(), "/api/products", WestmoonBearerTokenFilter.waitTimeout(Duration.ofSeconds(7)));
+		assertThat(this.sessions.lastWait).isEqualTo(Duration.ofSeconds(7));
+	}
+
+	@Test
+	void aLoginThatFailsReachesTheCaller() {
+		this.sessions.onRenew = Mono.error(new LoginRequiredException("default", "nobody scanned", null, null));
+		assertThatExceptionOfType(LoginRequiredException.class).isThrownBy(() -> get("/api/products"));
+	}
+
+	@Test
+	void aForeignOriginNeverSeesTheSession() {
+		this.sessions.current = session(this.server.issueSession());
+		String otherName = this.server.url().replace("127.0.0.1", "localhost");
+		WebClient client = WebClient.builder().filter(filter(List.of(otherName))).build();
+		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class)
+			.isThrownBy(() -> exchange(client, this.server.url() + "/api/products", (attributes) -> {
+			}));
+		assertThat(this.sessions.asked).hasValue(0);
+	}
+
+	@Test
+	void aRequestWithAnAuthorizationOfItsOwnPassesUntouched() {
+		this.sessions.current = session("dead");
+		String own = "Bearer " + this.server.issueSession();
+		ResponseEntity<String> answer = client().get()
+			.uri("/api/products")
+			.header(HttpHeaders.AUTHORIZATION, own)
+			.retrieve()
+			.toEntity(String.class)
+			.block(TIMEOUT);
+		assertThat(answer.getStatusCode().value()).isEqualTo(200);
+		assertThat(this.sessions.asked).hasValue(0);
+	}
+
+	@Test
+	void aLoginCallPassesUntouched() {
+		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class).isThrownBy(() -> exchange(client(),
+				"/umc/user/user/info", (attributes) -> attributes.put(WestmoonPlatform.REQUEST_ATTRIBUTE, true)));
+		assertThat(this.sessions.asked).hasValue(0);
+	}
+
+	private String get(String path) {
+		return exchange(client(), path, (attributes) -> {
+		});
+	}
+
+	private static String exchange(WebClient client, String uri, Consumer<Map<String, Object>> attributes) {
+		return client.get().uri(uri).attributes(attributes).retrieve().bodyToMono(String.class).block(TIMEOUT);
+	}
+
+	private WebClient client() {
+		return client(WebClient.builder());
+	}
+
+	private WebClient client(WebClient.Builder builder) {
+		return builder.baseUrl(this.server.url()).filter(filter(List.of(this.server.url()))).build();
+	}
+
+	private WestmoonBearerTokenFilter filter(List<String> origins) {
+		return new WestmoonBearerTokenFilter(this.sessions, AllowedOrigins.of(origins), Clock.systemUTC());
+	}
+
+	private static WestmoonSession session(String token) {
+		return WestmoonSession.received(token, "", "Bearer", Duration.ZERO, Clock.systemUTC());
+	}
+
+	/**
+	 * Hands out what a test says and remembers what it was asked for.
+	 */
+	private static final class Sessions implements SessionSource {
+
+		private final AtomicInteger asked = new AtomicInteger();
+
+		private final AtomicInteger renewals = new AtomicInteger();
+
+		private WestmoonSession current = WestmoonBearerTokenFilterTests.session("dead");
+
+		private Renewal renewal = new Renewal.NotTheSession();
+
+		private @Nullable Mono<Renewal> onRenew;
+
+		private volatile @Nullable Duration lastWait;
+
+		@Override
+		public Mono<WestmoonSession> session(@Nullable Duration wait) {
+			return Mono.fromSupplier(() -> {
+				this.asked.incrementAndGet();
+				this.lastWait = wait;
+				return this.current;
+			});
+		}
+
+		@Override
+		public Mono<Renewal> renew(WestmoonSession refused, Instant sentAt, @Nullable Duration wait) {
+			return Mono.defer(() -> {
+				this.renewals.incrementAndGet();
+				this.lastWait = wait;
+				assertThat(refused).isSameAs(this.current);
+				return (this.onRenew != null) ? this.onRenew : Mono.just(this.renewal);
+			});
+		}
+
+	}
+
+}

@@ -1,0 +1,214 @@
+package io.westmoon.login.platform;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+
+import io.westmoon.login.PlatformStatusException;
+import io.westmoon.login.SessionCheck;
+import io.westmoon.login.WestmoonPlatform;
+import io.westmoon.login.test.Call;
+import io.westmoon.login.test.Fault;
+import io.westmoon.login.test.WestmoonPlatformServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class SecrecyTests {
+
+	private static final String SECRET = "hunter2";
+
+	private static final HttpClientSettings SETTINGS = HttpClientSettings.defaults()
+		.withRedirects(HttpRedirects.DONT_FOLLOW);
+
+	private final WestmoonPlatformServer server = WestmoonPlatformServer.start();
+
+	private final WestmoonPlatformServer elsewhere = WestmoonPlatformServer.start();
+
+	@AfterEach
+	void stop() {
+		this.server.close();
+		this.elsewhere.close();
+	}
+
+	enum Library {
+
+		REACTOR, JDK;
+
+		ClientHttpConnector connector() {
+			return ((this == REACTOR) ? ClientHttpConnectorBuilder.reactor() : ClientHttpConnectorBuilder.jdk())
+				.build(SETTINGS);
+		}
+
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void theApplicationsFiltersNeverSeeASecret(Library library) {
+		RecordingFilter filter = new RecordingFilter();
+		WestmoonPlatform platform = builder(library.connector()).webClientBuilder(WebClient.builder().filter(filter))
+			.build();
+		callAll(platform);
+		this.server.fail(Call.POLL, Fault.status(500));
+		this.server.fail(Call.INFO, Fault.status(500));
+		callAll(platform);
+		this.server.close();
+		callAll(platform);
+		assertThat(filter.seen).hasSizeGreaterThanOrEqualTo(15).noneMatch((text) -> text.contains(SECRET));
+		assertThat(filter.seen).anyMatch((text) -> text.contains("scan_token=***"));
+		assertThat(filter.marked).hasSize(9).containsOnly(true);
+	}
+
+	@Test
+	void noObservationIsMade() {
+		List<String> names = new CopyOnWriteArrayList<>();
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(new ObservationHandler<>() {
+
+			@Override
+			public void onStart(Observation.Context context) {
+				names.add(context.getName());
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return true;
+			}
+
+		});
+		WebClient.Builder application = WebClient.builder().observationRegistry(registry);
+		callAll(builder(Library.REACTOR.connector()).webClientBuilder(application).build());
+		assertThat(names).isEmpty();
+		application.build().get().uri(this.server.url()).exchangeToMono(ClientResponse::releaseBody).block();
+		assertThat(names).containsExactly("http.client.requests");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void nothingIsLoggedThatIsSecretOnceReactorNettysOwnLogIsQuiet(Library library) {
+		Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+		Logger netty = (Logger) LoggerFactory.getLogger("reactor.netty.http.client.HttpClientConnect");
+		Level level = root.getLevel();
+		ListAppender<ILoggingEvent> appender = new ListAppender<>();
+		appender.start();
+		root.detachAndStopAllAppenders();
+		root.addAppender(appender);
+		root.setLevel(Level.TRACE);
+		netty.setLevel(Level.INFO);
+		try {
+			callAll(builder(library.connector()).build());
+			this.server.fail(Call.POLL, Fault.reset());
+			this.server.fail(Call.INFO, Fault.brokenJson());
+			callAll(builder(library.connector()).build());
+		}
+		finally {
+			root.setLevel(level);
+			netty.setLevel(null);
+			root.detachAppender(appender);
+		}
+		List<ILoggingEvent> events = new ArrayList<>(appender.list);
+		assertThat(events).anyMatch((event) -> event.getFormattedMessage().contains("/qrcode/poll"))
+			.noneMatch((event) -> text(event).contains(SECRET));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void redirectsAreNotFollowed(Library library) {
+		WestmoonPlatform platform = builder(library.connector()).build();
+		for (Call call : List.of(Call.GENERATE, Call.POLL, Call.INFO)) {
+			this.server.fail(call, Fault.status(307, Map.of("Location", this.elsewhere.url() + "/umc/user/user/info")));
+		}
+		assertThatExceptionOfType(PlatformStatusException.class).isThrownBy(() -> Platforms.get(platform.requestCode()));
+		assertThatExceptionOfType(PlatformStatusException.class)
+			.isThrownBy(() -> Platforms.get(platform.poll(SECRET)));
+		SessionCheck check = Platforms.get(platform.check(Platforms.session(SECRET)));
+		assertThat(check.problem()).isInstanceOf(PlatformStatusException.class);
+		assertThat(this.elsewhere.infoCalls()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void redirectsAreNotFollowedWhateverTheApplicationsBuilderDoes(boolean withConnector) {
+		ClientHttpConnector following = ClientHttpConnectorBuilder.reactor()
+			.build(HttpClientSettings.defaults().withRedirects(HttpRedirects.FOLLOW));
+		WebClientWestmoonPlatform.Builder builder = WebClientWestmoonPlatform.builder().baseUrl(this.server.url());
+		if (withConnector) {
+			builder.clientConnector(Library.REACTOR.connector());
+		}
+		WebClient.Builder application = WebClient.builder().clientConnector(following);
+		this.server.fail(Call.INFO, Fault.status(307, Map.of("Location", this.elsewhere.url() + "/umc/user/user/info")));
+		SessionCheck check = Platforms
+			.get(builder.webClientBuilder(application).build().check(Platforms.session(SECRET)));
+		assertThat(check.verdict()).isEqualTo(SessionCheck.Verdict.UNKNOWN);
+		assertThat(this.elsewhere.infoCalls()).isZero();
+		application.build()
+			.get()
+			.uri(this.server.url() + "/umc/user/user/info")
+			.exchangeToMono(ClientResponse::releaseBody)
+			.block();
+		assertThat(this.elsewhere.infoCalls()).isOne();
+	}
+
+	private WebClientWestmoonPlatform.Builder builder(ClientHttpConnector connector) {
+		return WebClientWestmoonPlatform.builder().baseUrl(this.server.url()).clientConnector(connector);
+	}
+
+	private static void callAll(WestmoonPlatform platform) {
+		Platforms.get(platform.requestCode().map(Object::toString).onErrorReturn("failed"));
+		Platforms.get(platform.poll(SECRET).map(Object::toString).onErrorReturn("failed"));
+		Platforms.get(platform.check(Platforms.session(SECRET)));
+	}
+
+	private static String text(ILoggingEvent event) {
+		return event.getFormattedMessage()
+				+ ((event.getThrowableProxy() != null) ? ThrowableProxyUtil.asString(event.getThrowableProxy()) : "");
+	}
+
+	/**
+	 * Looks at everything that a filter can look at.
+	 */
+	private static final class RecordingFilter implements ExchangeFilterFunction {
+
+		private final List<String> seen = new CopyOnWriteArrayList<>();
+
+		private final List<Object> marked = new CopyOnWriteArrayList<>();
+
+		@Override
+		public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
+			this.marked.add(request.attribute(WestmoonPlatform.REQUEST_ATTRIBUTE).orElse(false));
+			this.seen.add(request.method() + " " + request.url() + request.headers() + request.attributes());
+			return next.exchange(request)
+				.doOnNext((response) -> this.seen.add(response.request().getURI() + "" + response.request().getHeaders()
+						+ response.request().getAttributes() + response.logPrefix()))
+				.doOnError((ex) -> this.seen.add(ex + " " + ex.getCause()));
+		}
+
+	}
+
+}
