@@ -78,7 +78,7 @@ final class CodeLogin {
 		LoginAttempt attempt = this.store.attempt().filter(LoginAttempt::isLive).block();
 		LoginQrCode code = (attempt != null) ? attempt.code() : null;
 		if (attempt == null || (code != null && !code.expiresAt().isAfter(this.began))) {
-			return this.report.failed(LoginProblem.nothingPending(this.report.messages()));
+			return this.report.failed(this.report.problems().nothingPending());
 		}
 		return await(this.client.awaitLogin());
 	}
@@ -111,7 +111,7 @@ final class CodeLogin {
 			return this.report.loggedIn(session);
 		}
 		return this.interruptible.isInterrupted() ? Report.NOT_DONE
-				: this.report.failed(LoginProblem.of(ex, this.client, this.report.messages()));
+				: this.report.failed(this.report.problems().of(ex, this.client));
 	}
 
 	/**

@@ -65,7 +65,8 @@ final class LoginCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		WestmoonPlatform platform = this.flags.status ? null : platform();
-		Report report = new Report(this.terminal, this.messages, this.json);
+		Report report = new Report(this.terminal, this.messages, new Problems(this.messages, this.baseUrl, this.home),
+				this.json);
 		try {
 			SessionStore store = FileSessionStore.open(WestmoonAuthClient.DEFAULT_ACCOUNT, this.home,
 					Clock.systemUTC());
@@ -82,7 +83,7 @@ final class LoginCommand implements Callable<Integer> {
 			}
 		}
 		catch (WestmoonLoginException ex) {
-			return report.failed(LoginProblem.of(ex, this.messages));
+			return report.failed(report.problems().of(ex));
 		}
 	}
 

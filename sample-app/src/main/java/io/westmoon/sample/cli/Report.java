@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param terminal where it goes
  * @param messages the words
+ * @param problems the words for what went wrong
  * @param json whether JSON is wanted
  */
-record Report(Terminal terminal, Messages messages, boolean json) {
+record Report(Terminal terminal, Messages messages, Problems problems, boolean json) {
 
 	static final int DONE = 0;
 

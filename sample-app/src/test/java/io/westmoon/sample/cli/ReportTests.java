@@ -21,8 +21,7 @@ class ReportTests {
 
 	private final StringWriter err = new StringWriter();
 
-	private final Report report = new Report(new Terminal(new PrintWriter(this.out), new PrintWriter(this.err)),
-			new Messages(), false);
+	private final Report report = report(false);
 
 	@Test
 	void timesAreWrittenAsInTheFilesOfTheExistingTool() {
@@ -48,16 +47,22 @@ class ReportTests {
 		WestmoonSession session = new WestmoonSession("secret-access", "secret-refresh", "Bearer", Duration.ofDays(7),
 				Instant.now(), Instant.now(), null);
 		assertThat(this.report.loggedIn(session)).isZero();
-		assertThat(new Report(this.report.terminal(), this.report.messages(), true).loggedIn(session)).isZero();
+		assertThat(report(true).loggedIn(session)).isZero();
 		assertThat(this.out.toString() + this.err).doesNotContain("secret");
 	}
 
 	@Test
 	void aFailureIsToldToPeopleAndPrograms() {
-		Report json = new Report(this.report.terminal(), this.report.messages(), true);
+		Report json = report(true);
 		assertThat(json.failed(new LoginProblem("REJECTED", "no"))).isEqualTo(1);
 		assertThat(this.err).hasToString("no" + System.lineSeparator());
 		assertThat(this.out.toString()).contains("\"reason\" : \"REJECTED\"");
+	}
+
+	private Report report(boolean json) {
+		Messages messages = new Messages();
+		return new Report(new Terminal(new PrintWriter(this.out), new PrintWriter(this.err)), messages,
+				new Problems(messages, "https://example.com", "/home"), json);
 	}
 
 }
