@@ -62,8 +62,9 @@ class SecrecyTests {
 		REACTOR, JDK;
 
 		ClientHttpConnector connector() {
-			return ((this == REACTOR) ? ClientHttpConnectorBuilder.reactor() : ClientHttpConnectorBuilder.jdk())
-				.build(SETTINGS);
+			ClientHttpConnectorBuilder<?> builder = (this == REACTOR) ? ClientHttpConnectorBuilder.reactor()
+					: ClientHttpConnectorBuilder.jdk();
+			return builder.build(SETTINGS);
 		}
 
 	}
@@ -144,9 +145,9 @@ class SecrecyTests {
 		for (Call call : List.of(Call.GENERATE, Call.POLL, Call.INFO)) {
 			this.server.fail(call, Fault.status(307, Map.of("Location", this.elsewhere.url() + "/umc/user/user/info")));
 		}
-		assertThatExceptionOfType(PlatformStatusException.class).isThrownBy(() -> Platforms.get(platform.requestCode()));
 		assertThatExceptionOfType(PlatformStatusException.class)
-			.isThrownBy(() -> Platforms.get(platform.poll(SECRET)));
+			.isThrownBy(() -> Platforms.get(platform.requestCode()));
+		assertThatExceptionOfType(PlatformStatusException.class).isThrownBy(() -> Platforms.get(platform.poll(SECRET)));
 		SessionCheck check = Platforms.get(platform.check(Platforms.session(SECRET)));
 		assertThat(check.problem()).isInstanceOf(PlatformStatusException.class);
 		assertThat(this.elsewhere.infoCalls()).isZero();
@@ -155,14 +156,16 @@ class SecrecyTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void redirectsAreNotFollowedWhateverTheApplicationsBuilderDoes(boolean withConnector) {
-		ClientHttpConnector following = ClientHttpConnectorBuilder.reactor()
+		ClientHttpConnectorBuilder<?> reactor = ClientHttpConnectorBuilder.reactor();
+		ClientHttpConnector following = reactor
 			.build(HttpClientSettings.defaults().withRedirects(HttpRedirects.FOLLOW));
 		WebClientWestmoonPlatform.Builder builder = WebClientWestmoonPlatform.builder().baseUrl(this.server.url());
 		if (withConnector) {
 			builder.clientConnector(Library.REACTOR.connector());
 		}
 		WebClient.Builder application = WebClient.builder().clientConnector(following);
-		this.server.fail(Call.INFO, Fault.status(307, Map.of("Location", this.elsewhere.url() + "/umc/user/user/info")));
+		this.server.fail(Call.INFO,
+				Fault.status(307, Map.of("Location", this.elsewhere.url() + "/umc/user/user/info")));
 		SessionCheck check = Platforms
 			.get(builder.webClientBuilder(application).build().check(Platforms.session(SECRET)));
 		assertThat(check.verdict()).isEqualTo(SessionCheck.Verdict.UNKNOWN);
