@@ -44,9 +44,10 @@ function render(phone) {
 		byId("status").textContent = words;
 	}
 	buttons.scan.disabled = !phone.living || phone.status !== "waiting";
-	for (const action of ["confirm", "reject", "cancel", "expire"]) {
-		buttons[action].disabled = !phone.living;
+	for (const action of ["confirm", "reject", "cancel"]) {
+		buttons[action].disabled = !phone.living || phone.status !== "scanned";
 	}
+	buttons.expire.disabled = !phone.living;
 	buttons.down.disabled = phone.down;
 	buttons.up.disabled = !phone.down;
 }

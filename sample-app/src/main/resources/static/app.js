@@ -196,3 +196,8 @@ byId("search").addEventListener("submit", async event => {
 byId("again").addEventListener("click", () => fetch("login", {method: "POST"}).catch(() => {}));
 setInterval(tick, 1000);
 watch();
+const asked = new URLSearchParams(location.search).get("keyword");
+if (asked !== null) {
+	byId("keyword").value = asked;
+	byId("search").requestSubmit();
+}
