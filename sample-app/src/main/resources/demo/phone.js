@@ -2,13 +2,13 @@
 
 const texts = {
 	zh: {
-		title: "演示手机", intro: "它代替微信：看到应用正在展示的小程序码，由你决定扫不扫、认不认。",
+		title: "演示手机", intro: "它代替装了微信的手机，能看到应用正在展示的小程序码。要不要扫、要不要确认，由你决定。",
 		scan: "扫码", confirm: "确认登录", reject: "拒绝", cancel: "取消",
-		weather: "平台那边", expire: "让码失效", revoke: "让登录失效", down: "平台断线", up: "平台恢复",
-		back: "打开商品库存页面", none: "还没有码。先在商品库存页面查一次。", isDown: "平台已断线。",
-		waiting: "有一张码在等人扫。", scanned: "已扫码，等待确认。", confirmed: "已确认，登录完成。",
-		expired: "码已失效。", rejected: "已拒绝登录。", canceled: "已取消登录。",
-		noCode: "现在没有可以扫的码。", offline: "应用没有响应。",
+		weather: "平台那边", expire: "让小程序码失效", revoke: "让登录失效", down: "平台断线", up: "平台恢复",
+		back: "打开商品库存页面", none: "还没有小程序码，请先到商品库存页面查询一次。", isDown: "平台已断线。",
+		waiting: "小程序码正等待扫码。", scanned: "已扫码，等待确认。", confirmed: "已确认，登录完成。",
+		expired: "小程序码已失效。", rejected: "已拒绝登录。", canceled: "已取消登录。",
+		noCode: "现在没有可以操作的小程序码。", offline: "应用没有响应。",
 		revoked: "所有登录已失效：下一次查询会要求重新扫码。"
 	},
 	en: {

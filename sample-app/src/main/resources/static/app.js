@@ -8,7 +8,7 @@ const texts = {
 		offline: "应用没有响应，请确认它还在运行",
 		LOGGED_OUT: "未登录", PREPARING: "正在准备登录", CODE: "等待扫码", SCANNED: "等待确认", FAILED: "登录未完成",
 		loggedIn: name => name ? `已登录：${name}` : "已登录",
-		codeTitle: "请用微信扫码登录", codeText: "打开微信“扫一扫”，扫描左侧小程序码，并在手机上确认。",
+		codeTitle: "请用微信扫码登录", codeText: "打开微信“扫一扫”，扫描这个小程序码，并在手机上确认。",
 		codeTime: left => `小程序码还有 ${left} 失效`,
 		scannedTitle: "已扫码", scannedText: "请在手机上点“确认登录”。",
 		preparingTitle: "正在获取小程序码…",
@@ -17,7 +17,13 @@ const texts = {
 		PLATFORM: "暂时无法连接西之月平台，没有拿到小程序码。", NOBODY_SCANNED: "小程序码已失效，没有人扫码确认。",
 		REJECTED: "手机上拒绝了登录。", CANCELED: "手机上取消了登录。",
 		WRONG_USER: "扫码的用户无权登录此账号，请换用账号本人的手机。",
-		SESSION_REJECTED: "平台没有接受刚刚完成的登录。"
+		SESSION_REJECTED: "平台没有接受刚刚完成的登录。",
+		problems: {
+			"Login required": "需要先扫码登录，登录后请再查一次。",
+			"Login not possible": "暂时无法登录，请稍后再试。",
+			"Platform unreachable": "暂时无法连接西之月平台，请稍后再试。",
+			"Platform failure": "西之月平台出了问题，请稍后再试。"
+		}
 	},
 	en: {
 		title: "Stock by site", search: "Search", keyword: "Product name, for instance mug; empty for all", again: "Get a new code",
@@ -35,7 +41,13 @@ const texts = {
 		PLATFORM: "The Westmoon platform cannot be reached, so there is no code.", NOBODY_SCANNED: "The code has ended and nobody confirmed it.",
 		REJECTED: "The login was refused on the phone.", CANCELED: "The login was cancelled on the phone.",
 		WRONG_USER: "That phone belongs to a user who may not log in here. Use the account's own phone.",
-		SESSION_REJECTED: "The platform did not accept the login that it had just confirmed."
+		SESSION_REJECTED: "The platform did not accept the login that it had just confirmed.",
+		problems: {
+			"Login required": "A login is needed first; search again after it.",
+			"Login not possible": "No login is possible right now; try again later.",
+			"Platform unreachable": "The Westmoon platform cannot be reached right now; try again later.",
+			"Platform failure": "The Westmoon platform has a problem; try again later."
+		}
 	}
 };
 const language = /^en\b/i.test(navigator.language || "") ? "en" : "zh";
@@ -132,8 +144,7 @@ function fill(products) {
 	const head = byId("head");
 	head.replaceChildren();
 	[text.product, text.price, ...sites, ""].forEach((name, index) => {
-		const element = document.createElement("th");
-		element.scope = "col";
+		const element = document.createElement(name ? "th" : "td");
 		element.textContent = name;
 		element.className = index > 0 ? "number" : "";
 		head.append(element);
@@ -165,7 +176,7 @@ async function call(url) {
 		if (answer.ok) {
 			return body;
 		}
-		byId("problem").textContent = body.detail || body.title;
+		byId("problem").textContent = text.problems[body.title] || body.detail || body.title;
 	} catch (error) {
 		byId("problem").textContent = text.offline;
 	} finally {
