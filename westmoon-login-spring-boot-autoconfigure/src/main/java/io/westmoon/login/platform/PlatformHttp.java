@@ -23,7 +23,6 @@ import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
-import org.springframework.web.reactive.function.client.ExchangeFunctions;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.publisher.Mono;
@@ -34,9 +33,9 @@ import io.westmoon.login.PlatformUnreachableException;
 import io.westmoon.login.WestmoonPlatform;
 
 /**
- * Makes calls with the application's builder and a connector that follows no redirects.
- * The application's filters, and with them logs and traces, see the call with its secrets
- * taken out; these are put in at the very end, just before the connector.
+ * Makes calls with the application's builder. The application's filters, and with them
+ * logs and traces, see the call with its secrets taken out; these are put in at the very
+ * end, just before the connector.
  */
 final class PlatformHttp {
 
@@ -48,7 +47,7 @@ final class PlatformHttp {
 
 	private final Supplier<WebClient.Builder> builder;
 
-	private final Supplier<ClientHttpConnector> connector;
+	private final @Nullable ClientHttpConnector connector;
 
 	private final HttpHeaders headers;
 
@@ -58,7 +57,7 @@ final class PlatformHttp {
 
 	private final Clock clock;
 
-	PlatformHttp(Supplier<WebClient.Builder> builder, Supplier<ClientHttpConnector> connector, HttpHeaders headers,
+	PlatformHttp(Supplier<WebClient.Builder> builder, @Nullable ClientHttpConnector connector, HttpHeaders headers,
 			String origin, Duration timeout, Clock clock) {
 		this.builder = builder;
 		this.connector = connector;
@@ -91,11 +90,14 @@ final class PlatformHttp {
 	private WebClient client() {
 		WebClient client = this.client.get();
 		if (client == null) {
-			client = this.builder.get()
+			WebClient.Builder builder = this.builder.get()
 				.clone()
-				.exchangeFunction(revealing(ExchangeFunctions.create(this.connector.get())))
-				.observationRegistry(ObservationRegistry.NOOP)
-				.build();
+				.filter((shown, next) -> revealing(next).exchange(shown))
+				.observationRegistry(ObservationRegistry.NOOP);
+			if (this.connector != null) {
+				builder.clientConnector(this.connector);
+			}
+			client = builder.build();
 			this.client.set(client);
 		}
 		return client;

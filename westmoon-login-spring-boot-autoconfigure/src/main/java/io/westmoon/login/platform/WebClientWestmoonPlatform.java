@@ -9,9 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
-import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.util.UriUtils;
@@ -135,8 +133,7 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 
 		private Supplier<WebClient.Builder> webClientBuilder = WebClient::builder;
 
-		private Supplier<ClientHttpConnector> connector = () -> ClientHttpConnectorBuilder.detect()
-			.build(HttpClientSettings.defaults().withRedirects(HttpRedirects.DONT_FOLLOW));
+		private @Nullable ClientHttpConnector connector;
 
 		private String baseUrl = DEFAULT_BASE_URL;
 
@@ -159,8 +156,7 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 
 		/**
 		 * Sets where the application's builder comes from. It is asked for on the first
-		 * call, and cloned; its filters and default headers apply, its connector does
-		 * not.
+		 * call, and cloned; its connector, filters, codecs and default headers apply.
 		 * @param webClientBuilder gives the builder; called without a lock, in rare cases
 		 * twice
 		 * @return this builder
@@ -182,11 +178,24 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 		/**
 		 * Sets what makes the calls. It must not follow redirects, which could hand the
 		 * tokens to another host.
-		 * @param connector the connector; if not set, one of the library at hand
+		 * @param connector the connector; if not set, that of the application's builder,
+		 * which must not follow redirects either
 		 * @return this builder
 		 */
 		public Builder clientConnector(ClientHttpConnector connector) {
-			this.connector = () -> connector;
+			this.connector = connector;
+			return this;
+		}
+
+		/**
+		 * Sets what builds the connector, with the application's settings but for
+		 * redirects, which are not followed.
+		 * @param builder the application's connector builder
+		 * @param settings the application's settings
+		 * @return this builder
+		 */
+		public Builder clientConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings) {
+			this.connector = () -> Connectors.withoutRedirects(builder, settings);
 			return this;
 		}
 

@@ -11,6 +11,8 @@ public final class SessionStoreUnavailableException extends SessionStoreExceptio
 
 	private final String directory;
 
+	private final String reason;
+
 	/**
 	 * Creates the exception.
 	 * @param directory the directory
@@ -22,6 +24,7 @@ public final class SessionStoreUnavailableException extends SessionStoreExceptio
 				+ ". Set westmoon.login.store.directory to a writable directory, mount a volume there,"
 				+ " or set westmoon.login.store.type=memory to do without a file", cause);
 		this.directory = directory;
+		this.reason = reason;
 	}
 
 	/**
@@ -30,6 +33,14 @@ public final class SessionStoreUnavailableException extends SessionStoreExceptio
 	 */
 	public String directory() {
 		return this.directory;
+	}
+
+	/**
+	 * Returns what is wrong with the directory.
+	 * @return the reason, without what to do
+	 */
+	public String reason() {
+		return this.reason;
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.westmoon.login.platform;
 
+import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -17,7 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
@@ -118,7 +119,9 @@ class SecrecyTests {
 		Level level = root.getLevel();
 		ListAppender<ILoggingEvent> appender = new ListAppender<>();
 		appender.start();
-		root.detachAndStopAllAppenders();
+		List<Appender<ILoggingEvent>> others = new ArrayList<>();
+		root.iteratorForAppenders().forEachRemaining(others::add);
+		others.forEach(root::detachAppender);
 		root.addAppender(appender);
 		root.setLevel(Level.TRACE);
 		netty.setLevel(Level.INFO);
@@ -132,6 +135,7 @@ class SecrecyTests {
 			root.setLevel(level);
 			netty.setLevel(null);
 			root.detachAppender(appender);
+			others.forEach(root::addAppender);
 		}
 		List<ILoggingEvent> events = new ArrayList<>(appender.list);
 		assertThat(events).anyMatch((event) -> event.getFormattedMessage().contains("/qrcode/poll"))
@@ -153,21 +157,15 @@ class SecrecyTests {
 		assertThat(this.elsewhere.infoCalls()).isZero();
 	}
 
-	@ParameterizedTest
-	@ValueSource(booleans = { true, false })
-	void redirectsAreNotFollowedWhateverTheApplicationsBuilderDoes(boolean withConnector) {
-		ClientHttpConnectorBuilder<?> reactor = ClientHttpConnectorBuilder.reactor();
-		ClientHttpConnector following = reactor
+	@Test
+	void aConnectorThatIsSetTakesThePlaceOfTheApplications() {
+		ClientHttpConnector following = ClientHttpConnectorBuilder.reactor()
 			.build(HttpClientSettings.defaults().withRedirects(HttpRedirects.FOLLOW));
-		WebClientWestmoonPlatform.Builder builder = WebClientWestmoonPlatform.builder().baseUrl(this.server.url());
-		if (withConnector) {
-			builder.clientConnector(Library.REACTOR.connector());
-		}
 		WebClient.Builder application = WebClient.builder().clientConnector(following);
+		WestmoonPlatform platform = builder(Library.REACTOR.connector()).webClientBuilder(application).build();
 		this.server.fail(Call.INFO,
 				Fault.status(307, Map.of("Location", this.elsewhere.url() + "/umc/user/user/info")));
-		SessionCheck check = Platforms
-			.get(builder.webClientBuilder(application).build().check(Platforms.session(SECRET)));
+		SessionCheck check = Platforms.get(platform.check(Platforms.session(SECRET)));
 		assertThat(check.verdict()).isEqualTo(SessionCheck.Verdict.UNKNOWN);
 		assertThat(this.elsewhere.infoCalls()).isZero();
 		application.build()
@@ -176,6 +174,23 @@ class SecrecyTests {
 			.exchangeToMono(ClientResponse::releaseBody)
 			.block();
 		assertThat(this.elsewhere.infoCalls()).isOne();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void redirectsAreNotFollowedWhateverTheApplicationsConnectorBuilderDoes(Library library) {
+		ClientHttpConnectorBuilder<?> following = (library == Library.REACTOR)
+				? ClientHttpConnectorBuilder.reactor().withHttpClientCustomizer((client) -> client.followRedirect(true))
+				: ClientHttpConnectorBuilder.jdk()
+					.withHttpClientCustomizer((client) -> client.followRedirects(HttpClient.Redirect.ALWAYS));
+		this.server.fail(Call.POLL,
+				Fault.status(307, Map.of("Location", this.elsewhere.url() + "/umc/user/user/info")));
+		WestmoonPlatform platform = WebClientWestmoonPlatform.builder()
+			.baseUrl(this.server.url())
+			.clientConnector(following, HttpClientSettings.defaults().withRedirects(HttpRedirects.FOLLOW))
+			.build();
+		assertThatExceptionOfType(PlatformStatusException.class).isThrownBy(() -> Platforms.get(platform.poll(SECRET)));
+		assertThat(this.elsewhere.infoCalls()).isZero();
 	}
 
 	private WebClientWestmoonPlatform.Builder builder(ClientHttpConnector connector) {

@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ final class PlatformDispatcher extends Dispatcher {
 
 	private final JsonMapper json = JsonMapper.builder().build();
 
+	private final MockWebServer server;
+
 	private final FakePlatform platform;
 
 	private final Map<Call, Integer> calls = new EnumMap<>(Call.class);
@@ -39,7 +43,8 @@ final class PlatformDispatcher extends Dispatcher {
 
 	private boolean down;
 
-	PlatformDispatcher(FakePlatform platform) {
+	PlatformDispatcher(MockWebServer server, FakePlatform platform) {
+		this.server = server;
 		this.platform = platform;
 	}
 
@@ -70,7 +75,8 @@ final class PlatformDispatcher extends Dispatcher {
 	}
 
 	@Override
-	public MockResponse dispatch(RecordedRequest request) {
+	public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+		forgetOneRequest();
 		String path = request.getUrl().encodedPath();
 		Call call = switch (path) {
 			case "/umc/miniprogram/qrcode/generate" -> Call.GENERATE;
@@ -89,6 +95,13 @@ final class PlatformDispatcher extends Dispatcher {
 		}
 		MockResponse healthy = answer(call, path, request);
 		return (fault != null) ? fault.apply(healthy) : healthy;
+	}
+
+	/**
+	 * Keeps MockWebServer from remembering every request of a demo that runs for days.
+	 */
+	private void forgetOneRequest() throws InterruptedException {
+		this.server.takeRequest(0, TimeUnit.NANOSECONDS);
 	}
 
 	private synchronized @Nullable Fault receive(Call call, RecordedRequest request) {

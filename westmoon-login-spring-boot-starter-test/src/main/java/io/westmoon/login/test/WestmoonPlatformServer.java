@@ -25,11 +25,11 @@ import io.westmoon.login.test.Code.Status;
  */
 public final class WestmoonPlatformServer implements AutoCloseable {
 
+	private final MockWebServer server = new MockWebServer();
+
 	private final FakePlatform platform = new FakePlatform();
 
-	private final PlatformDispatcher dispatcher = new PlatformDispatcher(this.platform);
-
-	private final MockWebServer server = new MockWebServer();
+	private final PlatformDispatcher dispatcher = new PlatformDispatcher(this.server, this.platform);
 
 	private WestmoonPlatformServer(int port) {
 		this.server.setServerSocketFactory(new PromptServerSocketFactory());

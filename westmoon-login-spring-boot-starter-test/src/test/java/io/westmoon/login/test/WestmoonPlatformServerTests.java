@@ -123,8 +123,13 @@ class WestmoonPlatformServerTests {
 
 	@Test
 	void awaitsACodeThatIsAskedForLater() throws Exception {
-		CompletableFuture<String> awaited = CompletableFuture
-			.supplyAsync(() -> this.server.awaitCode(Duration.ofSeconds(5)));
+		CompletableFuture<String> awaited = new CompletableFuture<>();
+		Thread waiting = new Thread(() -> awaited.complete(this.server.awaitCode(Duration.ofSeconds(60))));
+		waiting.setDaemon(true);
+		waiting.start();
+		while (waiting.getState() != Thread.State.TIMED_WAITING && waiting.isAlive()) {
+			Thread.onSpinWait();
+		}
 		String scanToken = this.http.newScanToken();
 		assertThat(awaited.get(5, TimeUnit.SECONDS)).isEqualTo(scanToken);
 		assertThatIllegalStateException().isThrownBy(() -> this.server.awaitCalls(Call.POLL, 1, Duration.ofMillis(20)))

@@ -1,0 +1,112 @@
+package io.westmoon.login.autoconfigure;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * Finds values that cannot work before anything is built from them, and names the
+ * property.
+ */
+final class PropertyChecks {
+
+	private final String prefix;
+
+	PropertyChecks(String prefix) {
+		this.prefix = prefix;
+	}
+
+	void check(WestmoonAccountProperties account) {
+		baseUrl(account.getBaseUrl());
+		positive("timeout", account.getTimeout());
+		account.getAllowedOrigins().forEach((origin) -> url("allowed-origins", origin));
+		headers(account.getHeaders());
+		Duration interval = account.getPolling().getInterval();
+		if (interval != null) {
+			positive("polling.interval", interval);
+		}
+		WestmoonAccountProperties.Relogin relogin = account.getRelogin();
+		notNegative("relogin.wait-timeout", relogin.getWaitTimeout());
+		atLeastOne("relogin.max-waiting", relogin.getMaxWaiting());
+		atLeastOne("relogin.max-codes", relogin.getMaxCodes());
+		notNegative("relogin.cool-down", relogin.getCoolDown());
+		if (relogin.getMaxCoolDown().compareTo(relogin.getCoolDown()) < 0) {
+			throw invalid("relogin.max-cool-down", relogin.getMaxCoolDown(),
+					"It must not be shorter than " + this.prefix + ".relogin.cool-down.");
+		}
+		text("store.directory", account.getStore().getDirectory());
+		text("env-version", account.getEnvVersion());
+	}
+
+	void check(WestmoonLoginProperties.Health health) {
+		positive("health.verify-interval", health.getVerifyInterval());
+		text("health.down-status", health.getDownStatus());
+	}
+
+	private void baseUrl(String value) {
+		URI url = url("base-url", value);
+		if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
+			throw new SecretPropertyException(this.prefix + ".base-url",
+					"It must not carry a user, a query or a fragment.");
+		}
+	}
+
+	private URI url(String name, String value) {
+		try {
+			URI url = URI.create(value);
+			String scheme = (url.getScheme() != null) ? url.getScheme().toLowerCase(Locale.ROOT) : "";
+			if (url.getHost() != null && (scheme.equals("https") || scheme.equals("http"))) {
+				return url;
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(name, value, "It is no URL: " + ex.getMessage());
+		}
+		throw invalid(name, value, "It must be an absolute URL such as https://api-x.westmonth.com.");
+	}
+
+	private void headers(Map<String, String> headers) {
+		headers.forEach((name, value) -> {
+			if (name.equalsIgnoreCase("Authorization")) {
+				throw new SecretPropertyException(this.prefix + ".headers",
+						"The Authorization header belongs to the session.");
+			}
+			if ((name + value).chars().anyMatch((character) -> character < ' ')) {
+				throw new SecretPropertyException(this.prefix + ".headers",
+						"A header must not contain control characters.");
+			}
+		});
+	}
+
+	private void text(String name, String value) {
+		if (value.isBlank()) {
+			throw invalid(name, value, "It must not be empty.");
+		}
+	}
+
+	private void positive(String name, Duration value) {
+		if (value.isNegative() || value.isZero()) {
+			throw invalid(name, value, "It must be longer than 0.");
+		}
+	}
+
+	private void notNegative(String name, Duration value) {
+		if (value.isNegative()) {
+			throw invalid(name, value, "It must not be negative.");
+		}
+	}
+
+	private void atLeastOne(String name, int value) {
+		if (value < 1) {
+			throw invalid(name, value, "It must be at least 1.");
+		}
+	}
+
+	private InvalidConfigurationPropertyValueException invalid(String name, Object value, String reason) {
+		return new InvalidConfigurationPropertyValueException(this.prefix + "." + name, value, reason);
+	}
+
+}

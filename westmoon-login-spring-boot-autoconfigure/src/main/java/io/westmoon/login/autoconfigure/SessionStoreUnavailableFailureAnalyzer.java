@@ -1,0 +1,22 @@
+package io.westmoon.login.autoconfigure;
+
+import io.westmoon.login.store.SessionStoreUnavailableException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Explains that the login cannot be kept where it was to be kept.
+ */
+class SessionStoreUnavailableFailureAnalyzer extends AbstractFailureAnalyzer<SessionStoreUnavailableException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, SessionStoreUnavailableException cause) {
+		return new FailureAnalysis(
+				"The Westmoon session cannot be kept in '" + cause.directory() + "': " + cause.reason() + ".", """
+						Do one of these:
+						    - set westmoon.login.store.directory to a directory that the application can write
+						    - in a container, mount a writable volume there
+						    - set westmoon.login.store.type=memory, and scan a code after each start""", cause);
+	}
+
+}

@@ -1,0 +1,308 @@
+package io.westmoon.login.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of one account.
+ */
+public class WestmoonAccountProperties {
+
+	/**
+	 * URL of the Westmoon platform (the host is spelled with a "t").
+	 */
+	private String baseUrl = "https://api-x.westmonth.com";
+
+	/**
+	 * Client id to send when asking for a code.
+	 */
+	private String clientId = "";
+
+	/**
+	 * Version of the WeChat mini-program that the code opens: release, trial or develop.
+	 */
+	private String envVersion = "release";
+
+	/**
+	 * User agent of the login calls. A desktop browser's unless set.
+	 */
+	private @Nullable String userAgent;
+
+	/**
+	 * Additional headers of the login calls, for hosts that want for instance x-app-code.
+	 */
+	private Map<String, String> headers = new LinkedHashMap<>();
+
+	/**
+	 * Time that one login call may take.
+	 */
+	private Duration timeout = Duration.ofSeconds(15);
+
+	/**
+	 * Origins (scheme, host and port) whose requests carry the session. That of the base
+	 * URL unless set.
+	 */
+	private List<String> allowedOrigins = new ArrayList<>();
+
+	/**
+	 * Whether the base URL may use plain HTTP beyond this machine, so that everybody on
+	 * the way can read the tokens.
+	 */
+	private boolean allowInsecureHttp;
+
+	/**
+	 * Id of the only user who may log in. The user of the first login unless set.
+	 */
+	private @Nullable String expectedUserId;
+
+	private final Polling polling = new Polling();
+
+	private final Relogin relogin = new Relogin();
+
+	private final Store store = new Store();
+
+	public String getBaseUrl() {
+		return this.baseUrl;
+	}
+
+	public void setBaseUrl(String baseUrl) {
+		this.baseUrl = baseUrl;
+	}
+
+	public String getClientId() {
+		return this.clientId;
+	}
+
+	public void setClientId(String clientId) {
+		this.clientId = clientId;
+	}
+
+	public String getEnvVersion() {
+		return this.envVersion;
+	}
+
+	public void setEnvVersion(String envVersion) {
+		this.envVersion = envVersion;
+	}
+
+	public @Nullable String getUserAgent() {
+		return this.userAgent;
+	}
+
+	public void setUserAgent(@Nullable String userAgent) {
+		this.userAgent = userAgent;
+	}
+
+	public Map<String, String> getHeaders() {
+		return this.headers;
+	}
+
+	public void setHeaders(Map<String, String> headers) {
+		this.headers = headers;
+	}
+
+	public Duration getTimeout() {
+		return this.timeout;
+	}
+
+	public void setTimeout(Duration timeout) {
+		this.timeout = timeout;
+	}
+
+	public List<String> getAllowedOrigins() {
+		return this.allowedOrigins;
+	}
+
+	public void setAllowedOrigins(List<String> allowedOrigins) {
+		this.allowedOrigins = allowedOrigins;
+	}
+
+	public boolean isAllowInsecureHttp() {
+		return this.allowInsecureHttp;
+	}
+
+	public void setAllowInsecureHttp(boolean allowInsecureHttp) {
+		this.allowInsecureHttp = allowInsecureHttp;
+	}
+
+	public @Nullable String getExpectedUserId() {
+		return this.expectedUserId;
+	}
+
+	public void setExpectedUserId(@Nullable String expectedUserId) {
+		this.expectedUserId = expectedUserId;
+	}
+
+	public Polling getPolling() {
+		return this.polling;
+	}
+
+	public Relogin getRelogin() {
+		return this.relogin;
+	}
+
+	public Store getStore() {
+		return this.store;
+	}
+
+	/**
+	 * How a code is polled.
+	 */
+	public static class Polling {
+
+		/**
+		 * Time between two polls of a code. As the platform says, within 0.5 and 30
+		 * seconds, unless set.
+		 */
+		private @Nullable Duration interval;
+
+		public @Nullable Duration getInterval() {
+			return this.interval;
+		}
+
+		public void setInterval(@Nullable Duration interval) {
+			this.interval = interval;
+		}
+
+	}
+
+	/**
+	 * Logins that begin by themselves.
+	 */
+	public static class Relogin {
+
+		/**
+		 * Whether a missing or rejected session starts a login by itself.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Time that a call waits for a login. With 0 it fails at once while the login
+		 * goes on.
+		 */
+		private Duration waitTimeout = Duration.ofMinutes(5);
+
+		/**
+		 * Number of calls that may wait for a login at the same time.
+		 */
+		private int maxWaiting = 1000;
+
+		/**
+		 * Number of codes that one login shows before it gives up.
+		 */
+		private int maxCodes = 3;
+
+		/**
+		 * Time without a new code after a login in which nobody scanned. Doubles each
+		 * time.
+		 */
+		private Duration coolDown = Duration.ofMinutes(1);
+
+		/**
+		 * Longest time without a new code.
+		 */
+		private Duration maxCoolDown = Duration.ofMinutes(30);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public Duration getWaitTimeout() {
+			return this.waitTimeout;
+		}
+
+		public void setWaitTimeout(Duration waitTimeout) {
+			this.waitTimeout = waitTimeout;
+		}
+
+		public int getMaxWaiting() {
+			return this.maxWaiting;
+		}
+
+		public void setMaxWaiting(int maxWaiting) {
+			this.maxWaiting = maxWaiting;
+		}
+
+		public int getMaxCodes() {
+			return this.maxCodes;
+		}
+
+		public void setMaxCodes(int maxCodes) {
+			this.maxCodes = maxCodes;
+		}
+
+		public Duration getCoolDown() {
+			return this.coolDown;
+		}
+
+		public void setCoolDown(Duration coolDown) {
+			this.coolDown = coolDown;
+		}
+
+		public Duration getMaxCoolDown() {
+			return this.maxCoolDown;
+		}
+
+		public void setMaxCoolDown(Duration maxCoolDown) {
+			this.maxCoolDown = maxCoolDown;
+		}
+
+	}
+
+	/**
+	 * Where the login is kept.
+	 */
+	public static class Store {
+
+		/**
+		 * Kind of store.
+		 */
+		private Type type = Type.FILE;
+
+		/**
+		 * Directory of the file store, shared with the existing command-line tool. A
+		 * leading ~ is the home directory.
+		 */
+		private String directory = "~/.westmoon-user-login";
+
+		public Type getType() {
+			return this.type;
+		}
+
+		public void setType(Type type) {
+			this.type = type;
+		}
+
+		public String getDirectory() {
+			return this.directory;
+		}
+
+		public void setDirectory(String directory) {
+			this.directory = directory;
+		}
+
+		/**
+		 * The kinds of store.
+		 */
+		public enum Type {
+
+			/** Files in a directory. */
+			FILE,
+
+			/** Nothing outlives the process. */
+			MEMORY
+
+		}
+
+	}
+
+}

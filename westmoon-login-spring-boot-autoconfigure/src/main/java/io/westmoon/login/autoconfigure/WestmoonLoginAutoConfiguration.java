@@ -1,0 +1,113 @@
+package io.westmoon.login.autoconfigure;
+
+import java.time.Clock;
+import java.util.List;
+
+import io.westmoon.login.LoginListener;
+import io.westmoon.login.SessionStore;
+import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonAuthClientBuilder;
+import io.westmoon.login.WestmoonPlatform;
+import io.westmoon.login.http.AllowedOrigins;
+import io.westmoon.login.http.WestmoonBearerTokenFilter;
+import io.westmoon.login.notify.LoggingLoginListener;
+import io.westmoon.login.platform.WebClientWestmoonPlatform;
+import io.westmoon.login.store.FileSessionStore;
+import io.westmoon.login.store.InMemorySessionStore;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Auto-configuration of the session keeper and of the filter that uses it.
+ */
+@AutoConfiguration(after = WebClientAutoConfiguration.class)
+@ConditionalOnClass(WebClient.class)
+@ConditionalOnBooleanProperty(name = "westmoon.login.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(WestmoonLoginProperties.class)
+public final class WestmoonLoginAutoConfiguration {
+
+	private final WestmoonLoginProperties properties;
+
+	WestmoonLoginAutoConfiguration(WestmoonLoginProperties properties) {
+		PropertyChecks checks = new PropertyChecks("westmoon.login");
+		checks.check(properties);
+		checks.check(properties.getHealth());
+		this.properties = properties;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WestmoonPlatform westmoonPlatform(ConfigurableListableBeanFactory beans) {
+		WebClientWestmoonPlatform.Builder builder = WebClientWestmoonPlatform.builder()
+			.webClientBuilder(new PlatformWebClientBuilder(beans))
+			.baseUrl(this.properties.getBaseUrl())
+			.clientId(this.properties.getClientId())
+			.envVersion(this.properties.getEnvVersion())
+			.headers(this.properties.getHeaders())
+			.timeout(this.properties.getTimeout())
+			.allowInsecureHttp(this.properties.isAllowInsecureHttp());
+		if (this.properties.getUserAgent() != null) {
+			builder.userAgent(this.properties.getUserAgent());
+		}
+		return builder.build();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnProperty(name = "westmoon.login.store.type", havingValue = "file", matchIfMissing = true)
+	SessionStore westmoonFileSessionStore() {
+		return FileSessionStore.open(WestmoonAuthClient.DEFAULT_ACCOUNT, this.properties.getStore().getDirectory(),
+				Clock.systemUTC());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnProperty(name = "westmoon.login.store.type", havingValue = "memory")
+	SessionStore westmoonInMemorySessionStore() {
+		return new InMemorySessionStore();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LoggingLoginListener westmoonLoggingLoginListener() {
+		return new LoggingLoginListener();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WestmoonAuthClient westmoonAuthClient(WestmoonPlatform platform, SessionStore store,
+			ObjectProvider<LoginListener> listeners) {
+		WestmoonAccountProperties.Relogin relogin = this.properties.getRelogin();
+		WestmoonAuthClientBuilder builder = WestmoonAuthClient.builder()
+			.platform(platform)
+			.store(store)
+			.expectedUserId(this.properties.getExpectedUserId())
+			.relogin(relogin.isEnabled())
+			.waitTimeout(relogin.getWaitTimeout())
+			.maxWaiting(relogin.getMaxWaiting())
+			.maxCodes(relogin.getMaxCodes())
+			.coolDown(relogin.getCoolDown(), relogin.getMaxCoolDown())
+			.pollInterval(this.properties.getPolling().getInterval());
+		listeners.orderedStream().forEach(builder::listener);
+		return builder.build();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WestmoonBearerTokenFilter westmoonBearerTokenFilter(WestmoonAuthClient client) {
+		List<String> origins = this.properties.getAllowedOrigins();
+		return new WestmoonBearerTokenFilter(client,
+				AllowedOrigins.of(origins.isEmpty() ? List.of(this.properties.getBaseUrl()) : origins),
+				Clock.systemUTC());
+	}
+
+}

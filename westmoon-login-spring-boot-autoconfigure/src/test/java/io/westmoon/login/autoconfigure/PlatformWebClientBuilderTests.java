@@ -1,0 +1,124 @@
+package io.westmoon.login.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.westmoon.login.SessionCheck;
+import io.westmoon.login.WestmoonPlatform;
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.test.Call;
+import io.westmoon.login.test.Fault;
+import io.westmoon.login.test.WestmoonPlatformServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.http.client.HttpClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PlatformWebClientBuilderTests {
+
+	private static final AtomicInteger CONNECTIONS = new AtomicInteger();
+
+	private final WestmoonPlatformServer server = WestmoonPlatformServer.start();
+
+	private final WestmoonPlatformServer elsewhere = WestmoonPlatformServer.start();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(HttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
+						WebClientAutoConfiguration.class, WestmoonLoginAutoConfiguration.class))
+		.withPropertyValues("westmoon.login.store.type=memory", "westmoon.login.base-url=" + this.server.url());
+
+	@AfterEach
+	void stop() {
+		this.server.close();
+		this.elsewhere.close();
+	}
+
+	@Test
+	void loginCallsFollowNoRedirectAlthoughTheApplicationsCallsDo() {
+		this.server.fail(Call.INFO,
+				Fault.status(307, Map.of("Location", this.elsewhere.url() + "/umc/user/user/info")));
+		this.runner.run((context) -> {
+			assertThat(check(context)).isEqualTo(SessionCheck.Verdict.UNKNOWN);
+			assertThat(this.elsewhere.infoCalls()).isZero();
+			context.getBean(WebClient.Builder.class)
+				.build()
+				.get()
+				.uri(this.server.url() + "/umc/user/user/info")
+				.exchangeToMono(ClientResponse::releaseBody)
+				.block(Duration.ofSeconds(10));
+			assertThat(this.elsewhere.infoCalls()).isOne();
+		});
+	}
+
+	@Test
+	void theApplicationsConnectorSettingsApply() {
+		this.server.fail(Call.INFO, Fault.delay(Duration.ofSeconds(5)));
+		this.runner.withPropertyValues("spring.http.clients.read-timeout=100ms")
+			.run((context) -> assertThat(check(context)).isEqualTo(SessionCheck.Verdict.UNKNOWN));
+	}
+
+	@Test
+	void aConnectorThatACustomizerSetsIsUsed() {
+		CONNECTIONS.set(0);
+		this.runner.withUserConfiguration(OwnConnector.class).run((context) -> {
+			assertThat(check(context)).isEqualTo(SessionCheck.Verdict.REJECTED);
+			assertThat(CONNECTIONS).hasValue(1);
+		});
+	}
+
+	@Test
+	void aBuilderOfTheApplicationsOwnIsUsed() {
+		CONNECTIONS.set(0);
+		this.runner.withUserConfiguration(OwnBuilder.class).run((context) -> {
+			assertThat(check(context)).isEqualTo(SessionCheck.Verdict.REJECTED);
+			assertThat(CONNECTIONS).hasValue(1);
+		});
+	}
+
+	private static SessionCheck.Verdict check(ApplicationContext context) {
+		WestmoonSession session = WestmoonSession.received("dead", "", "Bearer", Duration.ZERO, Clock.systemUTC());
+		return context.getBean(WestmoonPlatform.class).check(session).block(Duration.ofSeconds(10)).verdict();
+	}
+
+	private static ReactorClientHttpConnector countingConnector() {
+		return new ReactorClientHttpConnector(
+				HttpClient.newConnection().doOnConnected((connection) -> CONNECTIONS.incrementAndGet()));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnConnector {
+
+		@Bean
+		WebClientCustomizer ownConnectorCustomizer() {
+			return (builder) -> builder.clientConnector(countingConnector());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnBuilder {
+
+		@Bean
+		WebClient.Builder ownBuilder() {
+			return WebClient.builder().clientConnector(countingConnector());
+		}
+
+	}
+
+}

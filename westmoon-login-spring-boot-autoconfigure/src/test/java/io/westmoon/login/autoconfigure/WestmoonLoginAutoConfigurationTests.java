@@ -1,0 +1,274 @@
+package io.westmoon.login.autoconfigure;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+import io.westmoon.login.LoginListener;
+import io.westmoon.login.SessionStore;
+import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonPlatform;
+import io.westmoon.login.actuate.WestmoonLoginHealthIndicator;
+import io.westmoon.login.http.AllowedOrigins;
+import io.westmoon.login.http.WestmoonBearerTokenFilter;
+import io.westmoon.login.notify.LoggingLoginListener;
+import io.westmoon.login.platform.InsecureBaseUrlException;
+import io.westmoon.login.store.FileSessionStore;
+import io.westmoon.login.store.InMemorySessionStore;
+import io.westmoon.login.store.SessionStoreUnavailableException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mockito.Mockito;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+
+class WestmoonLoginAutoConfigurationTests {
+
+	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(
+			ReactiveHttpClientAutoConfiguration.class, WebClientAutoConfiguration.class,
+			WestmoonLoginAutoConfiguration.class, WestmoonLoginHealthAutoConfiguration.class);
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AUTO_CONFIGURATIONS)
+		.withPropertyValues("westmoon.login.store.type=memory");
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void everyPartIsABean() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(WestmoonAuthClient.class)
+			.hasSingleBean(WestmoonPlatform.class)
+			.hasSingleBean(InMemorySessionStore.class)
+			.hasSingleBean(WestmoonBearerTokenFilter.class)
+			.hasSingleBean(LoggingLoginListener.class)
+			.hasSingleBean(WestmoonLoginHealthIndicator.class));
+	}
+
+	@Test
+	void servletAndReactiveApplicationsWorkToo() {
+		new WebApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withPropertyValues("westmoon.login.store.type=memory")
+			.run((context) -> assertThat(context).hasSingleBean(WestmoonBearerTokenFilter.class)
+				.hasSingleBean(WestmoonLoginHealthIndicator.class));
+		new ReactiveWebApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withPropertyValues("westmoon.login.store.type=memory")
+			.run((context) -> assertThat(context).hasSingleBean(WestmoonBearerTokenFilter.class)
+				.hasSingleBean(WestmoonLoginHealthIndicator.class));
+	}
+
+	@Test
+	void nothingIsThereWhenSwitchedOff() {
+		this.runner.withPropertyValues("westmoon.login.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(WestmoonAuthClient.class)
+				.doesNotHaveBean(WestmoonBearerTokenFilter.class)
+				.doesNotHaveBean(WestmoonLoginHealthIndicator.class));
+	}
+
+	@Test
+	void nothingIsThereWithoutWebClient() {
+		this.runner.withClassLoader(new FilteredClassLoader(WebClient.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("westmoonAuthClient"));
+	}
+
+	@Test
+	void theHealthIndicatorNeedsActuator() {
+		this.runner.withClassLoader(new FilteredClassLoader(ReactiveHealthIndicator.class))
+			.run((context) -> assertThat(context).hasSingleBean(WestmoonAuthClient.class)
+				.doesNotHaveBean("westmoonLoginHealthIndicator"));
+	}
+
+	@Test
+	void redisIsNotNeeded() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.data.redis"))
+			.run((context) -> assertThat(context).hasSingleBean(WestmoonAuthClient.class));
+	}
+
+	@Test
+	void theHealthIndicatorCanBeSwitchedOff() {
+		this.runner.withPropertyValues("management.health.westmoonLogin.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(WestmoonLoginHealthIndicator.class));
+	}
+
+	@Test
+	void everyBeanMakesWayForTheUsersOwn() {
+		this.runner.withUserConfiguration(OwnBeans.class)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(WestmoonAuthClient.class)
+				.hasSingleBean(WestmoonPlatform.class)
+				.hasSingleBean(SessionStore.class)
+				.hasSingleBean(WestmoonBearerTokenFilter.class)
+				.doesNotHaveBean("westmoonAuthClient")
+				.doesNotHaveBean("westmoonPlatform")
+				.doesNotHaveBean("westmoonInMemorySessionStore")
+				.doesNotHaveBean("westmoonBearerTokenFilter"));
+	}
+
+	@Test
+	void theFileStoreIsTheDefaultAndKeepsItsDirectory() {
+		Path home = this.directory.resolve("登录");
+		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withPropertyValues("westmoon.login.store.directory=" + home)
+			.run((context) -> {
+				assertThat(context).hasSingleBean(FileSessionStore.class);
+				assertThat(home).isDirectory();
+			});
+	}
+
+	@Test
+	void twoContextsOnOneDirectoryWork() {
+		ApplicationContextRunner files = new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withPropertyValues("westmoon.login.store.directory=" + this.directory);
+		files.run((first) -> files.run((second) -> {
+			SessionStore one = first.getBean(SessionStore.class);
+			SessionStore other = second.getBean(SessionStore.class);
+			SessionStore.Lease lease = one.tryLease().block(Duration.ofSeconds(5));
+			assertThat(lease).isNotNull();
+			assertThat(other.tryLease().blockOptional(Duration.ofSeconds(5))).isEmpty();
+			lease.release().block(Duration.ofSeconds(5));
+			assertThat(other.tryLease().blockOptional(Duration.ofSeconds(5))).isPresent();
+		}));
+	}
+
+	@Test
+	void aDirectoryThatCannotBeWrittenIsExplained() throws Exception {
+		Path file = Files.createFile(this.directory.resolve("file"));
+		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withPropertyValues("westmoon.login.store.directory=" + file)
+			.run((context) -> {
+				FailureAnalysis analysis = new SessionStoreUnavailableFailureAnalyzer()
+					.analyze(context.getStartupFailure());
+				assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(Exception.class)
+					.hasStackTraceContaining(SessionStoreUnavailableException.class.getName());
+				assertThat(analysis.getDescription()).contains(file.toString());
+				assertThat(analysis.getAction()).contains("westmoon.login.store.directory")
+					.contains("westmoon.login.store.type=memory");
+			});
+	}
+
+	@Test
+	void theDirectoryDoesNotMatterToAnotherStore() throws Exception {
+		Path file = Files.createFile(this.directory.resolve("file"));
+		this.runner.withPropertyValues("westmoon.login.store.directory=" + file)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void plainHttpBeyondThisMachineIsExplained() {
+		this.runner.withPropertyValues("westmoon.login.base-url=http://api.example.com").run((context) -> {
+			assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(InsecureBaseUrlException.class);
+			FailureAnalysis analysis = new InsecureBaseUrlFailureAnalyzer().analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains("http://api.example.com");
+			assertThat(analysis.getAction()).contains("westmoon.login.allow-insecure-http=true");
+		});
+		this.runner
+			.withPropertyValues("westmoon.login.base-url=http://api.example.com",
+					"westmoon.login.allow-insecure-http=true")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "base-url,not a url", "base-url,api.example.com", "base-url,ftp://api.example.com", "timeout,0s",
+			"allowed-origins,*", "env-version,''", "polling.interval,-1s", "relogin.wait-timeout,-1s",
+			"relogin.max-waiting,0", "relogin.max-codes,0", "relogin.cool-down,-1s", "relogin.max-cool-down,1s",
+			"store.directory,' '", "health.verify-interval,0s", "health.down-status,' '" })
+	void aWrongValueIsRefusedByName(String property, String value) {
+		this.runner.withPropertyValues("westmoon.login." + property + "=" + value)
+			.run((context) -> assertThat(failure(context, InvalidConfigurationPropertyValueException.class).getName())
+				.isEqualTo("westmoon.login." + property));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "base-url,https://user:s3cret@api.example.com", "base-url,https://api.example.com?key=s3cret",
+			"headers.authorization,s3cret" })
+	void aWrongValueThatMayBeASecretIsNotShown(String property, String value) {
+		this.runner.withPropertyValues("westmoon.login." + property + "=" + value).run((context) -> {
+			FailureAnalysis analysis = new SecretPropertyFailureAnalyzer().analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription() + analysis.getAction()).contains("westmoon.login.")
+				.doesNotContain("s3cret");
+		});
+	}
+
+	@Test
+	void aFilterOnEveryBuilderMakesNoCycle() {
+		this.runner.withUserConfiguration(FilterOnEveryBuilder.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(WebClient.Builder.class)).isNotNull();
+		});
+	}
+
+	private static <E extends Throwable> E failure(AssertableApplicationContext context, Class<E> type) {
+		Throwable failure = context.getStartupFailure();
+		while (failure != null && !type.isInstance(failure)) {
+			failure = failure.getCause();
+		}
+		assertThat(failure).as("the failure to start").isNotNull();
+		return type.cast(failure);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnBeans {
+
+		@Bean
+		WestmoonAuthClient ownClient() {
+			return Mockito.mock(WestmoonAuthClient.class);
+		}
+
+		@Bean
+		WestmoonPlatform ownPlatform() {
+			return Mockito.mock(WestmoonPlatform.class);
+		}
+
+		@Bean
+		SessionStore ownStore() {
+			SessionStore store = Mockito.mock(SessionStore.class);
+			given(store.load()).willReturn(Mono.empty());
+			return store;
+		}
+
+		@Bean
+		WestmoonBearerTokenFilter ownFilter(WestmoonAuthClient client) {
+			return new WestmoonBearerTokenFilter(client, AllowedOrigins.of(List.of()), Clock.systemUTC());
+		}
+
+		@Bean
+		LoginListener ownListener() {
+			return (event) -> {
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FilterOnEveryBuilder {
+
+		@Bean
+		WebClientCustomizer sessionOnEveryCall(WestmoonBearerTokenFilter filter) {
+			return (builder) -> builder.filter(filter);
+		}
+
+	}
+
+}
