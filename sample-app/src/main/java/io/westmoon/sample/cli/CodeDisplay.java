@@ -1,5 +1,6 @@
 package io.westmoon.sample.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +38,11 @@ final class CodeDisplay {
 	 */
 	void show(LoginQrCode code, boolean result) {
 		String path = this.store.whereToScan(code);
-		if (this.report.json()) {
-			if (result) {
-				this.report.terminal().printJson(describe(code, path));
-			}
-			else {
-				lines(code, path).forEach(this.report.terminal()::say);
-			}
+		if (this.report.json() && result) {
+			this.report.terminal().printJson(describe(code, path));
 		}
 		else {
-			lines(code, path).forEach(this.report.terminal()::print);
-			forAgent(code, path);
+			lines(code, path).forEach(this.report.json() ? this.report.terminal()::say : this.report.terminal()::print);
 		}
 		if (this.open && path != null && !ImageViewer.open(path)) {
 			this.report.say("code.noViewer", path);
@@ -70,22 +65,19 @@ final class CodeDisplay {
 
 	private List<String> lines(LoginQrCode code, @Nullable String path) {
 		Messages messages = this.report.messages();
-		String where = (path != null) ? messages.get("code.image", path) : messages.get("code.elsewhere");
-		return List.of(messages.get("code.scan"), where, messages.get("code.token", code.scanToken()),
-				messages.get("code.until", Report.time(code.expiresAt())));
-	}
-
-	private void forAgent(LoginQrCode code, @Nullable String path) {
+		List<String> lines = new ArrayList<>();
+		lines.add(messages.get("code.scan"));
+		lines.add((path != null) ? messages.get("code.image", path) : messages.get("code.elsewhere"));
+		lines.add(messages.get("code.token", code.scanToken()));
+		lines.add(messages.get("code.until", Report.time(code.expiresAt())));
 		CodeImage image = code.image();
-		if (!this.agent) {
-			return;
+		if (this.agent && path != null) {
+			lines.add("[OPENCLAW_SEND_FILE]" + path + "[/OPENCLAW_SEND_FILE]");
 		}
-		if (path != null) {
-			this.report.terminal().print("[OPENCLAW_SEND_FILE]" + path + "[/OPENCLAW_SEND_FILE]");
+		if (this.agent && image != null) {
+			lines.add(image.dataUri());
 		}
-		if (image != null) {
-			this.report.terminal().print(image.dataUri());
-		}
+		return lines;
 	}
 
 }
