@@ -13,6 +13,7 @@ import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
 import io.westmoon.login.store.InMemorySessionStore;
 import io.westmoon.login.test.Call;
+import io.westmoon.login.test.Fault;
 import io.westmoon.login.test.WestmoonPlatformServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * More calls at the same time than the default connection pool holds, over real
- * connections, which login calls and business calls share.
+ * connections, which login calls and business calls share. The platform takes its time to
+ * say that the session is dead, so that many calls are under way with it.
  */
 class StormTests {
 
@@ -76,6 +78,7 @@ class StormTests {
 		this.server.autoConfirm(true);
 		this.client.login().block(TIMEOUT);
 		this.server.autoConfirm(false);
+		this.server.fail(Call.INFO, Fault.delay(Duration.ofSeconds(1)));
 	}
 
 	@AfterEach
@@ -92,7 +95,7 @@ class StormTests {
 		Mono<List<String>> answers = Flux.fromIterable(calls)
 			.flatMap((call) -> call, CALLS)
 			.collectList()
-			.doOnSubscribe((subscription) -> scanWhenAsked());
+			.doOnSubscribe((subscription) -> whenAllWait(CALLS, this.server::scanAndConfirm));
 		assertThat(answers.block(TIMEOUT)).hasSize(CALLS).allMatch((answer) -> answer.contains("\"code\":0"));
 		assertThat(this.server.codes()).isEqualTo(2);
 		assertThat(this.sends).hasSize(CALLS);
@@ -110,7 +113,7 @@ class StormTests {
 			.collectList()
 			.doOnSubscribe((subscription) -> {
 				first.dispose();
-				scanWhenAsked();
+				whenAllWait(CALLS - 1, this.server::scanAndConfirm);
 			});
 		assertThat(answers.block(TIMEOUT)).hasSize(CALLS - 1).allMatch((answer) -> answer.contains("\"code\":0"));
 		assertThat(this.server.codes()).isEqualTo(2);
@@ -124,7 +127,7 @@ class StormTests {
 			.flatMap((call) -> call.<Throwable>map((answer) -> new AssertionError("an answer without a session"))
 				.onErrorResume(Mono::just), CALLS)
 			.collectList()
-			.doOnSubscribe((subscription) -> whenAllWait(this.server::reject));
+			.doOnSubscribe((subscription) -> whenAllWait(CALLS, this.server::reject));
 		assertThat(errors.block(TIMEOUT)).hasSize(CALLS)
 			.allSatisfy((error) -> assertThat(error).isInstanceOf(LoginRejectedException.class)
 				.hasMessageContaining("refused on the phone"));
@@ -156,21 +159,15 @@ class StormTests {
 		assertThat(this.server.codes()).isEqualTo(1);
 	}
 
-	private void scanWhenAsked() {
-		whenAllWait(this.server::scanAndConfirm);
-	}
-
 	/**
-	 * Acts on another thread once a code was asked for; the calls go on meanwhile.
+	 * Stands for a person who acts on another thread once every call waits.
 	 */
-	private void whenAllWait(Runnable action) {
-		Thread person = new Thread(() -> {
-			this.server.awaitCode(TIMEOUT);
-			this.server.awaitCalls(Call.BUSINESS, CALLS, TIMEOUT);
-			action.run();
-		}, "person");
-		person.setDaemon(true);
-		person.start();
+	private void whenAllWait(int calls, Runnable action) {
+		Flux.interval(Duration.ofMillis(20))
+			.filter((tick) -> this.client.status().waiting() == calls && this.server.livingCodes() == 1)
+			.next()
+			.timeout(TIMEOUT)
+			.subscribe((tick) -> action.run());
 	}
 
 	private List<Mono<String>> calls() {

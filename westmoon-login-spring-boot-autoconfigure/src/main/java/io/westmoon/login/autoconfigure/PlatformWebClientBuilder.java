@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.webclient.WebClientCustomizer;
@@ -51,7 +50,7 @@ final class PlatformWebClientBuilder implements Supplier<WebClient.Builder> {
 		ClientHttpConnectorBuilder<?> connectorBuilder = this.beans.getBean(ClientHttpConnectorBuilder.class);
 		HttpClientSettings settings = this.beans.getBeanProvider(HttpClientSettings.class)
 			.getIfAvailable(HttpClientSettings::defaults);
-		builder.clientConnector(connectorBuilder.build(settings.withRedirects(HttpRedirects.DONT_FOLLOW)));
+		builder.clientConnector(Connectors.withoutRedirects(connectorBuilder, settings));
 		return this.beans.getBean(CONNECTOR_CUSTOMIZER, WebClientCustomizer.class);
 	}
 

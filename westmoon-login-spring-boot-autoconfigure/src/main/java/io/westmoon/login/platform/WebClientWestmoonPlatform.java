@@ -188,18 +188,6 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 		}
 
 		/**
-		 * Sets what builds the connector, with the application's settings but for
-		 * redirects, which are not followed.
-		 * @param builder the application's connector builder
-		 * @param settings the application's settings
-		 * @return this builder
-		 */
-		public Builder clientConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings) {
-			this.connector = () -> Connectors.withoutRedirects(builder, settings);
-			return this;
-		}
-
-		/**
 		 * Sets where the platform is.
 		 * @param baseUrl an {@code https} URL without user, query and fragment
 		 * @return this builder

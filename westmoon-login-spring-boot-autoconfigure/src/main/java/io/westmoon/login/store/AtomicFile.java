@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import java.util.UUID;
 
 import org.apache.commons.logging.Log;
@@ -71,8 +70,8 @@ record AtomicFile(Path path, FilePermissions permissions) {
 	}
 
 	private void create(Path file, byte[] content) throws IOException {
-		try (FileChannel channel = FileChannel.open(file,
-				Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), this.permissions.forFile(file))) {
+		try (FileChannel channel = this.permissions.open(file, StandardOpenOption.CREATE_NEW,
+				StandardOpenOption.WRITE)) {
 			ByteBuffer buffer = ByteBuffer.wrap(content);
 			while (buffer.hasRemaining()) {
 				channel.write(buffer);

@@ -1,7 +1,10 @@
 package io.westmoon.login.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
@@ -25,6 +28,49 @@ abstract class FilePermissions {
 			return new PosixPermissions();
 		}
 		return views.contains("acl") ? new AclPermissions() : new NoPermissions();
+	}
+
+	/**
+	 * Opens a file, which is private from its first byte if this creates it.
+	 * @param file the file
+	 * @param options how to open it
+	 * @return an open channel
+	 * @throws IOException if it cannot be opened
+	 */
+	FileChannel open(Path file, OpenOption... options) throws IOException {
+		try {
+			return FileChannel.open(file, Set.of(options), forFile(file));
+		}
+		catch (UnsupportedOperationException ex) {
+			FileChannel channel = FileChannel.open(file, options);
+			narrowOrClose(file, channel);
+			return channel;
+		}
+	}
+
+	private void narrowOrClose(Path file, FileChannel channel) throws IOException {
+		try {
+			narrow(file);
+		}
+		catch (IOException | RuntimeException ex) {
+			channel.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Creates a directory that is private.
+	 * @param directory the directory
+	 * @throws IOException if it cannot be created
+	 */
+	void createDirectory(Path directory) throws IOException {
+		try {
+			Files.createDirectory(directory, forDirectory(directory));
+		}
+		catch (UnsupportedOperationException ex) {
+			Files.createDirectory(directory);
+			narrow(directory);
+		}
 	}
 
 	/**

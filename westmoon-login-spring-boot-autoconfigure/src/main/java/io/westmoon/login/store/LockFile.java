@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
@@ -130,8 +129,7 @@ final class LockFile {
 		if (current != null) {
 			current.channel.close();
 		}
-		FileChannel channel = FileChannel.open(this.path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-				this.permissions.forFile(this.path));
+		FileChannel channel = this.permissions.open(this.path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 		Opened fresh = new Opened(channel, key(this.path));
 		this.opened = fresh;
 		return fresh;

@@ -85,7 +85,7 @@ record StoreDirectory(Path path, FilePermissions permissions) {
 			Files.createDirectories(parent);
 		}
 		try {
-			Files.createDirectory(directory, permissions.forDirectory(directory));
+			permissions.createDirectory(directory);
 		}
 		catch (FileAlreadyExistsException ex) {
 			if (!Files.isDirectory(directory)) {

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
@@ -67,6 +69,16 @@ class PlatformWebClientBuilderTests {
 	}
 
 	@Test
+	void loginCallsFollowNoRedirectAlthoughACustomizerSaysSo() {
+		this.server.fail(Call.INFO,
+				Fault.status(307, Map.of("Location", this.elsewhere.url() + "/umc/user/user/info")));
+		this.runner.withUserConfiguration(FollowingCustomizer.class).run((context) -> {
+			assertThat(check(context)).isEqualTo(SessionCheck.Verdict.UNKNOWN);
+			assertThat(this.elsewhere.infoCalls()).isZero();
+		});
+	}
+
+	@Test
 	void theApplicationsConnectorSettingsApply() {
 		this.server.fail(Call.INFO, Fault.delay(Duration.ofSeconds(5)));
 		this.runner.withPropertyValues("spring.http.clients.read-timeout=100ms")
@@ -107,6 +119,16 @@ class PlatformWebClientBuilderTests {
 		@Bean
 		WebClientCustomizer ownConnectorCustomizer() {
 			return (builder) -> builder.clientConnector(countingConnector());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FollowingCustomizer {
+
+		@Bean
+		ClientHttpConnectorBuilderCustomizer<ReactorClientHttpConnectorBuilder> followRedirects() {
+			return (builder) -> builder.withHttpClientCustomizer((client) -> client.followRedirect(true));
 		}
 
 	}

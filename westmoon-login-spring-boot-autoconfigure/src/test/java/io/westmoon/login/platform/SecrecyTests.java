@@ -1,6 +1,5 @@
 package io.westmoon.login.platform;
 
-import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -174,23 +173,6 @@ class SecrecyTests {
 			.exchangeToMono(ClientResponse::releaseBody)
 			.block();
 		assertThat(this.elsewhere.infoCalls()).isOne();
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	void redirectsAreNotFollowedWhateverTheApplicationsConnectorBuilderDoes(Library library) {
-		ClientHttpConnectorBuilder<?> following = (library == Library.REACTOR)
-				? ClientHttpConnectorBuilder.reactor().withHttpClientCustomizer((client) -> client.followRedirect(true))
-				: ClientHttpConnectorBuilder.jdk()
-					.withHttpClientCustomizer((client) -> client.followRedirects(HttpClient.Redirect.ALWAYS));
-		this.server.fail(Call.POLL,
-				Fault.status(307, Map.of("Location", this.elsewhere.url() + "/umc/user/user/info")));
-		WestmoonPlatform platform = WebClientWestmoonPlatform.builder()
-			.baseUrl(this.server.url())
-			.clientConnector(following, HttpClientSettings.defaults().withRedirects(HttpRedirects.FOLLOW))
-			.build();
-		assertThatExceptionOfType(PlatformStatusException.class).isThrownBy(() -> Platforms.get(platform.poll(SECRET)));
-		assertThat(this.elsewhere.infoCalls()).isZero();
 	}
 
 	private WebClientWestmoonPlatform.Builder builder(ClientHttpConnector connector) {

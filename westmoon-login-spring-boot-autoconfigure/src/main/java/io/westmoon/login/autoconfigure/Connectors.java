@@ -1,4 +1,4 @@
-package io.westmoon.login.platform;
+package io.westmoon.login.autoconfigure;
 
 import java.net.http.HttpClient.Redirect;
 

@@ -1,0 +1,56 @@
+package io.westmoon.login.autoconfigure;
+
+import ch.qos.logback.classic.Logger;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ScanTokenLoggingEnvironmentPostProcessorTests {
+
+	private static final Logger LOGGER = (Logger) LoggerFactory
+		.getLogger(ScanTokenLoggingEnvironmentPostProcessor.LOGGER);
+
+	@Test
+	void theLoggerThatWritesAddressesStaysQuiet() {
+		try (ConfigurableApplicationContext context = run("--logging.level.reactor.netty=debug")) {
+			assertThat(LOGGER.isDebugEnabled()).isFalse();
+			assertThat(LoggerFactory.getLogger("reactor.netty.other").isDebugEnabled()).isTrue();
+		}
+		finally {
+			reset();
+		}
+	}
+
+	@Test
+	void theApplicationDecides() {
+		try (ConfigurableApplicationContext context = run(
+				"--logging.level." + ScanTokenLoggingEnvironmentPostProcessor.LOGGER + "=debug")) {
+			assertThat(LOGGER.isDebugEnabled()).isTrue();
+		}
+		finally {
+			reset();
+		}
+	}
+
+	private static ConfigurableApplicationContext run(String argument) {
+		SpringApplication application = new SpringApplicationBuilder(Empty.class).web(WebApplicationType.NONE).build();
+		return application.run(argument, "--spring.main.banner-mode=off");
+	}
+
+	private static void reset() {
+		LOGGER.setLevel(null);
+		((Logger) LoggerFactory.getLogger("reactor.netty")).setLevel(null);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Empty {
+
+	}
+
+}

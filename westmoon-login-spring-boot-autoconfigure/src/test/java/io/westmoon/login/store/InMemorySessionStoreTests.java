@@ -1,0 +1,22 @@
+package io.westmoon.login.store;
+
+import io.westmoon.login.SessionStore;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class InMemorySessionStoreTests extends SessionStoreContractTests {
+
+	private final InMemorySessionStore store = new InMemorySessionStore();
+
+	@Override
+	SessionStore store() {
+		return this.store;
+	}
+
+	@Test
+	void keepsNoPictureThatAPersonCanOpen() {
+		assertThat(this.store.whereToScan(Samples.code("s"))).isNull();
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.westmoon.login.store;
+
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.util.List;
+
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import io.westmoon.login.SessionStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class JimfsWindowsSessionStoreTests extends SessionStoreContractTests {
+
+	private final FileSystem fileSystem = Jimfs
+		.newFileSystem(Configuration.windows().toBuilder().setAttributeViews("basic", "owner", "acl").build());
+
+	private FileSessionStore store;
+
+	@BeforeEach
+	void open() {
+		this.store = new FileSessionStore("default", this.fileSystem.getPath("C:\\Users\\me\\.westmoon"),
+				Samples.CLOCK);
+	}
+
+	@AfterEach
+	void close() throws IOException {
+		this.fileSystem.close();
+	}
+
+	@Override
+	SessionStore store() {
+		return this.store;
+	}
+
+	@Test
+	void isPrivate() throws IOException {
+		get(this.store.save(Samples.session("a")));
+		assertOwnerOnly(this.store.directory());
+		assertOwnerOnly(this.store.directory().resolve("tokens.json"));
+		assertOwnerOnly(this.store.directory().resolve(".store.lock"));
+	}
+
+	@Test
+	void takesAwayWhatOthersMayDoAndWarnsOnce(CapturedOutput output) throws IOException {
+		get(this.store.save(Samples.session("a")));
+		Path tokens = this.store.directory().resolve("tokens.json");
+		AclEntry everyone = AclEntry.newBuilder()
+			.setType(AclEntryType.ALLOW)
+			.setPrincipal(this.fileSystem.getUserPrincipalLookupService().lookupPrincipalByName("Everyone"))
+			.setPermissions(AclEntryPermission.READ_DATA)
+			.build();
+		for (int i = 0; i < 2; i++) {
+			Files.getFileAttributeView(tokens, AclFileAttributeView.class).setAcl(List.of(everyone));
+			get(this.store.load());
+			assertOwnerOnly(tokens);
+		}
+		assertThat(output.getOut()).containsOnlyOnce(tokens.toString());
+	}
+
+	private void assertOwnerOnly(Path path) throws IOException {
+		List<AclEntry> entries = Files.getFileAttributeView(path, AclFileAttributeView.class).getAcl();
+		assertThat(entries).singleElement().satisfies((entry) -> {
+			assertThat(entry.type()).isEqualTo(AclEntryType.ALLOW);
+			assertThat(entry.principal().getName()).isEqualTo(System.getProperty("user.name"));
+		});
+	}
+
+}

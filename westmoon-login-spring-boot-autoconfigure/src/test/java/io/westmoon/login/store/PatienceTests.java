@@ -1,0 +1,51 @@
+package io.westmoon.login.store;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class PatienceTests {
+
+	private final AtomicInteger calls = new AtomicInteger();
+
+	@Test
+	void triesAgainWhileAReaderHoldsAFile() throws IOException {
+		assertThat(new Patience(10, 1).call(() -> succeedAt(10))).isEqualTo(10);
+	}
+
+	@Test
+	void ends() {
+		assertThatExceptionOfType(AccessDeniedException.class)
+			.isThrownBy(() -> new Patience(10, 1).call(() -> succeedAt(11)));
+		assertThat(this.calls).hasValue(10);
+	}
+
+	@Test
+	void isNotNeededWhereReadersHoldUpNobody() {
+		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> Patience.NONE.call(() -> succeedAt(2)));
+		assertThat(this.calls).hasValue(1);
+	}
+
+	@Test
+	void isNotWastedOnAFileThatIsGone() {
+		assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> new Patience(10, 1).call(() -> {
+			this.calls.incrementAndGet();
+			throw new NoSuchFileException("gone");
+		}));
+		assertThat(this.calls).hasValue(1);
+	}
+
+	private int succeedAt(int call) throws IOException {
+		if (this.calls.incrementAndGet() < call) {
+			throw new AccessDeniedException("file");
+		}
+		return call;
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.westmoon.login.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.westmoon.login.CodeImage;
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginQrCode;
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.WestmoonUser;
+
+/**
+ * Sample data for tests.
+ */
+final class Samples {
+
+	static final Instant NOW = Instant.parse("2026-04-08T09:10:44Z");
+
+	static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+	static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	static final byte[] PNG = Base64.getDecoder()
+		.decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
+	private Samples() {
+	}
+
+	static WestmoonSession session(String accessToken) {
+		return session(accessToken, NOW);
+	}
+
+	static WestmoonSession session(String accessToken, Instant createdAt) {
+		return new WestmoonSession(accessToken, "refresh-secret", "Bearer", Duration.ofDays(7),
+				createdAt.plus(Duration.ofDays(7)), createdAt, null);
+	}
+
+	static WestmoonUser user() {
+		Map<String, Object> fields = new LinkedHashMap<>();
+		fields.put("id", "85844");
+		fields.put("name", "西月");
+		return WestmoonUser.of(fields);
+	}
+
+	static LoginQrCode code(String scanToken) {
+		return new LoginQrCode(scanToken, CodeImage.of(PNG), NOW, NOW.plusSeconds(300), Duration.ofSeconds(5));
+	}
+
+	static LoginAttempt first() {
+		return LoginAttempt.begin("default", null);
+	}
+
+	static LoginAttempt complete() {
+		return new LoginAttempt("0123456789abcdef0123456789abcdef", "default", LoginAttempt.State.CONFIRMED,
+				code("scan-secret"), 2, 3, session("access-secret", NOW.plusNanos(123456789)).withUser(user()),
+				new LoginAttempt.Failure(LoginAttempt.Failure.Kind.PLATFORM, "系统繁忙 \"later\""), 4, NOW.plusMillis(7),
+				"85844", 1);
+	}
+
+}
