@@ -6,12 +6,13 @@ const texts = {
 		product: "商品", price: "价格", refresh: "刷新库存", waiting: "请先扫码登录，登录后自动显示结果",
 		searching: "正在查询…", empty: "没有找到商品，换个关键词试试", hint: "输入关键词，看看各仓还有多少库存",
 		offline: "应用没有响应，请确认它还在运行",
-		LOGGED_OUT: "未登录", PREPARING: "正在准备登录", CODE: "等待扫码", SCANNED: "等待确认", FAILED: "登录未完成",
+		NONE: "未登录", LOGGED_OUT: "已退出登录", PREPARING: "正在准备登录", CODE: "等待扫码", SCANNED: "等待确认", FAILED: "登录未完成",
 		loggedIn: name => name ? `已登录：${name}` : "已登录",
 		codeTitle: "请用微信扫码登录", codeText: "打开微信“扫一扫”，扫描这个小程序码，并在手机上确认。",
 		codeTime: left => `小程序码还有 ${left} 失效`,
 		scannedTitle: "已扫码", scannedText: "请在手机上点“确认登录”。",
 		preparingTitle: "正在获取小程序码…",
+		loggedOutTitle: "已退出登录", loggedOutText: "需要有人重新登录，查询才能继续。",
 		failedTitle: "登录未完成",
 		retryAt: time => `${time} 之后的查询会自动换一张新码，也可以现在重新获取。`,
 		PLATFORM: "暂时无法连接西之月平台，没有拿到小程序码。", NOBODY_SCANNED: "小程序码已失效，没有人扫码确认。",
@@ -30,12 +31,13 @@ const texts = {
 		product: "Product", price: "Price", refresh: "Refresh stock", waiting: "Scan the code to log in; the result follows by itself",
 		searching: "Searching…", empty: "No product found, try another keyword", hint: "Type a keyword to see what each site has in stock",
 		offline: "The application does not answer; is it still running?",
-		LOGGED_OUT: "Not logged in", PREPARING: "Preparing the login", CODE: "Waiting for a scan", SCANNED: "Waiting for a confirmation", FAILED: "Login not finished",
+		NONE: "Not logged in", LOGGED_OUT: "Logged out", PREPARING: "Preparing the login", CODE: "Waiting for a scan", SCANNED: "Waiting for a confirmation", FAILED: "Login not finished",
 		loggedIn: name => name ? `Logged in: ${name}` : "Logged in",
 		codeTitle: "Scan with WeChat to log in", codeText: "Open WeChat, tap “Scan”, scan this mini-program code and confirm on the phone.",
 		codeTime: left => `The code ends in ${left}`,
 		scannedTitle: "Scanned", scannedText: "Now confirm the login on the phone.",
 		preparingTitle: "Getting a code…",
+		loggedOutTitle: "Logged out", loggedOutText: "Somebody has to log in again before a search works.",
 		failedTitle: "The login was not finished",
 		retryAt: time => `A search after ${time} asks for a new code by itself, or get one now.`,
 		PLATFORM: "The Westmoon platform cannot be reached, so there is no code.", NOBODY_SCANNED: "The code has ended and nobody confirmed it.",
@@ -110,11 +112,11 @@ function render(state) {
 	codeEndsAt = state.state === "CODE" ? state.codeEndsAt : null;
 	show("code", Boolean(code));
 	byId("code").alt = text.codeTitle;
-	const failed = state.state === "FAILED";
 	const [title, words] = {
 		CODE: [text.codeTitle, text.codeText],
 		SCANNED: [text.scannedTitle, text.scannedText],
 		PREPARING: [text.preparingTitle, ""],
+		LOGGED_OUT: [text.loggedOutTitle, text.loggedOutText],
 		FAILED: [text.failedTitle, (text[state.failure] || "") + (state.nextCodeAt ? " " + text.retryAt(clock(state.nextCodeAt)) : "")]
 	}[state.state] || ["", ""];
 	if (byId("login-title").textContent !== title || byId("login-text").textContent !== words) {
@@ -122,7 +124,7 @@ function render(state) {
 		byId("login-text").textContent = words;
 	}
 	show("login", Boolean(title));
-	show("again", failed);
+	show("again", state.state === "FAILED" || state.state === "LOGGED_OUT");
 	if (searching) {
 		byId("hint").textContent = state.waiting > 0 ? text.waiting : text.searching;
 	}

@@ -129,16 +129,10 @@ public final class JarProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Sends what Ctrl-C sends.
+	 * Asks the process to end, as Ctrl-C does.
 	 */
 	public void interrupt() {
-		try {
-			new ProcessBuilder("kill", "-INT", String.valueOf(this.process.pid())).start()
-				.waitFor(10, TimeUnit.SECONDS);
-		}
-		catch (IOException | InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
+		this.process.destroy();
 	}
 
 	/**

@@ -1,7 +1,12 @@
 package io.westmoon.sample.login;
 
+import java.time.Duration;
+
 import io.westmoon.login.CodeImage;
+import io.westmoon.login.LoginQrCode;
+import io.westmoon.login.LoginStatus;
 import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonLoginException;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -21,6 +26,8 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/login")
 class LoginController {
 
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
 	private final WestmoonAuthClient client;
 
 	private final CodeOnScreen codeOnScreen;
@@ -36,11 +43,25 @@ class LoginController {
 	}
 
 	@GetMapping("/code")
-	ResponseEntity<byte[]> code() {
-		CodeImage image = this.codeOnScreen.image();
-		if (image == null) {
-			return ResponseEntity.notFound().cacheControl(CacheControl.noStore()).build();
-		}
+	Mono<ResponseEntity<byte[]>> code() {
+		LoginStatus.Attempt attempt = this.client.status().attempt();
+		Mono<CodeImage> image = (attempt == null || attempt.codeExpiresAt() == null) ? Mono.empty()
+				: Mono.justOrEmpty(this.codeOnScreen.imageOf(attempt)).switchIfEmpty(shownByAnotherProcess());
+		return image.map(LoginController::picture)
+			.defaultIfEmpty(ResponseEntity.notFound().cacheControl(CacheControl.noStore()).build());
+	}
+
+	/**
+	 * Joins the login under way, which also takes it on if that process has ended.
+	 */
+	private Mono<CodeImage> shownByAnotherProcess() {
+		return this.client.startLogin()
+			.mapNotNull(LoginQrCode::image)
+			.timeout(PATIENCE, Mono.empty())
+			.onErrorComplete(WestmoonLoginException.class);
+	}
+
+	private static ResponseEntity<byte[]> picture(CodeImage image) {
 		return ResponseEntity.ok()
 			.cacheControl(CacheControl.noStore())
 			.contentType(MediaType.parseMediaType(image.mediaType()))

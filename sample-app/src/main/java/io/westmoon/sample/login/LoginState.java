@@ -42,14 +42,16 @@ record LoginState(State state, @Nullable String user, @Nullable Instant sessionE
 
 	private static State state(LoginStatus.Session session, LoginStatus.@Nullable Attempt attempt) {
 		boolean usable = session.createdAt() != null && session.verdict() != Verdict.REJECTED;
-		State without = (attempt == null) ? State.LOGGED_OUT : switch (attempt.state()) {
+		State without = (attempt == null) ? State.NONE : switch (attempt.state()) {
 			case NEEDED, CONFIRMED -> State.PREPARING;
 			case SHOWN -> State.CODE;
 			case SCANNED -> State.SCANNED;
 			case FAILED -> State.FAILED;
-			case ACCEPTED, LOGGED_OUT -> State.LOGGED_OUT;
+			case ACCEPTED -> State.NONE;
+			case LOGGED_OUT -> State.LOGGED_OUT;
 		};
-		return (usable && (without == State.FAILED || without == State.LOGGED_OUT)) ? State.LOGGED_IN : without;
+		boolean idle = without == State.NONE || without == State.FAILED;
+		return (usable && idle) ? State.LOGGED_IN : without;
 	}
 
 	/**
@@ -58,6 +60,9 @@ record LoginState(State state, @Nullable String user, @Nullable Instant sessionE
 	enum State {
 
 		/** Nobody is logged in; the next request asks for a code. */
+		NONE,
+
+		/** Somebody logged out; only a person asks for a code. */
 		LOGGED_OUT,
 
 		/** A code is on its way, or has just been confirmed. */

@@ -20,8 +20,10 @@ class LoginStateTests {
 	private static final Instant NOW = Instant.parse("2026-05-04T03:02:01Z");
 
 	@Test
-	void nothingKnownIsLoggedOut() {
-		assertThat(state(Verdict.MISSING, null)).isEqualTo(LoginState.State.LOGGED_OUT);
+	void nothingKnownIsNotLoggedIn() {
+		assertThat(state(Verdict.MISSING, null)).isEqualTo(LoginState.State.NONE);
+		assertThat(state(Verdict.MISSING, LoginAttempt.State.ACCEPTED)).isEqualTo(LoginState.State.NONE);
+		assertThat(state(Verdict.MISSING, LoginAttempt.State.LOGGED_OUT)).isEqualTo(LoginState.State.LOGGED_OUT);
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.westmoon.login.LoginEvent;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.test.WestmoonPlatformServer;
 import org.junit.jupiter.api.AfterEach;
@@ -52,8 +53,12 @@ class StockControllerTests {
 	@Test
 	void aRequestIsAnsweredAfterTheScan() throws Exception {
 		this.platform.revoke();
+		CompletableFuture<LoginEvent.CodeShown> shown = this.client.events()
+			.ofType(LoginEvent.CodeShown.class)
+			.next()
+			.toFuture();
 		CompletableFuture<String> answer = CompletableFuture.supplyAsync(this::searchForMugs);
-		this.platform.awaitCode(TIMEOUT);
+		shown.get(20, TimeUnit.SECONDS);
 		this.web.get()
 			.uri("/login/code")
 			.exchange()
@@ -156,6 +161,14 @@ class StockControllerTests {
 		this.web.post().uri("/login").exchange().expectStatus().isAccepted().expectBody().isEmpty();
 		assertThat(this.platform.livingCodes()).isEqualTo(1);
 		this.platform.scanAndConfirm();
+	}
+
+	@Test
+	void afterALogoutAPersonHasToAskForACode() {
+		this.client.logout().block(TIMEOUT);
+		assertThat(body("/login/state")).contains("\"state\":\"LOGGED_OUT\"");
+		this.web.get().uri("/api/stock").exchange().expectStatus().isEqualTo(503);
+		assertThat(this.platform.livingCodes()).isZero();
 	}
 
 	@Test
