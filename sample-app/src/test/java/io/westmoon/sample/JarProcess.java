@@ -132,7 +132,7 @@ public final class JarProcess implements AutoCloseable {
 	 * Asks the process to end, as Ctrl-C does.
 	 */
 	public void interrupt() {
-		this.process.destroy();
+		this.process.toHandle().destroy();
 	}
 
 	/**

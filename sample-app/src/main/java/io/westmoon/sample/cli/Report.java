@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -100,7 +101,8 @@ record Report(Terminal terminal, Messages messages, Problems problems, boolean j
 		if (instant == null) {
 			return null;
 		}
-		BigDecimal seconds = BigDecimal.valueOf(instant.toEpochMilli(), 3).stripTrailingZeros();
+		BigDecimal seconds = BigDecimal.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, instant), 6)
+			.stripTrailingZeros();
 		return seconds.setScale(Math.max(1, seconds.scale()), RoundingMode.UNNECESSARY);
 	}
 

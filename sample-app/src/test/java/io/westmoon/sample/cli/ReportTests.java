@@ -27,6 +27,8 @@ class ReportTests {
 	void timesAreWrittenAsInTheFilesOfTheExistingTool() {
 		assertThat(Report.epochSeconds(Instant.ofEpochSecond(1776244244))).hasToString("1776244244.0");
 		assertThat(Report.epochSeconds(Instant.ofEpochMilli(1776244244250L))).hasToString("1776244244.25");
+		assertThat(Report.epochSeconds(Instant.ofEpochSecond(1776244244, 123_456_789)))
+			.hasToString("1776244244.123456");
 		assertThat(Report.epochSeconds(Instant.EPOCH)).hasToString("0.0");
 		assertThat(Report.epochSeconds(null)).isNull();
 	}
