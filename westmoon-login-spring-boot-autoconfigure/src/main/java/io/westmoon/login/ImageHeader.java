@@ -72,12 +72,12 @@ record ImageHeader(String mediaType, int width, int height) {
 			return new ImageHeader("image/webp", in.little(24, 3) + 1, in.little(27, 3) + 1);
 		}
 		if (in.has(12, "VP8L")) {
-			in.expect(20, "\u002f");
+			in.expect(20, "/");
 			int sizes = in.little(21, 4);
 			return new ImageHeader("image/webp", (sizes & 0x3fff) + 1, (sizes >>> 14 & 0x3fff) + 1);
 		}
 		in.expect(12, "VP8 ");
-		in.expect(23, "\u009d\u0001\u002a");
+		in.expect(23, "\u009d\u0001*");
 		return new ImageHeader("image/webp", in.little(26, 2) & 0x3fff, in.little(28, 2) & 0x3fff);
 	}
 

@@ -1,8 +1,6 @@
 package io.westmoon.login;
 
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.HexFormat;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +26,6 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 		@Nullable WestmoonSession confirmed, @Nullable Failure failure, int failures, @Nullable Instant coolDownUntil,
 		@Nullable String pinnedUserId, long version) {
 
-	private static final SecureRandom RANDOM = new SecureRandom();
-
 	/**
 	 * Begins an attempt; no code has been asked for yet.
 	 * @param account the name of the account
@@ -38,10 +34,10 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 */
 	public static LoginAttempt begin(String account, @Nullable LoginAttempt previous) {
 		if (previous == null) {
-			return new LoginAttempt(newId(), account, State.NEEDED, null, 0, 0, null, null, 0, null, null, 1);
+			return new LoginAttempt(AttemptIds.next(), account, State.NEEDED, null, 0, 0, null, null, 0, null, null, 1);
 		}
-		return new LoginAttempt(newId(), account, State.NEEDED, null, 0, 0, null, previous.failure, previous.failures,
-				null, previous.pinnedUserId, previous.version + 1);
+		return new LoginAttempt(AttemptIds.next(), account, State.NEEDED, null, 0, 0, null, previous.failure,
+				previous.failures, null, previous.pinnedUserId, previous.version + 1);
 	}
 
 	/**
@@ -53,7 +49,7 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 */
 	public static LoginAttempt adopt(String account, @Nullable LoginAttempt previous, LoginQrCode code) {
 		String pinned = (previous != null) ? previous.pinnedUserId : null;
-		return new LoginAttempt(newId(), account, State.SHOWN, code, 1, 0, null, null, 0, null, pinned,
+		return new LoginAttempt(AttemptIds.next(), account, State.SHOWN, code, 1, 0, null, null, 0, null, pinned,
 				versionAfter(previous));
 	}
 
@@ -64,7 +60,7 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return the attempt in state {@code LOGGED_OUT}
 	 */
 	public static LoginAttempt loggedOut(String account, @Nullable LoginAttempt previous) {
-		return new LoginAttempt(newId(), account, State.LOGGED_OUT, null, 0, 0, null, null, 0, null, null,
+		return new LoginAttempt(AttemptIds.next(), account, State.LOGGED_OUT, null, 0, 0, null, null, 0, null, null,
 				versionAfter(previous));
 	}
 
@@ -157,12 +153,6 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 */
 	public boolean isCoolingDown(Instant now) {
 		return this.coolDownUntil != null && now.isBefore(this.coolDownUntil);
-	}
-
-	private static String newId() {
-		byte[] bits = new byte[16];
-		RANDOM.nextBytes(bits);
-		return HexFormat.of().formatHex(bits);
 	}
 
 	private static long versionAfter(@Nullable LoginAttempt previous) {

@@ -34,6 +34,10 @@ final class LoginFlights {
 		this.problems = new LoginProblems(engine);
 	}
 
+	boolean isUnderWay() {
+		return this.current.get() != null;
+	}
+
 	int waiting() {
 		return this.waiting.get();
 	}

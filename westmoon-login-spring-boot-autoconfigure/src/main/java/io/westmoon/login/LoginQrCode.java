@@ -22,12 +22,12 @@ public record LoginQrCode(String scanToken, @Nullable CodeImage image, Instant i
 	/**
 	 * How long a code lives where the platform does not say.
 	 */
-	public static final Duration DEFAULT_LIFE = Duration.ofSeconds(300);
+	public static final Duration DEFAULT_LIFE = Duration.ofMinutes(5);
 
 	/**
 	 * How often to poll where the platform does not say.
 	 */
-	public static final Duration DEFAULT_POLL_INTERVAL = Duration.ofMillis(5000);
+	public static final Duration DEFAULT_POLL_INTERVAL = Duration.ofSeconds(5);
 
 	/**
 	 * Describes a code of which only the scan token is known.

@@ -1,5 +1,7 @@
 package io.westmoon.login;
 
+import java.util.function.Function;
+
 import io.westmoon.login.LoginAttempt.State;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -23,21 +25,32 @@ final class Logins {
 	}
 
 	Mono<WestmoonSession> login() {
-		return wish().flatMap((wish) -> join(wish.replaced));
+		return askFor((replaced) -> this.flights.join(replaced, EngineSettings.LONGEST_LOGIN));
 	}
 
 	Mono<LoginQrCode> startLogin() {
-		return wish().flatMap((wish) -> this.flights.code(wish.replaced)
-			.onErrorResume(LoginRequiredException.class, (error) -> this.flights.code(wish.replaced)));
+		return askFor(this.flights::code);
 	}
 
 	/**
-	 * A flight that was about to fail for an older reason may have been joined, so a
-	 * failure is asked for twice; the second answer comes from the stored attempt.
+	 * Writes the wish, then joins the flight. One that was under way before may be about
+	 * to fail for an older reason; then the wish still stands and is asked for again.
 	 */
-	private Mono<WestmoonSession> join(@Nullable WestmoonSession replaced) {
-		Mono<WestmoonSession> outcome = this.flights.join(replaced, EngineSettings.LONGEST_LOGIN);
-		return outcome.onErrorResume(LoginRequiredException.class, (error) -> outcome);
+	private <T> Mono<T> askFor(Function<@Nullable WestmoonSession, Mono<T>> join) {
+		return Mono.defer(() -> {
+			boolean underWay = this.flights.isUnderWay();
+			return wish().flatMap((wish) -> {
+				Mono<T> outcome = join.apply(wish.replaced);
+				return underWay
+						? outcome.onErrorResume(LoginRequiredException.class,
+								(error) -> isStillWished().flatMap((still) -> still ? outcome : Mono.error(error)))
+						: outcome;
+			});
+		});
+	}
+
+	private Mono<Boolean> isStillWished() {
+		return this.engine.attempts().read().map(LoginAttempt::isLive).defaultIfEmpty(false);
 	}
 
 	private Mono<Wish> wish() {

@@ -50,6 +50,7 @@ final class SessionKeeper implements WestmoonAuthClient {
 
 	SessionKeeper(EngineSettings settings, WestmoonPlatform platform, SessionStore store,
 			List<LoginListener> listeners) {
+		AttemptIds.prepare();
 		this.settings = settings;
 		this.store = store;
 		this.attempts = new Attempts(store, settings);

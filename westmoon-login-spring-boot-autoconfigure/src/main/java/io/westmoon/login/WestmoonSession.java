@@ -17,7 +17,7 @@ public final class WestmoonSession {
 	/**
 	 * How long before its end a session counts as expired.
 	 */
-	static final Duration EXPIRY_MARGIN = Duration.ofSeconds(300);
+	static final Duration EXPIRY_MARGIN = Duration.ofMinutes(5);
 
 	private final String accessToken;
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
+import io.westmoon.login.platform.WebClientWestmoonPlatform;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
@@ -22,7 +23,7 @@ final class PropertyChecks {
 	void check(WestmoonAccountProperties account) {
 		baseUrl(account.getBaseUrl());
 		positive("timeout", account.getTimeout());
-		account.getAllowedOrigins().forEach((origin) -> url("allowed-origins", origin));
+		account.getAllowedOrigins().forEach((origin) -> origin(origin, account.isAllowInsecureHttp()));
 		headers(account.getHeaders());
 		Duration interval = account.getPolling().getInterval();
 		if (interval != null) {
@@ -51,6 +52,17 @@ final class PropertyChecks {
 		if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
 			throw new SecretPropertyException(this.prefix + ".base-url",
 					"It must not carry a user, a query or a fragment.");
+		}
+	}
+
+	private void origin(String value, boolean allowInsecureHttp) {
+		URI url = url("allowed-origins", value);
+		if (url.getRawUserInfo() != null) {
+			throw new SecretPropertyException(this.prefix + ".allowed-origins", "An origin must not carry a user.");
+		}
+		if (!allowInsecureHttp && !WebClientWestmoonPlatform.isSecure(url)) {
+			throw invalid("allowed-origins", value, "Plain http would show the session to everybody on the way."
+					+ " Use https, or set " + this.prefix + ".allow-insecure-http=true.");
 		}
 	}
 

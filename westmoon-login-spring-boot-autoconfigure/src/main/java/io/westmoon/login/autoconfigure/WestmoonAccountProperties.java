@@ -50,8 +50,8 @@ public class WestmoonAccountProperties {
 	private List<String> allowedOrigins = new ArrayList<>();
 
 	/**
-	 * Whether the base URL may use plain HTTP beyond this machine, so that everybody on
-	 * the way can read the tokens.
+	 * Whether the base URL and the allowed origins may use plain HTTP beyond this
+	 * machine, so that everybody on the way can read the tokens.
 	 */
 	private boolean allowInsecureHttp;
 

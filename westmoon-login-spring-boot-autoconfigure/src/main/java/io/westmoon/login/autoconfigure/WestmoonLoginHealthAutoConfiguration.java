@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = WestmoonLoginAutoConfiguration.class)
 @ConditionalOnClass({ ReactiveHealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnEnabledHealthIndicator("westmoonLogin")
+@ConditionalOnEnabledHealthIndicator("westmoonlogin")
 @ConditionalOnBean(WestmoonAuthClient.class)
 public final class WestmoonLoginHealthAutoConfiguration {
 

@@ -31,7 +31,7 @@ record BaseUrl(String origin, String path) {
 		check(uri.getHost() != null, "has no valid host");
 		BaseUrl base = new BaseUrl(scheme + "://" + authority.toLowerCase(Locale.ROOT),
 				StringUtils.trimTrailingCharacter(uri.getRawPath(), '/'));
-		if (scheme.equals("http") && !isLoopback(uri.getHost()) && !allowInsecureHttp) {
+		if (!isSecure(uri) && !allowInsecureHttp) {
 			throw new InsecureBaseUrlException(base.origin() + base.path());
 		}
 		return base;
@@ -44,6 +44,10 @@ record BaseUrl(String origin, String path) {
 	 */
 	URI resolve(String pathAndQuery) {
 		return URI.create(this.origin + this.path + pathAndQuery);
+	}
+
+	static boolean isSecure(URI uri) {
+		return "https".equalsIgnoreCase(uri.getScheme()) || (uri.getHost() != null && isLoopback(uri.getHost()));
 	}
 
 	private static URI uri(String url) {

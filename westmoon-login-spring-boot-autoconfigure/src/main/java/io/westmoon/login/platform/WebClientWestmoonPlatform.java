@@ -91,6 +91,16 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 		return new Builder();
 	}
 
+	/**
+	 * Tells whether nobody on the way to a URL can read along: it is {@code https}, or
+	 * does not leave this machine. Judges the literal and asks no name server.
+	 * @param url the URL
+	 * @return whether it is secure
+	 */
+	public static boolean isSecure(URI url) {
+		return BaseUrl.isSecure(url);
+	}
+
 	@Override
 	public Mono<LoginQrCode> requestCode() {
 		PlatformCall call = new PlatformCall("a login code", this.generateUri, this.generateUri, null, MAX_CODE_BYTES);

@@ -19,6 +19,7 @@ class ScanTokenLoggingEnvironmentPostProcessorTests {
 	@Test
 	void theLoggerThatWritesAddressesStaysQuiet() {
 		try (ConfigurableApplicationContext context = run("--logging.level.reactor.netty=debug")) {
+			assertThat(context.isActive()).isTrue();
 			assertThat(LOGGER.isDebugEnabled()).isFalse();
 			assertThat(LoggerFactory.getLogger("reactor.netty.other").isDebugEnabled()).isTrue();
 		}
@@ -31,6 +32,7 @@ class ScanTokenLoggingEnvironmentPostProcessorTests {
 	void theApplicationDecides() {
 		try (ConfigurableApplicationContext context = run(
 				"--logging.level." + ScanTokenLoggingEnvironmentPostProcessor.LOGGER + "=debug")) {
+			assertThat(context.isActive()).isTrue();
 			assertThat(LOGGER.isDebugEnabled()).isTrue();
 		}
 		finally {

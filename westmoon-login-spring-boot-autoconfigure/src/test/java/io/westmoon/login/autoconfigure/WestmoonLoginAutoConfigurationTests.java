@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.Mockito;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
@@ -108,8 +109,11 @@ class WestmoonLoginAutoConfigurationTests {
 
 	@Test
 	void theHealthIndicatorCanBeSwitchedOff() {
-		this.runner.withPropertyValues("management.health.westmoonLogin.enabled=false")
-			.run((context) -> assertThat(context).doesNotHaveBean(WestmoonLoginHealthIndicator.class));
+		for (String id : List.of("westmoonlogin", "westmoonLogin", "westmoon-login")) {
+			this.runner.withPropertyValues("management.health." + id + ".enabled=false")
+				.withInitializer((context) -> ConfigurationPropertySources.attach(context.getEnvironment()))
+				.run((context) -> assertThat(context).doesNotHaveBean(WestmoonLoginHealthIndicator.class));
+		}
 	}
 
 	@Test
@@ -191,9 +195,9 @@ class WestmoonLoginAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "base-url,not a url", "base-url,api.example.com", "base-url,ftp://api.example.com", "timeout,0s",
-			"allowed-origins,*", "env-version,''", "polling.interval,-1s", "relogin.wait-timeout,-1s",
-			"relogin.max-waiting,0", "relogin.max-codes,0", "relogin.cool-down,-1s", "relogin.max-cool-down,1s",
-			"store.directory,' '", "health.verify-interval,0s", "health.down-status,' '" })
+			"allowed-origins,*", "allowed-origins,http://api.example.com", "env-version,''", "polling.interval,-1s",
+			"relogin.wait-timeout,-1s", "relogin.max-waiting,0", "relogin.max-codes,0", "relogin.cool-down,-1s",
+			"relogin.max-cool-down,1s", "store.directory,' '", "health.verify-interval,0s", "health.down-status,' '" })
 	void aWrongValueIsRefusedByName(String property, String value) {
 		this.runner.withPropertyValues("westmoon.login." + property + "=" + value)
 			.run((context) -> assertThat(failure(context, InvalidConfigurationPropertyValueException.class).getName())
@@ -202,7 +206,7 @@ class WestmoonLoginAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "base-url,https://user:s3cret@api.example.com", "base-url,https://api.example.com?key=s3cret",
-			"headers.authorization,s3cret" })
+			"headers.authorization,s3cret", "allowed-origins,https://user:s3cret@api.example.com" })
 	void aWrongValueThatMayBeASecretIsNotShown(String property, String value) {
 		this.runner.withPropertyValues("westmoon.login." + property + "=" + value).run((context) -> {
 			FailureAnalysis analysis = new SecretPropertyFailureAnalyzer().analyze(context.getStartupFailure());

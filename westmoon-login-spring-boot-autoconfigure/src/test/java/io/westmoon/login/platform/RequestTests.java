@@ -1,6 +1,7 @@
 package io.westmoon.login.platform;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -88,8 +89,8 @@ class RequestTests {
 
 	@Test
 	void refusesHeadersThatWouldHarm() {
-		for (Map<String, String> headers : new Map[] { Map.of("authorization", "x"),
-				Map.of("a", "b\r\nAuthorization: c"), Map.of("a b", "c"), Map.of("", "c") }) {
+		for (Map<String, String> headers : List.of(Map.of("authorization", "x"), Map.of("a", "b\r\nAuthorization: c"),
+				Map.of("a b", "c"), Map.of("", "c"))) {
 			assertThatIllegalArgumentException().isThrownBy(() -> builder().headers(headers).build())
 				.withMessageContaining("header");
 		}

@@ -97,7 +97,7 @@ class AttemptFilesTests {
 	void aLogoutRemovesAllCodes() throws IOException {
 		LoginAttempt shown = show("s");
 		pending("theirs", SECOND);
-		write(shown.loggedOut());
+		write(LoginAttempt.loggedOut(shown.account(), shown));
 		assertThat(pending()).doesNotExist();
 		assertThat(images()).isEmpty();
 	}

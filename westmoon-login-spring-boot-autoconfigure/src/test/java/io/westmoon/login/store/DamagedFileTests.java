@@ -56,7 +56,7 @@ class DamagedFileTests {
 		assertThat(aside()).singleElement().satisfies((file) -> {
 			assertThat(file.getFileName()).hasToString("tokens.json.corrupt-20260408091044000");
 			assertThat(Files.readString(file)).isEqualTo(content);
-			assertThat(output.getOut()).containsOnlyOnce("WARN io.westmoon.login.store.StoreFile");
+			assertThat(output.getOut()).containsOnlyOnce("westmoon.login.store.StoreFile");
 			assertThat(output.getOut()).contains(file.toString(), this.directory.resolve("tokens.json") + " is damaged")
 				.doesNotContain("x-secret");
 		});

@@ -1,0 +1,8 @@
+package com.example.stock;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+class StockApplication {
+
+}

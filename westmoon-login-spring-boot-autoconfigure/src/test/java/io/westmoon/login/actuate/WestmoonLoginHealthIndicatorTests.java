@@ -1,0 +1,116 @@
+package io.westmoon.login.actuate;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.westmoon.login.LoginStatus;
+import io.westmoon.login.SessionCheck;
+import io.westmoon.login.SessionCheck.Verdict;
+import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonUser;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mockito.Mockito;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+
+class WestmoonLoginHealthIndicatorTests {
+
+	private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
+
+	private final WestmoonAuthClient client = Mockito.mock(WestmoonAuthClient.class);
+
+	private final AtomicInteger checks = new AtomicInteger();
+
+	private Instant now = NOW;
+
+	@BeforeEach
+	void setUp() {
+		given(this.client.check()).willReturn(Mono.fromRunnable(this.checks::incrementAndGet));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "VALID,UP", "MISSING,OUT_OF_SERVICE", "REJECTED,OUT_OF_SERVICE", "UNKNOWN,UNKNOWN" })
+	void theVerdictDecidesTheStatus(Verdict verdict, String status) {
+		know(verdict, NOW);
+		assertThat(health(indicator()).getStatus().getCode()).isEqualTo(status);
+	}
+
+	@Test
+	void theDetailsTellWhoIsLoggedInAndUntilWhen() {
+		know(Verdict.VALID, NOW.minusSeconds(30));
+		assertThat(health(indicator()).getDetails()).isEqualTo(Map.of("state", "VALID", "userId", "u1", "expiresAt",
+				"2026-03-08T08:00:00Z", "verifiedAt", "2026-03-01T07:59:30Z"));
+	}
+
+	@Test
+	void aFreshVerdictIsNotAskedForAgain() {
+		know(Verdict.VALID, NOW.minusSeconds(59));
+		health(indicator());
+		assertThat(this.checks).hasValue(0);
+	}
+
+	@Test
+	void anOldVerdictIsAskedForOncePerIntervalBehindTheAnswer() {
+		know(Verdict.VALID, NOW.minusSeconds(60));
+		WestmoonLoginHealthIndicator indicator = indicator();
+		health(indicator);
+		health(indicator);
+		assertThat(this.checks).hasValue(1);
+		this.now = NOW.plusSeconds(60);
+		health(indicator);
+		assertThat(this.checks).hasValue(2);
+	}
+
+	@Test
+	void aPlatformThatDoesNotAnswerHoldsUpNoProbe() {
+		given(this.client.check()).willReturn(Mono.<SessionCheck>never());
+		know(Verdict.VALID, NOW.minusSeconds(60));
+		assertThat(health(indicator()).getStatus()).isEqualTo(Status.UP);
+	}
+
+	private void know(Verdict verdict, Instant verifiedAt) {
+		given(this.client.status()).willReturn(new LoginStatus(
+				"default", new LoginStatus.Session(verdict, verifiedAt,
+						WestmoonUser.of(Map.of("id", "u1", "mobile", "secret")), NOW, NOW.plus(Duration.ofDays(7))),
+				null, 0));
+	}
+
+	private WestmoonLoginHealthIndicator indicator() {
+		return new WestmoonLoginHealthIndicator(this.client, Duration.ofSeconds(60), Status.OUT_OF_SERVICE,
+				new Clock() {
+
+					@Override
+					public ZoneOffset getZone() {
+						return ZoneOffset.UTC;
+					}
+
+					@Override
+					public Clock withZone(ZoneId zone) {
+						return this;
+					}
+
+					@Override
+					public Instant instant() {
+						return WestmoonLoginHealthIndicatorTests.this.now;
+					}
+
+				});
+	}
+
+	private static Health health(WestmoonLoginHealthIndicator indicator) {
+		return indicator.health().block(Duration.ofSeconds(5));
+	}
+
+}

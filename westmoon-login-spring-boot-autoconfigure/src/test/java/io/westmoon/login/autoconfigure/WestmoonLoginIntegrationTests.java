@@ -1,0 +1,94 @@
+package io.westmoon.login.autoconfigure;
+
+import java.time.Duration;
+
+import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.http.WestmoonBearerTokenFilter;
+import io.westmoon.login.test.WestmoonPlatformServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whole applications of each kind, in which every builder carries the filter.
+ */
+class WestmoonLoginIntegrationTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private final WestmoonPlatformServer server = WestmoonPlatformServer.start().autoConfirm(true);
+
+	@AfterEach
+	void stop() {
+		this.server.close();
+	}
+
+	@ParameterizedTest
+	@EnumSource(WebApplicationType.class)
+	void aCallGetsItsSessionByALogin(WebApplicationType type) {
+		try (ConfigurableApplicationContext context = run(type)) {
+			WebClient web = context.getBean(WebClient.Builder.class).baseUrl(this.server.url()).build();
+			assertThat(get(web, "/api/products?keyword=")).contains("\"code\":0");
+			this.server.revoke();
+			assertThat(get(web, "/api/products?keyword=")).contains("\"code\":0");
+			assertThat(this.server.codes()).isEqualTo(2);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = WebApplicationType.class, names = { "SERVLET", "REACTIVE" })
+	void healthTellsHowTheSessionStands(WebApplicationType type) {
+		try (ConfigurableApplicationContext context = run(type)) {
+			String health = "http://localhost:" + context.getEnvironment().getProperty("local.server.port")
+					+ "/actuator/health/westmoonLogin";
+			WebClient web = WebClient.create();
+			context.getBean(WestmoonAuthClient.class).login().block(TIMEOUT);
+			assertThat(get(web, health)).contains("\"status\":\"UP\"")
+				.contains("\"state\":\"VALID\"")
+				.contains("\"userId\":\"85844\"")
+				.contains("\"expiresAt\"")
+				.contains("\"verifiedAt\"")
+				.doesNotContain("token");
+			context.getBean(WestmoonAuthClient.class).logout().block(TIMEOUT);
+			String missing = web.get()
+				.uri(health)
+				.exchangeToMono((response) -> response.bodyToMono(String.class))
+				.block(TIMEOUT);
+			assertThat(missing).contains("\"status\":\"DOWN\"").contains("\"state\":\"MISSING\"");
+		}
+	}
+
+	private ConfigurableApplicationContext run(WebApplicationType type) {
+		SpringApplication application = new SpringApplicationBuilder(Application.class).web(type).build();
+		return application.run("--server.port=0", "--spring.main.banner-mode=off", "--westmoon.login.store.type=memory",
+				"--westmoon.login.base-url=" + this.server.url(), "--westmoon.login.polling.interval=20ms",
+				"--management.endpoint.health.show-details=always");
+	}
+
+	private static String get(WebClient web, String uri) {
+		return web.get().uri(uri).retrieve().bodyToMono(String.class).block(TIMEOUT);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Bean
+		WebClientCustomizer sessionOnEveryCall(WestmoonBearerTokenFilter filter) {
+			return (builder) -> builder.filter(filter);
+		}
+
+	}
+
+}
