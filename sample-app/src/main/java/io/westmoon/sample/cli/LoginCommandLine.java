@@ -1,0 +1,44 @@
+package io.westmoon.sample.cli;
+
+import java.util.Map;
+import java.util.logging.LogManager;
+
+import picocli.CommandLine;
+
+/**
+ * Runs {@link LoginCommand} in the process's own streams, language and environment.
+ */
+public final class LoginCommandLine {
+
+	private LoginCommandLine() {
+	}
+
+	/**
+	 * Runs the command line. Must come before anything that logs.
+	 * @param args the arguments after {@code login}
+	 * @return the exit status
+	 */
+	public static int run(String... args) {
+		if (System.getProperty("logback.configurationFile") == null) {
+			System.setProperty("logback.configurationFile", "logback-cli.xml");
+		}
+		LogManager.getLogManager().reset();
+		return run(Terminal.ofProcess(), System.getenv(), args);
+	}
+
+	static int run(Terminal terminal, Map<String, String> environment, String... args) {
+		Messages messages = new Messages();
+		LoginCommand command = new LoginCommand(terminal, messages, environment);
+		return new CommandLine(command).setResourceBundle(messages.bundle())
+			.setOut(terminal.out())
+			.setErr(terminal.err())
+			.setUsageHelpWidth(100)
+			.setParameterExceptionHandler(new UsageProblems(messages))
+			.setExecutionExceptionHandler((ex, line, parsed) -> {
+				terminal.say(messages.get("problem.unexpected", LoginProblem.describe(ex)));
+				return CommandLine.ExitCode.SOFTWARE;
+			})
+			.execute(args);
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.westmoon.sample.cli;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.WestmoonUser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what came out of it: as lines for people or, if JSON is wanted, as one object on
+ * the standard output.
+ *
+ * @param terminal where it goes
+ * @param messages the words
+ * @param problems the words for what went wrong
+ * @param json whether JSON is wanted
+ */
+record Report(Terminal terminal, Messages messages, Problems problems, boolean json) {
+
+	static final int DONE = 0;
+
+	static final int NOT_DONE = 1;
+
+	int loggedIn(WestmoonSession session) {
+		WestmoonUser user = session.user();
+		if (this.json) {
+			Map<String, @Nullable Object> result = new LinkedHashMap<>();
+			result.put("status", "logged_in");
+			result.put("user_id", (user != null) ? user.id() : null);
+			result.put("nickname", (user != null) ? user.name() : null);
+			result.put("token_type", session.tokenType());
+			result.put("expires_at", epochSeconds(session.expiresAt()));
+			this.terminal.printJson(result);
+			return DONE;
+		}
+		this.terminal.print(this.messages.get("login.done", name(user)));
+		Instant end = session.expiresAt();
+		if (end != null) {
+			this.terminal.print(this.messages.get("login.until", time(end)));
+		}
+		return DONE;
+	}
+
+	int loggedOut() {
+		if (this.json) {
+			this.terminal.printJson(Map.of("status", "logged_out"));
+		}
+		else {
+			this.terminal.print(this.messages.get("logout.done"));
+		}
+		return DONE;
+	}
+
+	int failed(LoginProblem problem) {
+		this.terminal.say(problem.message());
+		if (this.json) {
+			Map<String, Object> result = new LinkedHashMap<>();
+			result.put("status", "failed");
+			result.put("reason", problem.reason());
+			result.put("message", problem.message());
+			this.terminal.printJson(result);
+		}
+		return NOT_DONE;
+	}
+
+	void say(String key, Object... arguments) {
+		this.terminal.say(this.messages.get(key, arguments));
+	}
+
+	String name(@Nullable WestmoonUser user) {
+		if (user == null || (user.name() == null && user.id() == null)) {
+			return this.messages.get("user.unknown");
+		}
+		String name = (user.name() != null) ? user.name() : String.valueOf(user.id());
+		return name.codePoints()
+			.filter((point) -> !Character.isISOControl(point) && Character.getType(point) != Character.FORMAT)
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
+	}
+
+	static String time(Instant instant) {
+		return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
+			.withLocale(Locale.getDefault())
+			.withZone(ZoneId.systemDefault())
+			.format(instant);
+	}
+
+	/**
+	 * Writes a time as the files of the existing tool do.
+	 */
+	static @Nullable BigDecimal epochSeconds(@Nullable Instant instant) {
+		if (instant == null) {
+			return null;
+		}
+		BigDecimal seconds = BigDecimal.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, instant), 6)
+			.stripTrailingZeros();
+		return seconds.setScale(Math.max(1, seconds.scale()), RoundingMode.UNNECESSARY);
+	}
+
+}

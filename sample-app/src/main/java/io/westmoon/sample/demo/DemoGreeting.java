@@ -1,0 +1,35 @@
+package io.westmoon.sample.demo;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Profile;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says on the console what to open.
+ */
+@Component
+@Profile(DemoPlatformInitializer.PROFILE)
+class DemoGreeting {
+
+	private static final Log logger = LogFactory.getLog(DemoGreeting.class);
+
+	private final Environment environment;
+
+	DemoGreeting(Environment environment) {
+		this.environment = environment;
+	}
+
+	@EventListener(ApplicationReadyEvent.class)
+	void greet() {
+		String url = "http://localhost:" + this.environment.getProperty("local.server.port");
+		logger.info("演示已就绪，不连外网 | The demo is ready, offline");
+		logger.info("1. 打开页面，搜索商品 | Open the page, search: " + url + "/");
+		logger.info("2. 用这部“手机”扫码、确认 | Scan and confirm on this \"phone\": " + url + "/phone");
+		logger.info("3. 或用命令行，扫码后返回 | Or call, answers after the scan: curl '" + url + "/api/stock?keyword=mug'");
+	}
+
+}

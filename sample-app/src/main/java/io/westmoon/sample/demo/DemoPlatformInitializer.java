@@ -1,0 +1,40 @@
+package io.westmoon.sample.demo;
+
+import java.util.Map;
+
+import io.westmoon.login.test.WestmoonPlatformServer;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.Profiles;
+
+/**
+ * Starts the fake platform in the profile {@code demo}, before anything reads where the
+ * platform is. Its settings win over all others, so that a demo neither leaves the
+ * machine nor touches the stored login of whoever runs it.
+ */
+public class DemoPlatformInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+	static final String PROFILE = "demo";
+
+	private static final String BEAN = "demoPlatform";
+
+	@Override
+	public void initialize(ConfigurableApplicationContext context) {
+		ConfigurableEnvironment environment = context.getEnvironment();
+		if (!environment.acceptsProfiles(Profiles.of(PROFILE))) {
+			return;
+		}
+		int port = environment.getProperty("sample.demo.platform-port", Integer.class, 0);
+		WestmoonPlatformServer platform = WestmoonPlatformServer.start(port);
+		DefaultListableBeanFactory beans = (DefaultListableBeanFactory) context.getBeanFactory();
+		beans.registerSingleton(BEAN, platform);
+		beans.registerDisposableBean(BEAN, platform::close);
+		environment.getPropertySources()
+			.addFirst(new MapPropertySource(BEAN,
+					Map.of("westmoon.login.base-url", platform.url(), "westmoon.login.store.type", "memory")));
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.westmoon.sample.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.WestmoonUser;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Report}.
+ */
+class ReportTests {
+
+	private final StringWriter out = new StringWriter();
+
+	private final StringWriter err = new StringWriter();
+
+	private final Report report = report(false);
+
+	@Test
+	void timesAreWrittenAsInTheFilesOfTheExistingTool() {
+		assertThat(Report.epochSeconds(Instant.ofEpochSecond(1776244244))).hasToString("1776244244.0");
+		assertThat(Report.epochSeconds(Instant.ofEpochMilli(1776244244250L))).hasToString("1776244244.25");
+		assertThat(Report.epochSeconds(Instant.ofEpochSecond(1776244244, 123_456_789)))
+			.hasToString("1776244244.123456");
+		assertThat(Report.epochSeconds(Instant.EPOCH)).hasToString("0.0");
+		assertThat(Report.epochSeconds(null)).isNull();
+	}
+
+	@Test
+	void aNameCannotControlTheTerminal() {
+		WestmoonUser user = WestmoonUser.of(Map.of("id", 1, "name", "小\u001b[2J明\u202e\n"));
+		assertThat(this.report.name(user)).isEqualTo("小[2J明");
+	}
+
+	@Test
+	void aUserWithoutANameIsNamedByTheId() {
+		assertThat(this.report.name(WestmoonUser.of(Map.of("uid", 85844)))).isEqualTo("85844");
+	}
+
+	@Test
+	void aLoginNeverPrintsATokenInEitherForm() {
+		WestmoonSession session = new WestmoonSession("secret-access", "secret-refresh", "Bearer", Duration.ofDays(7),
+				Instant.now(), Instant.now(), null);
+		assertThat(this.report.loggedIn(session)).isZero();
+		assertThat(report(true).loggedIn(session)).isZero();
+		assertThat(this.out.toString() + this.err).doesNotContain("secret");
+	}
+
+	@Test
+	void aFailureIsToldToPeopleAndPrograms() {
+		Report json = report(true);
+		assertThat(json.failed(new LoginProblem("REJECTED", "no"))).isEqualTo(1);
+		assertThat(this.err).hasToString("no" + System.lineSeparator());
+		assertThat(this.out.toString()).contains("\"reason\" : \"REJECTED\"");
+	}
+
+	private Report report(boolean json) {
+		Messages messages = new Messages();
+		return new Report(new Terminal(new PrintWriter(this.out), new PrintWriter(this.err)), messages,
+				new Problems(messages, "https://example.com", "/home"), json);
+	}
+
+}

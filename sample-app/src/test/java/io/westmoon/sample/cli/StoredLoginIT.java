@@ -1,0 +1,180 @@
+package io.westmoon.sample.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.stream.Stream;
+
+import io.westmoon.sample.JarProcess;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Asks the packaged command line about the stored login.
+ */
+class StoredLoginIT extends CommandLineFixture {
+
+	private static final String[] STATUS_KEYS = { "token_type", "has_access_token", "has_refresh_token", "expires_at",
+			"is_expired", "user_id", "nickname" };
+
+	@Test
+	void statusTellsWhatIsStoredWithoutAskingThePlatform() {
+		String accessToken = storeSession();
+		this.platform.down();
+		JarProcess.Result result = run("--status");
+		assertThat(result.status()).isZero();
+		JsonNode status = json(result);
+		assertThat(status.propertyNames()).containsExactly(STATUS_KEYS);
+		assertThat(status.get("token_type").asString()).isEqualTo("Bearer");
+		assertThat(status.get("has_access_token").asBoolean()).isTrue();
+		assertThat(status.get("has_refresh_token").asBoolean()).isTrue();
+		assertThat(status.get("expires_at").asDouble()).isEqualTo(stored("tokens.json").get("expires_at").asDouble());
+		assertThat(status.get("is_expired").asBoolean()).isFalse();
+		assertThat(status.get("user_id").asString()).isEqualTo("85844");
+		assertThat(status.get("nickname").asString()).isEqualTo("小明");
+		assertThat(result.out() + result.err()).doesNotContain(accessToken).doesNotContain("refresh-1");
+		assertThat(this.platform.infoCalls()).isZero();
+		assertQuiet(result);
+	}
+
+	@Test
+	void statusOfNothingIsZeroToo() {
+		JarProcess.Result result = run("--status", "--json");
+		assertThat(result.status()).isZero();
+		assertThat(json(result).propertyNames()).containsExactly(STATUS_KEYS);
+		assertThat(json(result).get("has_access_token").asBoolean()).isFalse();
+		assertThat(result.err()).contains("Not logged in");
+	}
+
+	@Test
+	void statusKnowsASessionThatHasEnded() {
+		write("tokens.json", """
+				{"access_token": "a", "refresh_token": "", "expires_at": 1775639444.0, "created_at": 1775039444.0}""");
+		JsonNode status = json(run("--status"));
+		assertThat(status.get("is_expired").asBoolean()).isTrue();
+		assertThat(status.get("has_refresh_token").asBoolean()).isFalse();
+		assertThat(status.get("expires_at").asDouble()).isEqualTo(1775639444.0);
+	}
+
+	@Test
+	void checkAsksThePlatform() {
+		String accessToken = storeSession();
+		JarProcess.Result result = run("--check");
+		assertThat(result.status()).isZero();
+		assertThat(json(result).get("valid").asBoolean()).isTrue();
+		assertThat(json(result).get("verdict").asString()).isEqualTo("VALID");
+		assertThat(json(result).get("user_info").isObject()).isTrue();
+		assertThat(this.platform.infoCalls()).isEqualTo(1);
+		assertThat(result.out()).doesNotContain(accessToken);
+		assertQuiet(result);
+	}
+
+	@Test
+	void checkOfADeadSessionIsOneAndRemovesNothing() throws IOException {
+		storeSession();
+		byte[] before = Files.readAllBytes(this.home.resolve("tokens.json"));
+		this.platform.revoke();
+		JarProcess.Result result = run("--check");
+		assertThat(result.status()).isEqualTo(1);
+		assertThat(json(result).get("valid").asBoolean()).isFalse();
+		assertThat(json(result).get("verdict").asString()).isEqualTo("REJECTED");
+		assertThat(Files.readAllBytes(this.home.resolve("tokens.json"))).isEqualTo(before);
+	}
+
+	@Test
+	void checkOfNothingIsOne() {
+		JarProcess.Result result = run("--check", "--json");
+		assertThat(result.status()).isEqualTo(1);
+		assertThat(json(result).get("verdict").asString()).isEqualTo("MISSING");
+		assertThat(this.platform.infoCalls()).isZero();
+	}
+
+	@Test
+	void checkWithoutAnAnswerIsOneAndRemovesNothing() throws IOException {
+		storeSession();
+		byte[] before = Files.readAllBytes(this.home.resolve("tokens.json"));
+		this.platform.down();
+		JarProcess.Result result = run("--check");
+		assertThat(result.status()).isEqualTo(1);
+		assertThat(json(result).get("verdict").asString()).isEqualTo("UNKNOWN");
+		assertThat(json(result).get("problem").asString()).contains("Cannot reach");
+		assertThat(Files.readAllBytes(this.home.resolve("tokens.json"))).isEqualTo(before);
+		assertQuiet(result);
+	}
+
+	@Test
+	void userinfoPrintsTheUser() {
+		logIn();
+		JarProcess.Result result = run("--userinfo");
+		assertThat(result.status()).isZero();
+		assertThat(json(result)).isEqualTo(stored("tokens.json").get("user_info"));
+		assertQuiet(result);
+	}
+
+	@Test
+	void userinfoFallsBackToWhatIsStored() {
+		storeSession();
+		this.platform.down();
+		JarProcess.Result result = run("--userinfo", "--json");
+		assertThat(result.status()).isZero();
+		assertThat(json(result).get("name").asString()).isEqualTo("小明");
+	}
+
+	@Test
+	void userinfoIsOneWhenNobodyIsLoggedIn() {
+		JarProcess.Result missing = run("--userinfo");
+		assertThat(missing.status()).isEqualTo(1);
+		assertThat(missing.out()).isEmpty();
+		assertThat(missing.err()).contains("Not logged in");
+		storeSession();
+		this.platform.revoke();
+		assertThat(run("--userinfo").status()).isEqualTo(1);
+	}
+
+	@Test
+	void logoutForgetsSessionAndPendingLogin() {
+		logIn();
+		assertThat(run().status()).isZero();
+		assertThat(this.home.resolve("tokens.json")).exists();
+		assertThat(this.home.resolve("pending_login.json")).exists();
+		JarProcess.Result result = run("--logout");
+		assertThat(result.status()).isZero();
+		assertThat(result.out()).contains("Logged out");
+		assertThat(this.home.resolve("tokens.json")).doesNotExist();
+		assertThat(this.home.resolve("pending_login.json")).doesNotExist();
+		assertThat(pictures()).isEmpty();
+		assertThat(run("--continue").status()).isEqualTo(1);
+	}
+
+	@Test
+	void logoutOfNothingIsZeroToo() {
+		JarProcess.Result result = run("--logout", "--json");
+		assertThat(result.status()).isZero();
+		assertThat(json(result).get("status").asString()).isEqualTo("logged_out");
+	}
+
+	@Test
+	void aLoginIsPossibleAfterALogout() {
+		logIn();
+		assertThat(run("--logout").status()).isZero();
+		logIn();
+		assertThat(this.home.resolve("tokens.json")).exists();
+	}
+
+	@Test
+	void aDamagedFileIsMovedAsideWithAWarning() throws IOException {
+		write("tokens.json", "{\"access_token\": \"a\", \"refr");
+		JarProcess.Result result = run("--status");
+		assertThat(result.status()).isZero();
+		assertThat(json(result).get("has_access_token").asBoolean()).isFalse();
+		assertThat(result.err()).contains("tokens.json.corrupt-");
+		assertQuiet(result);
+		try (Stream<String> names = Files.list(this.home).map((file) -> file.getFileName().toString())) {
+			assertThat(names).anyMatch((name) -> name.startsWith("tokens.json.corrupt-"));
+		}
+		logIn();
+		assertThat(stored("tokens.json").get("token_type").asString()).isEqualTo("Bearer");
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.westmoon.sample.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.westmoon.sample.JarProcess;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Does in the packaged demo what a newcomer does.
+ */
+class DemoIT {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+	private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+	@TempDir
+	static Path userHome;
+
+	private static JarProcess demo;
+
+	private static String url;
+
+	@BeforeAll
+	static void start() {
+		demo = JarProcess.start(userHome, Map.of("PATH", "/usr/bin:/bin"), List.of(), "--spring.profiles.active=demo",
+				"--server.port=0");
+		String line = demo.awaitLine((text) -> text.contains("Open the page"));
+		url = line.replaceAll(".*(http://localhost:\\d+)/.*", "$1");
+		demo.awaitLine((text) -> text.contains(url + "/phone"));
+		demo.awaitLine((text) -> text.contains("curl '" + url + "/api/stock?keyword=mug'"));
+	}
+
+	@AfterAll
+	static void stop() {
+		demo.close();
+	}
+
+	@Test
+	void aScanOnThePhoneLetsTheStockBeFound() throws Exception {
+		CompletableFuture<HttpResponse<String>> stock = getLater("/api/stock?keyword=mug");
+		await("/phone/state", "\"status\":\"waiting\"");
+		assertThat(get("/phone").body()).contains("<title>");
+		assertThat(get("/phone/code").headers().firstValue("Content-Type")).contains("image/png");
+		await("/login/state", "\"state\":\"CODE\"");
+		assertThat(post("/phone/scan").statusCode()).isEqualTo(200);
+		await("/login/state", "\"state\":\"SCANNED\"");
+		assertThat(post("/phone/confirm").statusCode()).isEqualTo(200);
+		HttpResponse<String> answer = stock.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(answer.body()).contains("WM-1001", "Shenzhen");
+		assertThat(get("/login/state").body()).contains("\"state\":\"LOGGED_IN\"");
+		assertThat(get("/actuator/health").body()).contains("westmoon");
+		post("/phone/revoke");
+		CompletableFuture<HttpResponse<String>> again = getLater("/api/stock/WM-1001");
+		await("/phone/state", "\"status\":\"waiting\"");
+		assertThat(post("/phone/reject").statusCode()).isEqualTo(200);
+		assertThat(again.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+		assertThat(post("/phone/scan").statusCode()).isEqualTo(409);
+		assertThat(post("/phone/nothing").statusCode()).isEqualTo(404);
+		assertThat(userHome.resolve(".westmoon-user-login")).doesNotExist();
+	}
+
+	/**
+	 * The page asks in just this way.
+	 */
+	private static void await(String path, String content) throws Exception {
+		String last = "";
+		for (long end = System.nanoTime() + TIMEOUT.toNanos(); System.nanoTime() < end;) {
+			last = get(path).body();
+			if (last.contains(content)) {
+				return;
+			}
+			TimeUnit.MILLISECONDS.sleep(100);
+		}
+		throw new AssertionError(path + " did not answer " + content + " but " + last);
+	}
+
+	private static CompletableFuture<HttpResponse<String>> getLater(String path) {
+		return HTTP.sendAsync(request(path).build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
+		return HTTP.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	private static HttpResponse<String> post(String path) throws IOException, InterruptedException {
+		return HTTP.send(request(path).POST(HttpRequest.BodyPublishers.noBody()).build(),
+				HttpResponse.BodyHandlers.ofString());
+	}
+
+	private static HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.westmoon.sample.login;
+
+import java.time.Instant;
+import java.util.Map;
+
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginStatus;
+import io.westmoon.login.SessionCheck.Verdict;
+import io.westmoon.login.WestmoonUser;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link LoginState}.
+ */
+class LoginStateTests {
+
+	private static final Instant NOW = Instant.parse("2026-05-04T03:02:01Z");
+
+	@Test
+	void nothingKnownIsNotLoggedIn() {
+		assertThat(state(Verdict.MISSING, null)).isEqualTo(LoginState.State.NONE);
+		assertThat(state(Verdict.MISSING, LoginAttempt.State.ACCEPTED)).isEqualTo(LoginState.State.NONE);
+		assertThat(state(Verdict.MISSING, LoginAttempt.State.LOGGED_OUT)).isEqualTo(LoginState.State.LOGGED_OUT);
+	}
+
+	@Test
+	void aSessionIsLoggedInWhateverBecameOfTheLastAttempt() {
+		assertThat(state(Verdict.VALID, LoginAttempt.State.ACCEPTED)).isEqualTo(LoginState.State.LOGGED_IN);
+		assertThat(state(Verdict.UNKNOWN, LoginAttempt.State.FAILED)).isEqualTo(LoginState.State.LOGGED_IN);
+		assertThat(state(Verdict.REJECTED, LoginAttempt.State.FAILED)).isEqualTo(LoginState.State.FAILED);
+	}
+
+	@Test
+	void anAttemptUnderWayIsShownAlsoWhileASessionIsGood() {
+		assertThat(state(Verdict.VALID, LoginAttempt.State.SHOWN)).isEqualTo(LoginState.State.CODE);
+		assertThat(state(Verdict.MISSING, LoginAttempt.State.SCANNED)).isEqualTo(LoginState.State.SCANNED);
+		assertThat(state(Verdict.MISSING, LoginAttempt.State.NEEDED)).isEqualTo(LoginState.State.PREPARING);
+	}
+
+	@Test
+	void eachCodeHasANameOfItsOwn() {
+		LoginStatus.Attempt second = new LoginStatus.Attempt("a1", LoginAttempt.State.SHOWN, 2, NOW, null, null, null);
+		assertThat(LoginState.of(new LoginStatus("default", session(Verdict.MISSING), second, 1)).code())
+			.isEqualTo("a1-2");
+	}
+
+	private static LoginState.State state(Verdict verdict, LoginAttempt.@Nullable State attempt) {
+		return LoginState
+			.of(new LoginStatus("default", session(verdict),
+					(attempt != null) ? new LoginStatus.Attempt("a1", attempt, 1, null, null, null, null) : null, 0))
+			.state();
+	}
+
+	private static LoginStatus.Session session(Verdict verdict) {
+		return (verdict == Verdict.MISSING) ? new LoginStatus.Session(verdict, null, null, null, null)
+				: new LoginStatus.Session(verdict, null, WestmoonUser.of(Map.of("id", "1")), NOW, null);
+	}
+
+}
