@@ -25,6 +25,8 @@ final class CodeSteps {
 
 	private @Nullable String lastUnknownWord;
 
+	private @Nullable String announced;
+
 	CodeSteps(Engine engine, LoginProblems problems) {
 		this.engine = engine;
 		this.problems = problems;
@@ -54,11 +56,19 @@ final class CodeSteps {
 	private Mono<Step> show(LoginAttempt attempt, LoginQrCode code) {
 		LoginAttempt shown = attempt.shown(code);
 		this.pace.next(code, life(code));
-		return write(shown,
-				() -> this.engine.events()
-					.publish(new LoginEvent.CodeShown(this.engine.account(), this.engine.now(), attempt.id(),
-							code.image(), code.expiresAt(), this.engine.store().whereToScan(code))),
-				new Step.LookAgain(this.pace.untilDue()));
+		return write(shown, () -> announce(attempt, code), new Step.LookAgain(this.pace.untilDue()));
+	}
+
+	/**
+	 * Tells of each code once, also of one that another process asked for.
+	 */
+	private void announce(LoginAttempt attempt, LoginQrCode code) {
+		if (!code.scanToken().equals(this.announced)) {
+			this.announced = code.scanToken();
+			this.engine.events()
+				.publish(new LoginEvent.CodeShown(this.engine.account(), this.engine.now(), attempt.id(), code.image(),
+						code.expiresAt(), this.engine.store().whereToScan(code)));
+		}
 	}
 
 	Mono<Step> poll(LoginAttempt attempt) {
@@ -66,6 +76,7 @@ final class CodeSteps {
 		if (code == null) {
 			return askForCode(attempt);
 		}
+		announce(attempt, code);
 		Duration untilDue = this.pace.untilDue();
 		if (!untilDue.isZero()) {
 			return Mono.just(new Step.LookAgain(untilDue));

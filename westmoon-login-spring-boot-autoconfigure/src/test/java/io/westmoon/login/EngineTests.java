@@ -335,8 +335,10 @@ class EngineTests {
 		assertThat(call(client().startLogin()).value().scanToken()).isEqualTo("scan-1");
 		client.close();
 		assertThat(attempt().state()).isEqualTo(State.SHOWN);
+		this.events.clear();
 		WestmoonAuthClient next = client();
 		Call<WestmoonSession> call = call(next.awaitLogin());
+		assertThat(this.events).as("what the next process tells").hasExactlyElementsOfTypes(LoginEvent.CodeShown.class);
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL);
 		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");

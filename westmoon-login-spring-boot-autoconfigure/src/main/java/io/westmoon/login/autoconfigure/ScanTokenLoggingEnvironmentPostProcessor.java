@@ -1,6 +1,7 @@
 package io.westmoon.login.autoconfigure;
 
-import java.util.Map;
+import java.util.List;
+import java.util.stream.Collectors;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -8,18 +9,20 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Keeps the one logger quiet that would write the scan token: Reactor Netty's, which
- * shows the whole address of each request at level {@code DEBUG}. The application can
- * still set its level.
+ * Keeps the loggers quiet that would write the scan token: those of Reactor Netty and of
+ * the JDK's client that show the whole address of each request at level {@code DEBUG}.
+ * The application can still set their levels.
  */
 class ScanTokenLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor {
 
-	static final String LOGGER = "reactor.netty.http.client.HttpClientConnect";
+	static final List<String> LOGGERS = List.of("reactor.netty.http.client.HttpClientConnect",
+			"jdk.internal.httpclient.debug");
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		environment.getPropertySources()
-			.addLast(new MapPropertySource("westmoonLoginLogging", Map.of("logging.level." + LOGGER, "info")));
+			.addLast(new MapPropertySource("westmoonLoginLogging", LOGGERS.stream()
+				.collect(Collectors.toMap((logger) -> "logging.level." + logger, (logger) -> "info"))));
 	}
 
 }

@@ -23,7 +23,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -99,6 +102,21 @@ public final class WestmoonLoginAutoConfiguration {
 			.pollInterval(this.properties.getPolling().getInterval());
 		listeners.orderedStream().forEach(builder::listener);
 		return builder.build();
+	}
+
+	/**
+	 * Ends logins as soon as the context closes, while connections still work: a poll
+	 * under way may carry the only copy of a session. A context that is only stopped may
+	 * be started again, so its client stays open.
+	 */
+	@Bean
+	ApplicationListener<ContextClosedEvent> westmoonLoginShutdown(ApplicationContext context,
+			WestmoonAuthClient client) {
+		return (event) -> {
+			if (event.getApplicationContext() == context) {
+				client.close();
+			}
+		};
 	}
 
 	@Bean

@@ -2,8 +2,12 @@ package io.westmoon.login.autoconfigure;
 
 import java.time.Duration;
 
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
+import io.westmoon.login.test.Call;
+import io.westmoon.login.test.Fault;
 import io.westmoon.login.test.WestmoonPlatformServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +71,21 @@ class WestmoonLoginIntegrationTests {
 				.block(TIMEOUT);
 			assertThat(missing).contains("\"status\":\"DOWN\"").contains("\"state\":\"MISSING\"");
 		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(WebApplicationType.class)
+	void aPollUnderWayAtShutdownStillKeepsItsSession(WebApplicationType type) {
+		this.server.autoConfirm(false);
+		SessionStore store;
+		try (ConfigurableApplicationContext context = run(type)) {
+			store = context.getBean(SessionStore.class);
+			context.getBean(WestmoonAuthClient.class).startLogin().block(TIMEOUT);
+			this.server.fail(Call.POLL, Fault.delay(Duration.ofMillis(500)));
+			this.server.scanAndConfirm();
+			this.server.awaitCalls(Call.POLL, this.server.polls() + 1, TIMEOUT);
+		}
+		assertThat(store.attempt().block(TIMEOUT).state()).isEqualTo(LoginAttempt.State.CONFIRMED);
 	}
 
 	private ConfigurableApplicationContext run(WebApplicationType type) {
