@@ -57,40 +57,51 @@ final class AcceptanceStep {
 	}
 
 	private Mono<Step> take(LoginAttempt attempt, WestmoonSession session, SessionCheck check) {
-		return save(session).onErrorResume(SessionStoreException.class, (error) -> {
-			logger.error("The new session of account '" + this.engine.account()
-					+ "' cannot be stored and is lost when this process ends: " + error.getMessage());
-			return Mono.just(session);
-		}).flatMap((stored) -> {
-			WestmoonUser user = stored.user();
-			return this.engine.attempts()
-				.write(attempt.accepted((user != null) ? user.id() : null))
-				.onErrorReturn(SessionStoreException.class, true)
-				.flatMap((written) -> written ? Mono.just(stored) : lookWhy(stored));
-		}).map((stored) -> {
-			this.engine.accept(stored);
-			this.engine.current().judge(stored, check);
-			return new Step.Done(stored);
-		});
+		return save(session).flatMap((stored) -> finish(attempt, stored, check))
+			.onErrorResume(SessionStoreException.class, (error) -> {
+				use(session, check, true);
+				this.engine.lateSaves().begin(session, error);
+				return Mono.just(new Step.Done(session));
+			});
+	}
+
+	private Mono<Step> finish(LoginAttempt attempt, WestmoonSession stored, SessionCheck check) {
+		return this.engine.attempts()
+			.write(attempt.accepted(stored.userId()))
+			.flatMap((written) -> written ? Mono.just(stored) : lookWhy(stored))
+			.map((accepted) -> {
+				use(accepted, check, false);
+				return new Step.Done(accepted);
+			});
+	}
+
+	private void use(WestmoonSession session, SessionCheck check, boolean unsaved) {
+		this.engine.accept(session, unsaved);
+		this.engine.current().judge(session, check);
 	}
 
 	/**
-	 * Saves the session. If a newer one is stored, that one counts, except when it is the
-	 * very session to be replaced: then a clock was wrong.
+	 * Saves the session. If a newer one is stored, that one counts, unless it is one that
+	 * was to be replaced, is dead or belongs to somebody else: then a clock was wrong.
 	 */
 	private Mono<WestmoonSession> save(WestmoonSession session) {
-		return this.engine.attempts().save(session).flatMap((saved) -> {
-			if (saved) {
-				return Mono.just(session);
-			}
-			return this.engine.store().load().flatMap((newer) -> {
-				if (newer.isSameAs(this.replaced) || this.engine.verifier().isRejected(newer)) {
-					WestmoonSession moved = session.withCreatedAt(newer.createdAt().plusMillis(1));
-					return this.engine.attempts().save(moved).thenReturn(moved);
-				}
-				return Mono.just(newer);
-			}).switchIfEmpty(Mono.defer(() -> this.engine.attempts().save(session).thenReturn(session)));
-		});
+		return this.engine.attempts()
+			.save(session)
+			.flatMap((saved) -> saved ? Mono.just(session)
+					: this.engine.store()
+						.load()
+						.flatMap((newer) -> isRefused(newer) ? saveOver(newer, session) : Mono.just(newer)))
+			.switchIfEmpty(Mono.defer(() -> this.engine.attempts().save(session).thenReturn(session)));
+	}
+
+	private boolean isRefused(WestmoonSession stored) {
+		return stored.isSameAs(this.replaced) || this.engine.verifier().isRejected(stored)
+				|| !this.engine.belongsHere(stored);
+	}
+
+	private Mono<WestmoonSession> saveOver(WestmoonSession stored, WestmoonSession session) {
+		WestmoonSession later = session.withCreatedAt(stored.createdAt().plusMillis(1));
+		return this.engine.attempts().save(later).thenReturn(later);
 	}
 
 	private Mono<WestmoonSession> lookWhy(WestmoonSession stored) {

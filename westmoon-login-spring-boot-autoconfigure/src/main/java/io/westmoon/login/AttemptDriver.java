@@ -17,6 +17,8 @@ final class AttemptDriver {
 
 	private static final Log logger = LogFactory.getLog(AttemptDriver.class);
 
+	private static final int MAX_FAULTS = 10;
+
 	private final Engine engine;
 
 	private final LoginProblems problems;
@@ -33,6 +35,8 @@ final class AttemptDriver {
 
 	private long seen;
 
+	private int faults;
+
 	/**
 	 * Creates a driver for one flight.
 	 * @param unwanted the session that another one is wanted in place of
@@ -40,8 +44,8 @@ final class AttemptDriver {
 	AttemptDriver(Engine engine, @Nullable WestmoonSession unwanted) {
 		this.engine = engine;
 		this.problems = new LoginProblems(engine);
-		this.codeSteps = new CodeSteps(engine, this.problems);
 		this.acceptanceStep = new AcceptanceStep(engine, this.problems, unwanted);
+		this.codeSteps = new CodeSteps(engine, this.problems, this.acceptanceStep);
 		this.unwanted = unwanted;
 	}
 
@@ -50,7 +54,8 @@ final class AttemptDriver {
 			.next()
 			.map(Step.Done::session)
 			.flatMap((session) -> releaseLease().thenReturn(session))
-			.onErrorResume((error) -> releaseLease().then(Mono.error(error)));
+			.onErrorResume((error) -> releaseLease().then(Mono.error(error)))
+			.doOnCancel(() -> releaseLease().subscribe());
 	}
 
 	/**
@@ -74,7 +79,18 @@ final class AttemptDriver {
 		return duration.isZero() ? Mono.empty() : this.engine.wakeUps().pause(duration, this.seen);
 	}
 
+	/**
+	 * Takes a step. A fault of the store is a reason to look again, not to leave a code
+	 * alone that somebody may be about to scan.
+	 */
 	private Mono<Step> step() {
+		return unguardedStep().doOnNext((step) -> this.faults = 0)
+			.onErrorResume(SessionStoreException.class,
+					(error) -> (this.codeSteps.holdsUnwritten() || ++this.faults < MAX_FAULTS)
+							? Mono.just(new Step.LookAgain(EngineSettings.LOOK_AGAIN)) : Mono.error(error));
+	}
+
+	private Mono<Step> unguardedStep() {
 		return Mono.defer(() -> {
 			if (this.stopping) {
 				return Mono.error(this.problems.closed());
@@ -98,17 +114,31 @@ final class AttemptDriver {
 	}
 
 	/**
+	 * A confirmed attempt that nobody finished may hold a session that has died since.
+	 */
+	private boolean isDead(@Nullable WestmoonSession confirmed) {
+		return confirmed == null || !isWanted(confirmed);
+	}
+
+	/**
 	 * Somebody else logged in.
 	 */
 	private Mono<Step> takeStored(WestmoonSession session) {
-		this.engine.accept(session);
+		this.engine.accept(session, false);
 		Mono<Void> end = (this.lease == null) ? Mono.empty()
 				: this.engine.attempts()
 					.read()
 					.filter(LoginAttempt::isLive)
-					.flatMap((attempt) -> this.engine.attempts().write(attempt.accepted(null)))
+					.flatMap((attempt) -> this.engine.attempts().write(attempt.accepted(userOf(attempt, session))))
 					.then();
 		return end.thenReturn(new Step.Done(session));
+	}
+
+	/**
+	 * Only a login of this attempt's own pins its user.
+	 */
+	private static @Nullable String userOf(LoginAttempt attempt, WestmoonSession session) {
+		return session.isSameAs(attempt.confirmed()) ? session.userId() : null;
 	}
 
 	private Mono<Step> stepWithLease() {
@@ -135,7 +165,8 @@ final class AttemptDriver {
 		return switch (attempt.state()) {
 			case NEEDED -> this.codeSteps.askForCode(attempt);
 			case SHOWN, SCANNED -> this.codeSteps.poll(attempt);
-			case CONFIRMED -> this.acceptanceStep.accept(attempt);
+			case CONFIRMED ->
+				isDead(attempt.confirmed()) ? this.codeSteps.begin(attempt) : this.acceptanceStep.accept(attempt);
 			case ACCEPTED -> this.codeSteps.begin(attempt);
 			case FAILED -> attempt.isCoolingDown(this.engine.now()) ? Mono.error(this.problems.ended(attempt))
 					: this.codeSteps.begin(attempt);

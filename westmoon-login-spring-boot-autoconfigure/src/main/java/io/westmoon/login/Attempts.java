@@ -2,12 +2,14 @@ package io.westmoon.login;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 import reactor.util.retry.RetryBackoffSpec;
 
@@ -25,10 +27,17 @@ final class Attempts {
 
 	private final Sinks.Many<LoginAttempt> seen = Sinks.many().replay().latest();
 
+	private final AtomicLong tickets = new AtomicLong();
+
+	private final Scheduler scheduler;
+
 	private volatile @Nullable LoginAttempt last;
+
+	private long lastTicket;
 
 	Attempts(SessionStore store, EngineSettings settings) {
 		this.store = store;
+		this.scheduler = settings.scheduler();
 		this.patience = Retry.backoff(3, Duration.ofMillis(100))
 			.scheduler(settings.scheduler())
 			.filter(SessionStoreException.class::isInstance)
@@ -46,17 +55,20 @@ final class Attempts {
 	 * Returns what is seen from now on, beginning with what was seen last.
 	 */
 	Flux<LoginAttempt> seen() {
-		return this.seen.asFlux();
+		return this.seen.asFlux().publishOn(this.scheduler);
 	}
 
 	Mono<LoginAttempt> read() {
-		return this.store.attempt().retryWhen(this.patience).doOnNext(this::see);
+		return Mono.defer(() -> {
+			long ticket = this.tickets.incrementAndGet();
+			return this.store.attempt().retryWhen(this.patience).doOnNext((attempt) -> see(attempt, ticket));
+		});
 	}
 
 	Mono<Boolean> write(LoginAttempt next) {
 		return this.store.compareAndSet(next).retryWhen(this.patience).doOnNext((written) -> {
 			if (written) {
-				see(next);
+				see(next, this.tickets.incrementAndGet());
 			}
 		});
 	}
@@ -85,11 +97,16 @@ final class Attempts {
 		return this.store.save(session).retryWhen(this.patience);
 	}
 
-	private synchronized void see(LoginAttempt attempt) {
-		LoginAttempt before = this.last;
-		if (before == null || before.version() < attempt.version() || !before.id().equals(attempt.id())) {
-			this.last = attempt;
-			this.seen.emitNext(attempt, Sinks.EmitFailureHandler.FAIL_FAST);
+	/**
+	 * Remembers an attempt, unless it was read before what is remembered already.
+	 */
+	private synchronized void see(LoginAttempt attempt, long ticket) {
+		if (ticket > this.lastTicket) {
+			this.lastTicket = ticket;
+			if (!attempt.equals(this.last)) {
+				this.last = attempt;
+				this.seen.tryEmitNext(attempt);
+			}
 		}
 	}
 

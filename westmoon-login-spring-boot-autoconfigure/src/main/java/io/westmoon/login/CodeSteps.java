@@ -21,13 +21,20 @@ final class CodeSteps {
 
 	private final LoginProblems problems;
 
+	private final AcceptanceStep acceptanceStep;
+
 	private final PollPace pace;
 
 	private @Nullable String lastUnknownWord;
 
 	private @Nullable String announced;
 
-	CodeSteps(Engine engine, LoginProblems problems) {
+	private @Nullable LoginQrCode unshown;
+
+	private @Nullable WestmoonSession unwritten;
+
+	CodeSteps(Engine engine, LoginProblems problems, AcceptanceStep acceptanceStep) {
+		this.acceptanceStep = acceptanceStep;
 		this.engine = engine;
 		this.problems = problems;
 		this.pace = new PollPace(engine.settings().nanoTime(), engine.settings().pollInterval());
@@ -46,17 +53,32 @@ final class CodeSteps {
 			boolean stranger = attempt.failure() != null && attempt.failure().kind() == Failure.Kind.WRONG_USER;
 			return fail(attempt, stranger ? Failure.Kind.WRONG_USER : Failure.Kind.NOBODY_SCANNED, null);
 		}
-		return this.engine.platform()
-			.requestCode()
-			.flatMap((code) -> show(attempt, code))
+		return requestCode().flatMap((code) -> show(attempt, code))
 			.onErrorResume(PlatformException.class,
 					(error) -> fail(attempt, Failure.Kind.PLATFORM, error.getMessage()));
+	}
+
+	/**
+	 * A code that was asked for and could not be written yet is not asked for again.
+	 */
+	private Mono<LoginQrCode> requestCode() {
+		LoginQrCode unshown = this.unshown;
+		if (unshown != null && unshown.expiresAt().isAfter(this.engine.now())) {
+			return Mono.just(unshown);
+		}
+		return this.engine.platform()
+			.requestCode()
+			.switchIfEmpty(Mono.error(() -> new IllegalStateException("The platform gave no code")))
+			.doOnNext((code) -> this.unshown = code);
 	}
 
 	private Mono<Step> show(LoginAttempt attempt, LoginQrCode code) {
 		LoginAttempt shown = attempt.shown(code);
 		this.pace.next(code, life(code));
-		return write(shown, () -> announce(attempt, code), new Step.LookAgain(this.pace.untilDue()));
+		return write(shown, () -> {
+			this.unshown = null;
+			announce(attempt, code);
+		}, new Step.LookAgain(this.pace.untilDue()));
 	}
 
 	/**
@@ -73,6 +95,9 @@ final class CodeSteps {
 
 	Mono<Step> poll(LoginAttempt attempt) {
 		LoginQrCode code = attempt.code();
+		if (this.unwritten != null) {
+			return keep(attempt, this.unwritten);
+		}
 		if (code == null) {
 			return askForCode(attempt);
 		}
@@ -81,7 +106,8 @@ final class CodeSteps {
 		if (!untilDue.isZero()) {
 			return Mono.just(new Step.LookAgain(untilDue));
 		}
-		boolean last = !this.engine.now().isBefore(end(attempt, code));
+		Instant end = attempt.codeEndsAt();
+		boolean last = end == null || !this.engine.now().isBefore(end);
 		return this.engine.platform()
 			.poll(code.scanToken())
 			.flatMap((result) -> scanned(attempt, code, result, last))
@@ -95,7 +121,7 @@ final class CodeSteps {
 	private Mono<Step> scanned(LoginAttempt attempt, LoginQrCode code, ScanResult result, boolean last) {
 		this.pace.next(code, life(code));
 		return switch (result.status()) {
-			case CONFIRMED -> keep(attempt, code, result);
+			case CONFIRMED -> (result.session() != null) ? keep(attempt, result.session()) : pause();
 			case EXPIRED -> askForCode(attempt);
 			case CANCELED -> fail(attempt, Failure.Kind.CANCELED, null);
 			case REJECTED -> fail(attempt, Failure.Kind.REJECTED, null);
@@ -118,23 +144,36 @@ final class CodeSteps {
 
 	/**
 	 * Writes the confirmed session before anything else, since no other answer may ever
-	 * carry it.
+	 * carry it. A store that is broken just now does not hold it up, and whatever others
+	 * have done meanwhile, a session beats a code.
 	 */
-	private Mono<Step> keep(LoginAttempt attempt, LoginQrCode code, ScanResult result) {
-		WestmoonSession session = result.session();
-		if (session == null) {
-			return pause();
-		}
-		return this.engine.attempts().write(attempt.confirmed(session)).flatMap((written) -> {
+	private Mono<Step> keep(LoginAttempt attempt, WestmoonSession session) {
+		LoginAttempt confirmed = attempt.confirmed(session);
+		this.unwritten = session;
+		return this.engine.attempts().write(confirmed).flatMap((written) -> {
 			if (written) {
+				this.unwritten = null;
 				return Mono.<Step>just(Step.LookAgain.NOW);
 			}
-			return this.engine.attempts().read().flatMap((now) -> {
-				LoginQrCode living = now.code();
-				boolean sameCode = living != null && living.scanToken().equals(code.scanToken());
-				return sameCode ? keep(now, code, result) : Mono.<Step>just(Step.LookAgain.NOW);
-			}).defaultIfEmpty(Step.LookAgain.NOW);
-		});
+			return this.engine.attempts().read().flatMap((now) -> keepAfterConflict(now, session));
+		}).onErrorResume(SessionStoreException.class, (error) -> this.acceptanceStep.accept(confirmed));
+	}
+
+	/**
+	 * Tells whether the only copy of a session is here.
+	 */
+	boolean holdsUnwritten() {
+		return this.unwritten != null;
+	}
+
+	private Mono<Step> keepAfterConflict(LoginAttempt now, WestmoonSession session) {
+		return switch (now.state()) {
+			case NEEDED, SHOWN, SCANNED, FAILED -> keep(now, session);
+			case CONFIRMED, ACCEPTED, LOGGED_OUT -> {
+				this.unwritten = null;
+				yield Mono.just(Step.LookAgain.NOW);
+			}
+		};
 	}
 
 	private Mono<Step> fail(LoginAttempt attempt, Failure.Kind kind, @Nullable String detail) {
@@ -154,14 +193,6 @@ final class CodeSteps {
 
 	private Mono<Step> pause() {
 		return Mono.just(new Step.LookAgain(this.pace.untilDue()));
-	}
-
-	/**
-	 * A code that somebody scanned is given its life once more to be confirmed.
-	 */
-	private static Instant end(LoginAttempt attempt, LoginQrCode code) {
-		boolean scanned = attempt.state() == LoginAttempt.State.SCANNED;
-		return scanned ? code.expiresAt().plus(Duration.between(code.issuedAt(), code.expiresAt())) : code.expiresAt();
 	}
 
 	private Duration life(LoginQrCode code) {

@@ -1,7 +1,6 @@
 package io.westmoon.login;
 
 import java.time.Instant;
-import java.util.function.UnaryOperator;
 
 import io.westmoon.login.SessionCheck.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -12,45 +11,77 @@ import org.jspecify.annotations.Nullable;
  */
 final class CurrentSession {
 
-	private volatile Known known = new Known(false, null, Verdict.UNKNOWN, null);
+	private volatile Known known = new Known(false, null, Verdict.UNKNOWN, null, false);
+
+	private long decisions;
 
 	Known get() {
 		return this.known;
 	}
 
 	/**
-	 * Takes what the store holds. The verdict stays if it is the same session.
+	 * Returns a mark for a reading of the store that begins now.
+	 */
+	synchronized long beginReading() {
+		return this.decisions;
+	}
+
+	/**
+	 * Takes what a reading of the store found, unless this process has decided otherwise
+	 * since the reading began, or holds a session that could not be stored yet.
 	 * @return whether there is a session now that was not there before
 	 */
-	boolean replace(@Nullable WestmoonSession session) {
-		return update((old) -> {
-			if (session == null) {
-				return new Known(true, null, Verdict.MISSING, null);
-			}
-			if (session.isSameAs(old.session)) {
-				return new Known(true, session, old.verdict, old.verifiedAt);
-			}
-			return new Known(true, session, Verdict.UNKNOWN, null);
-		});
+	synchronized boolean found(@Nullable WestmoonSession session, long reading) {
+		if (reading != this.decisions || (this.known.unsaved && !isNewer(session))) {
+			return false;
+		}
+		return put(session, false);
+	}
+
+	/**
+	 * Makes a session the current one.
+	 * @param session the session; {@code null} after a logout
+	 * @param unsaved whether the store does not have it yet
+	 * @return whether there is a session now that was not there before
+	 */
+	synchronized boolean decide(@Nullable WestmoonSession session, boolean unsaved) {
+		this.decisions++;
+		return put(session, unsaved);
+	}
+
+	/**
+	 * Notes that the store has the session now.
+	 */
+	synchronized void saved(WestmoonSession session) {
+		if (session.isSameAs(this.known.session)) {
+			this.known = new Known(true, session, this.known.verdict, this.known.verifiedAt, false);
+		}
 	}
 
 	/**
 	 * Notes a verdict on the session, unless another one has taken its place.
 	 */
-	void judge(WestmoonSession session, SessionCheck check) {
-		update((old) -> {
-			if (!session.isSameAs(old.session) || old.verdict == Verdict.REJECTED) {
-				return old;
-			}
-			return new Known(true, session, check.verdict(), check.beganAt());
-		});
+	synchronized void judge(WestmoonSession session, SessionCheck check) {
+		if (session.isSameAs(this.known.session) && this.known.verdict != Verdict.REJECTED) {
+			this.known = new Known(true, this.known.session, check.verdict(), check.beganAt(), this.known.unsaved);
+		}
 	}
 
-	private synchronized boolean update(UnaryOperator<Known> change) {
+	private boolean put(@Nullable WestmoonSession session, boolean unsaved) {
 		Known old = this.known;
-		Known next = change.apply(old);
-		this.known = next;
-		return old.loaded && next.session != null && !next.session.isSameAs(old.session);
+		if (session == null) {
+			this.known = new Known(true, null, Verdict.MISSING, null, false);
+			return false;
+		}
+		boolean same = session.isSameAs(old.session);
+		this.known = same ? new Known(true, session, old.verdict, old.verifiedAt, unsaved)
+				: new Known(true, session, Verdict.UNKNOWN, null, unsaved);
+		return old.loaded && !same;
+	}
+
+	private boolean isNewer(@Nullable WestmoonSession session) {
+		WestmoonSession held = this.known.session;
+		return session != null && (held == null || session.createdAt().isAfter(held.createdAt()));
 	}
 
 	/**
@@ -60,8 +91,10 @@ final class CurrentSession {
 	 * @param session the session, if there is one
 	 * @param verdict what the platform said last
 	 * @param verifiedAt when it was asked
+	 * @param unsaved whether the store does not have the session yet
 	 */
-	record Known(boolean loaded, @Nullable WestmoonSession session, Verdict verdict, @Nullable Instant verifiedAt) {
+	record Known(boolean loaded, @Nullable WestmoonSession session, Verdict verdict, @Nullable Instant verifiedAt,
+			boolean unsaved) {
 
 		/**
 		 * Returns the session if it can be sent without asking anybody. The platform's

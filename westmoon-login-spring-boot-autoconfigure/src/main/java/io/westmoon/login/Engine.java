@@ -1,6 +1,7 @@
 package io.westmoon.login;
 
 import java.time.Instant;
+import java.util.Optional;
 
 import reactor.core.publisher.Mono;
 
@@ -8,7 +9,7 @@ import reactor.core.publisher.Mono;
  * The parts of one account's engine, which its steps share.
  */
 record Engine(EngineSettings settings, WestmoonPlatform platform, SessionStore store, CurrentSession current,
-		SessionVerifier verifier, Attempts attempts, LoginEvents events, WakeUps wakeUps) {
+		SessionVerifier verifier, Attempts attempts, LoginEvents events, WakeUps wakeUps, LateSaves lateSaves) {
 
 	Instant now() {
 		return this.settings.clock().instant();
@@ -26,10 +27,29 @@ record Engine(EngineSettings settings, WestmoonPlatform platform, SessionStore s
 	}
 
 	/**
-	 * Makes a session the current one and tells so if it is new.
+	 * Reads the stored session and makes it the current one.
 	 */
-	void accept(WestmoonSession session) {
-		if (this.current.replace(session)) {
+	Mono<CurrentSession.Known> reload() {
+		return Mono.defer(() -> {
+			long reading = this.current.beginReading();
+			return load().map(Optional::of)
+				.defaultIfEmpty(Optional.empty())
+				.doOnNext((stored) -> tellIfNew(this.current.found(stored.orElse(null), reading)))
+				.then(Mono.fromSupplier(this.current::get));
+		});
+	}
+
+	/**
+	 * Makes a session the current one and tells so if it is new.
+	 * @param unsaved whether the store does not have it yet
+	 */
+	void accept(WestmoonSession session, boolean unsaved) {
+		tellIfNew(this.current.decide(session, unsaved));
+	}
+
+	private void tellIfNew(boolean isNew) {
+		WestmoonSession session = this.current.get().session();
+		if (isNew && session != null) {
 			this.events.publish(new LoginEvent.LoggedIn(account(), now(), session.user(), session.expiresAt()));
 		}
 	}
@@ -38,7 +58,10 @@ record Engine(EngineSettings settings, WestmoonPlatform platform, SessionStore s
 		return new CoolDowns(this.settings.coolDown(), this.settings.maxCoolDown());
 	}
 
-	private boolean belongsHere(WestmoonSession session) {
+	/**
+	 * Tells whether a session may be used for this account as far as is known.
+	 */
+	boolean belongsHere(WestmoonSession session) {
 		String expected = this.settings.expectedUserId();
 		WestmoonUser user = session.user();
 		return expected == null || user == null || user.id() == null || expected.equals(user.id());

@@ -1,5 +1,6 @@
 package io.westmoon.login;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
@@ -45,11 +46,13 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @param account the name of the account
 	 * @param previous the attempt before it; {@code null} if there never was one
 	 * @param code the code
+	 * @param codes how many codes count as shown; with as many as allowed, the end of
+	 * this one ends the attempt
 	 * @return the attempt in state {@code SHOWN}
 	 */
-	public static LoginAttempt adopt(String account, @Nullable LoginAttempt previous, LoginQrCode code) {
+	public static LoginAttempt adopt(String account, @Nullable LoginAttempt previous, LoginQrCode code, int codes) {
 		String pinned = (previous != null) ? previous.pinnedUserId : null;
-		return new LoginAttempt(AttemptIds.next(), account, State.SHOWN, code, 1, 0, null, null, 0, null, pinned,
+		return new LoginAttempt(AttemptIds.next(), account, State.SHOWN, code, codes, 0, null, null, 0, null, pinned,
 				versionAfter(previous));
 	}
 
@@ -144,6 +147,18 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 */
 	public boolean isLive() {
 		return this.state.live;
+	}
+
+	/**
+	 * Returns when the code counts as dead whatever the platform says. One that somebody
+	 * scanned is given its life once more to be confirmed.
+	 * @return {@code null} if there is no code
+	 */
+	public @Nullable Instant codeEndsAt() {
+		if (this.code == null || this.state != State.SCANNED) {
+			return (this.code != null) ? this.code.expiresAt() : null;
+		}
+		return this.code.expiresAt().plus(Duration.between(this.code.issuedAt(), this.code.expiresAt()));
 	}
 
 	/**

@@ -1,10 +1,10 @@
 package io.westmoon.login;
 
-import java.time.Duration;
 import java.util.List;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import reactor.core.Exceptions;
 import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -23,34 +23,38 @@ final class LoginEvents {
 	private final Sinks.Many<LoginEvent> sink = Sinks.many().multicast().directBestEffort();
 
 	LoginEvents(List<LoginListener> listeners) {
-		for (LoginListener listener : listeners) {
-			this.sink.asFlux()
-				.onBackpressureBuffer(QUEUE, BufferOverflowStrategy.DROP_OLDEST)
-				.publishOn(Schedulers.boundedElastic())
-				.subscribe((event) -> tell(listener, event));
-		}
+		listeners.forEach((listener) -> flux().subscribe((event) -> tell(listener, event)));
 	}
 
 	private static void tell(LoginListener listener, LoginEvent event) {
 		try {
 			listener.onEvent(event);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			Exceptions.throwIfJvmFatal(ex);
 			logger.warn("Login listener " + listener.getClass().getName() + " failed on "
 					+ event.getClass().getSimpleName(), ex);
 		}
 	}
 
-	void publish(LoginEvent event) {
-		this.sink.emitNext(event, Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
+	/**
+	 * Never fails and never waits for a subscriber.
+	 */
+	synchronized void publish(LoginEvent event) {
+		this.sink.tryEmitNext(event);
 	}
 
+	/**
+	 * Each subscriber gets a queue and a thread that it may block.
+	 */
 	Flux<LoginEvent> flux() {
-		return this.sink.asFlux();
+		return this.sink.asFlux()
+			.onBackpressureBuffer(QUEUE, BufferOverflowStrategy.DROP_OLDEST)
+			.publishOn(Schedulers.boundedElastic());
 	}
 
-	void close() {
-		this.sink.emitComplete(Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
+	synchronized void close() {
+		this.sink.tryEmitComplete();
 	}
 
 }

@@ -19,6 +19,8 @@ import reactor.core.scheduler.Schedulers;
  */
 final class LoginFlights {
 
+	private static final Duration STORE_COOL_DOWN = Duration.ofSeconds(5);
+
 	private final Engine engine;
 
 	private final LoginProblems problems;
@@ -27,6 +29,8 @@ final class LoginFlights {
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
+	private volatile @Nullable StoreFault storeFault;
+
 	private volatile boolean closed;
 
 	LoginFlights(Engine engine) {
@@ -34,55 +38,60 @@ final class LoginFlights {
 		this.problems = new LoginProblems(engine);
 	}
 
-	boolean isUnderWay() {
-		return this.current.get() != null;
-	}
-
 	int waiting() {
 		return this.waiting.get();
 	}
 
 	/**
-	 * Joins the flight under way or starts one, and waits for its outcome.
+	 * Joins the flight under way or starts one, and waits for its outcome, unless too
+	 * many wait already.
 	 * @param unwanted the session that another one is wanted in place of
 	 * @param wait how long to wait at most
 	 */
 	Mono<WestmoonSession> join(@Nullable WestmoonSession unwanted, Duration wait) {
 		return Mono.defer(() -> {
-			Flight flight = currentOrNew(unwanted);
-			if (wait.isZero()) {
-				return flight.outcome.asMono()
-					.timeout(Mono.just(0))
-					.onErrorMap(TimeoutException.class, (timeout) -> this.problems.waitedTooLong());
-			}
-			if (this.waiting.incrementAndGet() > this.engine.settings().maxWaiting()) {
-				this.waiting.decrementAndGet();
+			if (!wait.isZero() && this.waiting.get() >= this.engine.settings().maxWaiting()) {
 				return Mono.error(this.problems.tooManyWaiting());
 			}
-			return flight.outcome.asMono()
-				.timeout(wait, this.engine.settings().scheduler())
-				.onErrorMap(TimeoutException.class, (timeout) -> this.problems.waitedTooLong())
-				.publishOn(this.engine.settings().scheduler())
-				.doFinally((signal) -> this.waiting.decrementAndGet());
+			return await(currentOrNew(unwanted).outcome.asMono(), wait);
 		});
 	}
 
 	/**
-	 * Makes sure that a flight is under way and returns the code it shows.
+	 * Joins the flight under way or starts one.
+	 */
+	Mono<WestmoonSession> outcome(@Nullable WestmoonSession unwanted) {
+		return Mono.defer(() -> currentOrNew(unwanted).outcome.asMono());
+	}
+
+	/**
+	 * Joins the flight under way or starts one, for the code that it shows.
 	 */
 	Mono<LoginQrCode> code(@Nullable WestmoonSession unwanted) {
 		return Mono.defer(() -> {
 			Flight flight = currentOrNew(unwanted);
 			Mono<LoginQrCode> code = this.engine.attempts()
 				.seen()
-				.filter(LoginAttempt::isLive)
+				.filter((attempt) -> attempt.codeEndsAt() != null && attempt.codeEndsAt().isAfter(this.engine.now()))
 				.mapNotNull(LoginAttempt::code)
-				.filter((seen) -> seen.expiresAt().isAfter(this.engine.now()))
 				.next();
 			Mono<LoginQrCode> landed = flight.outcome.asMono()
 				.flatMap((session) -> Mono.error(this.problems.noCodeNeeded()));
-			return Mono.firstWithSignal(code, landed)
-				.timeout(EngineSettings.LONGEST_LOGIN, this.engine.settings().scheduler());
+			return Mono.firstWithSignal(code, landed);
+		});
+	}
+
+	/**
+	 * Waits for something, counted as a waiting call.
+	 */
+	<T> Mono<T> await(Mono<T> something, Duration wait) {
+		return Mono.defer(() -> {
+			this.waiting.incrementAndGet();
+			Mono<T> inTime = wait.isZero() ? something.timeout(Mono.just(0))
+					: something.timeout(wait, this.engine.settings().scheduler());
+			return inTime.onErrorMap(TimeoutException.class, (timeout) -> this.problems.waitedTooLong())
+				.publishOn(this.engine.settings().scheduler())
+				.doFinally((signal) -> this.waiting.decrementAndGet());
 		});
 	}
 
@@ -90,6 +99,12 @@ final class LoginFlights {
 		Flight flight = this.current.get();
 		if (flight != null) {
 			return flight;
+		}
+		StoreFault fault = this.storeFault;
+		if (fault != null && this.engine.settings().nanoTime().getAsLong() - fault.until < 0) {
+			Flight failed = new Flight(new AttemptDriver(this.engine, unwanted));
+			failed.outcome.tryEmitError(fault.error);
+			return failed;
 		}
 		Flight next = new Flight(new AttemptDriver(this.engine, unwanted));
 		Flight winner = this.current.compareAndExchange(null, next);
@@ -103,9 +118,22 @@ final class LoginFlights {
 		next.work.update(next.driver.drive()
 			.switchIfEmpty(Mono.error(() -> new IllegalStateException("A login ended without an outcome")))
 			.subscribeOn(Schedulers.boundedElastic())
-			.subscribe((session) -> land(next, () -> next.outcome.tryEmitValue(session)),
-					(error) -> land(next, () -> next.outcome.tryEmitError(error))));
+			.subscribe((session) -> land(next, () -> next.outcome.tryEmitValue(session)), (error) -> {
+				noteStoreFault(error);
+				land(next, () -> next.outcome.tryEmitError(error));
+			}));
 		return next;
+	}
+
+	/**
+	 * Where nothing can be written, not even a cool-down, this process keeps one for
+	 * itself, so that it does not ask for code after code.
+	 */
+	private void noteStoreFault(Throwable error) {
+		if (error instanceof SessionStoreException fault) {
+			long until = this.engine.settings().nanoTime().getAsLong() + STORE_COOL_DOWN.toNanos();
+			this.storeFault = new StoreFault(fault, until);
+		}
 	}
 
 	private void land(Flight flight, Runnable tell) {
@@ -130,6 +158,12 @@ final class LoginFlights {
 			flight.outcome.tryEmitError(this.problems.closed());
 			return Mono.empty();
 		});
+	}
+
+	/**
+	 * Why the last login could not be written down, and until when no other one begins.
+	 */
+	private record StoreFault(SessionStoreException error, long until) {
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.westmoon.login;
 
+import java.util.Optional;
 import java.util.function.Function;
 
 import io.westmoon.login.LoginAttempt.State;
@@ -25,63 +26,61 @@ final class Logins {
 	}
 
 	Mono<WestmoonSession> login() {
-		return askFor((replaced) -> this.flights.join(replaced, EngineSettings.LONGEST_LOGIN));
+		return this.flights.await(askFor(this.flights::outcome), EngineSettings.LONGEST_LOGIN);
 	}
 
 	Mono<LoginQrCode> startLogin() {
-		return askFor(this.flights::code);
+		return this.flights.await(askFor(this.flights::code), EngineSettings.LONGEST_LOGIN);
 	}
 
 	/**
-	 * Writes the wish, then joins the flight. One that was under way before may be about
-	 * to fail for an older reason; then the wish still stands and is asked for again.
+	 * Writes the wish, then joins the flight. A flight that was under way before may fail
+	 * for an older reason; then the wish still stands and is asked for again.
 	 */
 	private <T> Mono<T> askFor(Function<@Nullable WestmoonSession, Mono<T>> join) {
-		return Mono.defer(() -> {
-			boolean underWay = this.flights.isUnderWay();
-			return wish().flatMap((wish) -> {
-				Mono<T> outcome = join.apply(wish.replaced);
-				return underWay
-						? outcome.onErrorResume(LoginRequiredException.class,
-								(error) -> isStillWished().flatMap((still) -> still ? outcome : Mono.error(error)))
-						: outcome;
-			});
-		});
+		return stored().flatMap((replaced) -> ensureAttempt().flatMap((attempt) -> {
+			Mono<T> outcome = join.apply(unwanted(replaced, attempt));
+			return outcome.onErrorResume(LoginRequiredException.class,
+					(error) -> isStillWished().flatMap((still) -> still ? outcome : Mono.error(error)));
+		}));
 	}
 
 	private Mono<Boolean> isStillWished() {
 		return this.engine.attempts().read().map(LoginAttempt::isLive).defaultIfEmpty(false);
 	}
 
-	private Mono<Wish> wish() {
-		return this.engine.store()
-			.load()
-			.map(Wish::new)
-			.defaultIfEmpty(new Wish(null))
-			.flatMap((wish) -> ensureAttempt().thenReturn(wish));
+	/**
+	 * Reads the session that a login replaces. To be read before the attempt: what is
+	 * stored later is what the login is waited for.
+	 */
+	private Mono<Optional<WestmoonSession>> stored() {
+		return this.engine.store().load().map(Optional::of).defaultIfEmpty(Optional.empty());
 	}
 
-	private Mono<Void> ensureAttempt() {
+	private static @Nullable WestmoonSession unwanted(Optional<WestmoonSession> stored, LoginAttempt attempt) {
+		return stored.filter((session) -> !session.isSameAs(attempt.confirmed())).orElse(null);
+	}
+
+	private Mono<LoginAttempt> ensureAttempt() {
 		return this.engine.attempts()
 			.update((attempt) -> (attempt != null && attempt.isLive()) ? null
 					: LoginAttempt.begin(this.engine.account(), attempt))
 			.doOnNext((begun) -> this.engine.events()
 				.publish(new LoginEvent.Needed(this.engine.account(), this.engine.now(), begun.id())))
-			.then();
+			.switchIfEmpty(Mono.defer(() -> this.engine.attempts().read()));
 	}
 
 	Mono<WestmoonSession> awaitLogin() {
-		return this.engine.attempts()
+		Mono<WestmoonSession> outcome = stored().flatMap((stored) -> this.engine.attempts()
 			.read()
 			.filter(this::isPending)
 			.switchIfEmpty(Mono.error(this.problems::nothingPending))
-			.then(this.engine.store().load().map(Wish::new).defaultIfEmpty(new Wish(null)))
-			.flatMap((wish) -> this.flights.join(wish.replaced, EngineSettings.LONGEST_LOGIN));
+			.flatMap((attempt) -> this.flights.outcome(unwanted(stored, attempt))));
+		return this.flights.await(outcome, EngineSettings.LONGEST_LOGIN);
 	}
 
 	private boolean isPending(LoginAttempt attempt) {
-		LoginQrCode code = attempt.code();
-		return attempt.isLive() && (code == null || code.expiresAt().isAfter(this.engine.now()));
+		return attempt.isLive() && (attempt.codeEndsAt() == null || attempt.codeEndsAt().isAfter(this.engine.now()));
 	}
 
 	Mono<WestmoonSession> awaitLogin(String scanToken) {
@@ -99,7 +98,7 @@ final class Logins {
 			}
 		}
 		LoginQrCode code = LoginQrCode.withoutImage(scanToken, this.engine.now(), LoginQrCode.DEFAULT_POLL_INTERVAL);
-		return LoginAttempt.adopt(this.engine.account(), attempt, code);
+		return LoginAttempt.adopt(this.engine.account(), attempt, code, this.engine.settings().maxCodes());
 	}
 
 	/**
@@ -111,36 +110,36 @@ final class Logins {
 			.update((attempt) -> LoginAttempt.loggedOut(this.engine.account(), attempt))
 			.then(this.engine.store().load().flatMap(this.engine.store()::remove))
 			.then(Mono.fromRunnable(() -> {
-				this.engine.current().replace(null);
+				this.engine.current().decide(null, false);
 				this.engine.wakeUps().signal();
 				this.engine.events().publish(new LoginEvent.LoggedOut(this.engine.account(), this.engine.now()));
 			}));
 	}
 
 	/**
-	 * Writes down who a session's user is, once the platform has told.
+	 * Writes down who a session's user is, once the platform has told. A logout in
+	 * between stays one.
 	 */
 	Mono<Void> userArrived(WestmoonSession session) {
-		WestmoonUser user = session.user();
-		String id = (user != null) ? user.id() : null;
-		Mono<LoginAttempt> pin = (id == null) ? Mono.empty() : this.engine.attempts()
-			.update((
-					attempt) -> (attempt != null && attempt.state() == State.ACCEPTED && attempt.pinnedUserId() == null)
-							? attempt.pinned(id) : null);
 		return this.engine.store()
 			.load()
 			.filter(session::isSameAs)
 			.flatMap((stored) -> this.engine.store().save(session))
-			.then(pin)
-			.then(Mono.<Void>fromRunnable(() -> {
-				if (session.isSameAs(this.engine.current().get().session())) {
-					this.engine.current().replace(session);
-				}
-			}))
+			.flatMap((saved) -> this.engine.attempts()
+				.update((attempt) -> pin(attempt, session.userId()))
+				.switchIfEmpty(Mono.defer(() -> this.engine.attempts().read())))
+			.flatMap((attempt) -> (attempt.state() == State.LOGGED_OUT) ? this.engine.store().remove(session)
+					: Mono.just(true))
+			.then(this.engine.reload())
+			.then()
 			.onErrorComplete(SessionStoreException.class);
 	}
 
-	private record Wish(@Nullable WestmoonSession replaced) {
+	private static @Nullable LoginAttempt pin(@Nullable LoginAttempt attempt, @Nullable String userId) {
+		if (attempt == null || userId == null || attempt.state() != State.ACCEPTED || attempt.pinnedUserId() != null) {
+			return null;
+		}
+		return attempt.pinned(userId);
 	}
 
 }

@@ -65,7 +65,8 @@ final class PollPace {
 	}
 
 	private void dueIn(Duration pause, Duration codeLife) {
-		Duration wait = (codeLife.compareTo(Duration.ZERO) > 0 && codeLife.compareTo(pause) < 0) ? codeLife : pause;
+		Duration longest = (codeLife.compareTo(Duration.ZERO) > 0) ? codeLife : LONGEST;
+		Duration wait = (longest.compareTo(pause) < 0) ? longest : pause;
 		this.dueAt = this.nanoTime.getAsLong() + wait.toNanos();
 	}
 

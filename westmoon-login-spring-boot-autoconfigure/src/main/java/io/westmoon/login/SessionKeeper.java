@@ -46,6 +46,8 @@ final class SessionKeeper implements WestmoonAuthClient {
 
 	private final SharedCall<Known> reload;
 
+	private final LateSaves lateSaves;
+
 	private final Disposable watch;
 
 	SessionKeeper(EngineSettings settings, WestmoonPlatform platform, SessionStore store,
@@ -57,12 +59,13 @@ final class SessionKeeper implements WestmoonAuthClient {
 		this.events = new LoginEvents(listeners);
 		this.wakeUps = new WakeUps(settings.scheduler());
 		this.verifier = new SessionVerifier(platform, this::judged);
+		this.lateSaves = new LateSaves(settings, this.current, this.attempts);
 		this.engine = new Engine(settings, platform, store, this.current, this.verifier, this.attempts, this.events,
-				this.wakeUps);
+				this.wakeUps, this.lateSaves);
 		this.problems = new LoginProblems(this.engine);
 		this.flights = new LoginFlights(this.engine);
 		this.logins = new Logins(this.engine, this.flights);
-		this.reload = new SharedCall<>(this::readStore);
+		this.reload = new SharedCall<>(this.engine::reload);
 		this.watch = watch();
 	}
 
@@ -193,13 +196,6 @@ final class SessionKeeper implements WestmoonAuthClient {
 		return this.events.flux();
 	}
 
-	private Mono<Known> readStore() {
-		return this.engine.load()
-			.doOnNext(this.engine::accept)
-			.switchIfEmpty(Mono.fromRunnable(() -> this.current.replace(null)))
-			.then(Mono.fromSupplier(this.current::get));
-	}
-
 	/**
 	 * Follows what others write, beginning with what they have written.
 	 */
@@ -207,6 +203,7 @@ final class SessionKeeper implements WestmoonAuthClient {
 		return this.store.changes()
 			.map((change) -> true)
 			.onBackpressureLatest()
+			.publishOn(this.settings.scheduler(), 1)
 			.startWith(true)
 			.concatMap((change) -> this.reload.get()
 				.then(this.attempts.read())
@@ -226,6 +223,7 @@ final class SessionKeeper implements WestmoonAuthClient {
 	@Override
 	public void close() {
 		this.watch.dispose();
+		this.lateSaves.close();
 		this.flights.close().block(EngineSettings.SHUTDOWN.plusSeconds(5));
 		this.events.close();
 	}

@@ -93,15 +93,19 @@ final class SessionVerifier {
 	}
 
 	private void ask(Question question) {
-		this.platform.check(question.session).doOnNext((check) -> question.check = check).flatMap((check) -> {
-			if (check.verdict() == Verdict.REJECTED) {
-				this.rejected.add(question.session.accessToken());
-			}
-			return this.onVerdict.apply(question.session, check).thenReturn(check);
-		}).subscribe(question.answer::tryEmitValue, (error) -> {
-			this.last.compareAndSet(question, null);
-			question.answer.tryEmitError(error);
-		});
+		Mono.defer(() -> this.platform.check(question.session))
+			.switchIfEmpty(Mono.error(() -> new IllegalStateException("The platform gave no verdict")))
+			.doOnNext((check) -> question.check = check)
+			.flatMap((check) -> {
+				if (check.verdict() == Verdict.REJECTED) {
+					this.rejected.add(question.session.accessToken());
+				}
+				return this.onVerdict.apply(question.session, check).thenReturn(check);
+			})
+			.subscribe(question.answer::tryEmitValue, (error) -> {
+				this.last.compareAndSet(question, null);
+				question.answer.tryEmitError(error);
+			});
 	}
 
 	/**

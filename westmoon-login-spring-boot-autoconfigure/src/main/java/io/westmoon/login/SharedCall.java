@@ -30,7 +30,9 @@ final class SharedCall<T> {
 			if (present != null) {
 				return present.asMono();
 			}
-			this.call.get().subscribe((answer) -> {
+			Mono<T> answered = Mono.defer(this.call)
+				.switchIfEmpty(Mono.error(() -> new IllegalStateException("A call ended without an answer")));
+			answered.subscribe((answer) -> {
 				this.underWay.set(null);
 				next.tryEmitValue(answer);
 			}, (error) -> {

@@ -27,9 +27,11 @@ final class WakeUps {
 		return this.count.get();
 	}
 
-	void signal() {
-		this.signals.emitNext(this.count.incrementAndGet(),
-				Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
+	/**
+	 * Whoever pauses goes on on a thread of the scheduler, so this never takes long.
+	 */
+	synchronized void signal() {
+		this.signals.tryEmitNext(this.count.incrementAndGet());
 	}
 
 	/**
@@ -39,6 +41,7 @@ final class WakeUps {
 		return Mono
 			.firstWithSignal(Mono.delay(duration, this.scheduler),
 					this.signals.asFlux().filter((count) -> count > since).next())
+			.publishOn(this.scheduler)
 			.then();
 	}
 

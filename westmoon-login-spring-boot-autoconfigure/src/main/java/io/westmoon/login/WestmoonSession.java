@@ -132,6 +132,14 @@ public final class WestmoonSession {
 	}
 
 	/**
+	 * Returns the id of the user.
+	 * @return {@code null} if unknown
+	 */
+	@Nullable String userId() {
+		return (this.user != null) ? this.user.id() : null;
+	}
+
+	/**
 	 * Returns the value of the {@code Authorization} header, a secret.
 	 * @return token type and access token
 	 */

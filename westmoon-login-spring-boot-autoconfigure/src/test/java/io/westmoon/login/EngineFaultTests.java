@@ -1,0 +1,320 @@
+package io.westmoon.login;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.westmoon.login.LoginAttempt.State;
+import io.westmoon.login.store.InMemorySessionStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What becomes of a login when its store fails, when others interfere and when
+ * subscribers misbehave.
+ */
+class EngineFaultTests {
+
+	private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+	@RegisterExtension
+	final VirtualTime time = new VirtualTime();
+
+	private final List<WestmoonAuthClient> clients = new ArrayList<>();
+
+	private final InMemorySessionStore healthy = new InMemorySessionStore();
+
+	private final FaultyStore store = new FaultyStore(this.healthy);
+
+	private ScriptedPlatform platform;
+
+	@BeforeEach
+	void setUp() {
+		this.platform = new ScriptedPlatform(this.time.clock());
+	}
+
+	@AfterEach
+	void close() {
+		this.clients.forEach(WestmoonAuthClient::close);
+	}
+
+	@Test
+	void aConfirmedSessionOutlivesAStoreThatTakesNothingJustThen() {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> call = call(client.session());
+		this.store.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
+		this.store.onSave = (save) -> Mono.error(FaultyStore.full());
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL.plusSeconds(3));
+		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
+		assertThat(stored()).isNull();
+		assertThat(call(client.session()).value().accessToken()).isEqualTo("token-of-scan-1");
+		this.store.onWrite = (attempt, write) -> write;
+		this.store.onSave = (save) -> save;
+		this.time.pass(Duration.ofMinutes(2));
+		assertThat(stored().accessToken()).isEqualTo("token-of-scan-1");
+		assertThat(this.platform.codes).hasSize(1);
+	}
+
+	@Test
+	void aPinnedAccountsConfirmedSessionIsHeldUntilItsUserIsKnown() {
+		WestmoonAuthClient client = client(WestmoonAuthClient.builder().expectedUserId("u1"));
+		Call<WestmoonSession> call = call(client.session());
+		this.store.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
+		this.platform.checkFailure = new PlatformStatusException("the user", 500, null);
+		this.platform.confirmAs("u1");
+		this.time.pass(Duration.ofSeconds(60));
+		assertThat(call.pending()).isTrue();
+		this.platform.checkFailure = null;
+		this.store.onWrite = (attempt, write) -> write;
+		this.time.pass(Duration.ofSeconds(120));
+		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
+		assertThat(stored().accessToken()).isEqualTo("token-of-scan-1");
+	}
+
+	@Test
+	void aSessionThatCannotBeStoredIsUsedAndStoredLater() {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> call = call(client.session());
+		this.store.onSave = (save) -> Mono.error(FaultyStore.full());
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL.plusSeconds(3));
+		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
+		assertThat(attempt().state()).as("so that others can finish it").isEqualTo(State.CONFIRMED);
+		this.time.pass(Duration.ofMinutes(1));
+		assertThat(call(client.session()).value().accessToken()).isEqualTo("token-of-scan-1");
+		this.store.onSave = (save) -> save;
+		this.time.pass(Duration.ofMinutes(2));
+		assertThat(stored().accessToken()).isEqualTo("token-of-scan-1");
+		assertThat(attempt().state()).isEqualTo(State.ACCEPTED);
+		assertThat(attempt().pinnedUserId()).isEqualTo("u1");
+	}
+
+	@Test
+	void aPassingFaultOfTheStoreDoesNotEndTheLogin() {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> call = call(client.session());
+		AtomicInteger faults = new AtomicInteger(5);
+		this.store.onLoad = (load) -> (faults.decrementAndGet() >= 0) ? Mono.error(FaultyStore.full()) : load;
+		this.time.pass(INTERVAL);
+		this.platform.confirmAs("u1");
+		this.time.pass(Duration.ofSeconds(15));
+		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
+	}
+
+	@Test
+	void aStoreThatStaysBrokenIsToldToTheCallers() {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> call = call(client.session());
+		this.store.onLoad = (load) -> Mono.error(FaultyStore.full());
+		this.time.pass(Duration.ofSeconds(60));
+		assertThat(call.error()).isInstanceOf(SessionStoreException.class).hasMessageContaining("full");
+	}
+
+	@Test
+	void aCodeThatCannotBeWrittenIsNotFollowedByMore() {
+		WestmoonAuthClient client = client();
+		this.store.onWrite = (attempt, write) -> (attempt.state() == State.SHOWN) ? Mono.error(FaultyStore.full())
+				: write;
+		for (int i = 0; i < 10; i++) {
+			call(client.session());
+			this.time.pass(Duration.ofSeconds(2));
+		}
+		assertThat(this.platform.codes).hasSizeLessThan(3);
+	}
+
+	@Test
+	void whoeverWaitsWhileAnotherProcessAcceptsGetsItsSession() {
+		WestmoonAuthClient first = client();
+		WestmoonAuthClient second = client();
+		Call<WestmoonSession> one = call(first.session());
+		this.store.onWrite = (attempt, write) -> (attempt.state() == State.ACCEPTED)
+				? Mono.delay(Duration.ofMillis(30)).then(write) : write;
+		this.platform.confirmAs("u1");
+		this.time.advance(INTERVAL);
+		assertThat(stored()).isNotNull();
+		assertThat(attempt().state()).isEqualTo(State.CONFIRMED);
+		Call<WestmoonSession> other = call(second.awaitLogin());
+		this.time.pass(INTERVAL);
+		assertThat(one.value()).isEqualTo(other.value());
+		assertThat(this.platform.codes).hasSize(1);
+	}
+
+	@Test
+	void anAttemptThatNobodyFinishedDoesNotGetInTheWayOfTheNextOne() {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> call = call(client.session());
+		this.store.onWrite = (attempt, write) -> (attempt.state() == State.ACCEPTED) ? Mono.just(false) : write;
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		WestmoonSession session = call.value();
+		this.store.onWrite = (attempt, write) -> write;
+		assertThat(attempt().state()).isEqualTo(State.CONFIRMED);
+		this.platform.revokeAll();
+		Call<Renewal> renewal = call(client.renew(session, this.time.now(), null));
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(this.platform.codes).hasSize(2);
+		assertThat(renewal.pending()).isTrue();
+	}
+
+	@Test
+	void aSessionBeatsACodeThatSomebodyElseBringsInBetween() {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> call = call(client.session());
+		AtomicInteger writes = new AtomicInteger();
+		this.store.onWrite = (attempt, write) -> (attempt.state() == State.CONFIRMED && writes.incrementAndGet() == 1)
+				? Mono.delay(Duration.ofMillis(30)).then(write) : write;
+		this.platform.confirmAs("u1");
+		this.time.advance(INTERVAL);
+		call(client.awaitLogin("theirs"));
+		this.time.pass(INTERVAL);
+		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
+	}
+
+	@Test
+	void theEndOfACodeThatWasNamedEndsTheWait() {
+		WestmoonAuthClient client = client();
+		this.platform.scans.put("theirs", ScanStatus.EXPIRED);
+		Call<WestmoonSession> call = call(client.awaitLogin("theirs"));
+		this.time.pass(INTERVAL);
+		assertThat(call.error()).isInstanceOf(LoginRequiredException.class);
+		assertThat(this.platform.codes).isEmpty();
+	}
+
+	@Test
+	void aScannedCodeIsStillPendingAfterItsLife() {
+		WestmoonAuthClient first = client();
+		call(first.session());
+		this.platform.scan(ScanStatus.SCANNED);
+		this.time.pass(Duration.ofSeconds(299));
+		first.close();
+		this.time.pass(Duration.ofSeconds(10));
+		Call<WestmoonSession> call = call(client().awaitLogin());
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
+	}
+
+	@Test
+	void aLogoutDuringACheckStaysALogout() {
+		this.healthy.save(this.platform.issue("t1", "u1")).block(Duration.ofSeconds(1));
+		WestmoonAuthClient client = client();
+		this.store.onSave = (save) -> Mono.delay(Duration.ofMillis(20)).then(save);
+		call(client.check());
+		Call<Void> logout = call(client.logout());
+		this.time.pass(INTERVAL);
+		logout.completed();
+		assertThat(stored()).isNull();
+		assertThat(call(client.session()).error()).hasMessageContaining("logged out");
+	}
+
+	@Test
+	void aReadingThatBeganBeforeALogoutDoesNotUndoIt() {
+		this.healthy.save(this.platform.issue("t1", "u1")).block(Duration.ofSeconds(1));
+		WestmoonAuthClient client = client();
+		this.store.onLoad = (load) -> load.delayElement(Duration.ofMillis(100));
+		call(client.check());
+		this.store.onLoad = (load) -> load;
+		call(client.logout()).completed();
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(call(client.session()).error()).hasMessageContaining("logged out");
+	}
+
+	@Test
+	void aStrangersSessionThatIsDatedLaterGivesWay() {
+		Instant future = this.time.now().plusSeconds(3600);
+		this.healthy
+			.save(new WestmoonSession("theirs", "", "Bearer", Duration.ZERO, null, future,
+					WestmoonUser.of(Map.of("id", "stranger"))))
+			.block(Duration.ofSeconds(1));
+		WestmoonAuthClient client = client(WestmoonAuthClient.builder().expectedUserId("u1"));
+		Call<WestmoonSession> call = call(client.session());
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
+		assertThat(stored().accessToken()).isEqualTo("token-of-scan-1");
+		assertThat(attempt().pinnedUserId()).isEqualTo("u1");
+	}
+
+	@Test
+	void anExplicitLoginNeedsNoPlaceAmongTheWaiting() {
+		WestmoonAuthClient client = client(WestmoonAuthClient.builder().maxWaiting(1));
+		call(client.session());
+		Call<WestmoonSession> login = call(client.login());
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(login.value()).isNotNull();
+	}
+
+	@Test
+	void aRefusedLoginIsNotRepeatedByItself() {
+		WestmoonAuthClient client = client(WestmoonAuthClient.builder().coolDown(Duration.ZERO, Duration.ofMinutes(1)));
+		Call<WestmoonSession> login = call(client.login());
+		this.platform.scan(ScanStatus.REJECTED);
+		this.time.pass(INTERVAL);
+		assertThat(login.error()).isInstanceOf(LoginRejectedException.class);
+		assertThat(this.platform.codes).hasSize(1);
+	}
+
+	@Test
+	void aPlatformThatAnswersNothingHoldsUpNobodyForEver() {
+		WestmoonPlatform silent = new WestmoonPlatform() {
+
+			@Override
+			public Mono<LoginQrCode> requestCode() {
+				return Mono.empty();
+			}
+
+			@Override
+			public Mono<ScanResult> poll(String scanToken) {
+				return Mono.empty();
+			}
+
+			@Override
+			public Mono<SessionCheck> check(WestmoonSession session) {
+				throw new IllegalStateException("broken");
+			}
+
+		};
+		WestmoonAuthClient client = this.time.use(WestmoonAuthClient.builder())
+			.platform(silent)
+			.store(this.store)
+			.build();
+		this.clients.add(client);
+		assertThat(call(client.session()).error()).isInstanceOf(IllegalStateException.class);
+		this.healthy.save(this.platform.issue("t1", "u1")).block(Duration.ofSeconds(1));
+		assertThat(call(client.check()).error()).hasMessageContaining("broken");
+		assertThat(call(client.check()).error()).hasMessageContaining("broken");
+	}
+
+	private WestmoonAuthClient client() {
+		return client(WestmoonAuthClient.builder());
+	}
+
+	private WestmoonAuthClient client(WestmoonAuthClientBuilder builder) {
+		WestmoonAuthClient client = this.time.use(builder).platform(this.platform).store(this.store).build();
+		this.clients.add(client);
+		return client;
+	}
+
+	private WestmoonSession stored() {
+		return this.healthy.load().block(Duration.ofSeconds(1));
+	}
+
+	private LoginAttempt attempt() {
+		return this.healthy.attempt().block(Duration.ofSeconds(1));
+	}
+
+	private static <T> Call<T> call(Mono<T> mono) {
+		return new Call<>(mono);
+	}
+
+}
