@@ -76,8 +76,8 @@ final class CodeLogin {
 	 */
 	int resume() {
 		LoginAttempt attempt = this.store.attempt().filter(LoginAttempt::isLive).block();
-		LoginQrCode code = (attempt != null) ? attempt.code() : null;
-		if (attempt == null || (code != null && !code.expiresAt().isAfter(this.began))) {
+		Instant end = (attempt != null) ? attempt.codeEndsAt() : null;
+		if (attempt == null || (end != null && !end.isAfter(this.began))) {
 			return this.report.failed(this.report.problems().nothingPending());
 		}
 		return await(this.client.awaitLogin());
