@@ -26,7 +26,7 @@ public interface WestmoonAuthClient extends SessionSource, AutoCloseable {
 	/**
 	 * Asks for a code, or joins the attempt under way, and waits for its outcome. Ends a
 	 * cool-down and takes back a {@link #logout()}. A session that is still good stays in
-	 * use until the new one arrives.
+	 * use until the new one arrives. The wait ends after an hour at the latest.
 	 * @return the new session; fails with {@link LoginRequiredException} or one of its
 	 * subclasses
 	 */
@@ -48,9 +48,11 @@ public interface WestmoonAuthClient extends SessionSource, AutoCloseable {
 	Mono<WestmoonSession> awaitLogin();
 
 	/**
-	 * Waits for the login of the code that a scan token names.
+	 * Waits for the login of the code that a scan token names. The end of that code ends
+	 * the wait; no other code is asked for.
 	 * @param scanToken the scan token
-	 * @return the new session
+	 * @return the new session; fails with {@link LoginRequiredException}, also if another
+	 * code has been scanned already
 	 */
 	Mono<WestmoonSession> awaitLogin(String scanToken);
 

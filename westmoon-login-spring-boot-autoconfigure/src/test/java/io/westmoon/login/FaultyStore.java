@@ -1,12 +1,13 @@
 package io.westmoon.login;
 
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A store that does to loads, saves and writes what a test says.
+ * A store that does to loads, saves, writes and signals what a test says.
  */
 final class FaultyStore implements SessionStore {
 
@@ -17,6 +18,8 @@ final class FaultyStore implements SessionStore {
 	Function<Mono<Boolean>, Mono<Boolean>> onSave = (save) -> save;
 
 	WriteFault onWrite = (attempt, write) -> write;
+
+	UnaryOperator<Flux<Change>> onChanges = (changes) -> changes;
 
 	FaultyStore(SessionStore store) {
 		this.store = store;
@@ -58,7 +61,7 @@ final class FaultyStore implements SessionStore {
 
 	@Override
 	public Flux<Change> changes() {
-		return this.store.changes();
+		return this.onChanges.apply(this.store.changes());
 	}
 
 	@Override

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -65,7 +66,8 @@ class RenewalTests {
 
 	@Test
 	void aSessionThatSomebodyElseStoredIsFoundBeforeThePlatformIsAsked() {
-		SilentStore silent = new SilentStore(this.store);
+		FaultyStore silent = new FaultyStore(this.store);
+		silent.onChanges = (changes) -> Flux.never();
 		this.client.close();
 		this.client = this.time.use(WestmoonAuthClient.builder()).platform(this.platform).store(silent).build();
 		this.time.advance(Duration.ofSeconds(1));

@@ -53,6 +53,7 @@ final class LoginCommand implements Callable<Integer> {
 	@Option(names = "--json")
 	private boolean json;
 
+	@SuppressWarnings("UnusedVariable")
 	@Option(names = { "-h", "--help" }, usageHelp = true)
 	private boolean help;
 

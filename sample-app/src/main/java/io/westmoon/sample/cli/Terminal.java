@@ -34,6 +34,7 @@ record Terminal(PrintWriter out, PrintWriter err) {
 		return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), charset()), true);
 	}
 
+	@SuppressWarnings("SystemConsoleNull")
 	private static Charset charset() {
 		Console console = System.console();
 		boolean windows = System.getProperty("os.name", "").startsWith("Windows");

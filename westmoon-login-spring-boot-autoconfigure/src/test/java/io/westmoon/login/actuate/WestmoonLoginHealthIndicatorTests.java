@@ -3,8 +3,6 @@ package io.westmoon.login.actuate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -31,12 +29,15 @@ class WestmoonLoginHealthIndicatorTests {
 
 	private final WestmoonAuthClient client = Mockito.mock(WestmoonAuthClient.class);
 
+	private final Clock clock = Mockito.mock(Clock.class);
+
 	private final AtomicInteger checks = new AtomicInteger();
 
 	private Instant now = NOW;
 
 	@BeforeEach
 	void setUp() {
+		given(this.clock.instant()).willAnswer((call) -> this.now);
 		given(this.client.check()).willReturn(Mono.fromRunnable(this.checks::incrementAndGet));
 	}
 
@@ -88,25 +89,7 @@ class WestmoonLoginHealthIndicatorTests {
 	}
 
 	private WestmoonLoginHealthIndicator indicator() {
-		return new WestmoonLoginHealthIndicator(this.client, Duration.ofSeconds(60), Status.OUT_OF_SERVICE,
-				new Clock() {
-
-					@Override
-					public ZoneOffset getZone() {
-						return ZoneOffset.UTC;
-					}
-
-					@Override
-					public Clock withZone(ZoneId zone) {
-						return this;
-					}
-
-					@Override
-					public Instant instant() {
-						return WestmoonLoginHealthIndicatorTests.this.now;
-					}
-
-				});
+		return new WestmoonLoginHealthIndicator(this.client, Duration.ofSeconds(60), Status.OUT_OF_SERVICE, this.clock);
 	}
 
 	private static Health health(WestmoonLoginHealthIndicator indicator) {
