@@ -1,0 +1,190 @@
+package io.westmoon.login.processes;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.SessionStore;
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.store.FileSessionStore;
+import io.westmoon.login.test.WestmoonPlatformServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Real processes that share one directory, and are really stopped and killed.
+ */
+@Timeout(180)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows knows no SIGSTOP")
+class ManyProcessesTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+	private final WestmoonPlatformServer server = WestmoonPlatformServer.start();
+
+	private final List<Child> children = new ArrayList<>();
+
+	@TempDir
+	private Path directory;
+
+	private SessionStore store;
+
+	@BeforeEach
+	void openStore() {
+		this.store = new FileSessionStore("default", this.directory, Clock.systemUTC());
+	}
+
+	@AfterEach
+	void stop() {
+		this.children.forEach((child) -> child.process.destroyForcibly());
+		this.server.close();
+	}
+
+	@Test
+	void processesThatNeedASessionAtTheSameTimeShareOneCode() {
+		for (int i = 0; i < 4; i++) {
+			start();
+		}
+		this.children.forEach((child) -> child.await("STARTED"));
+		this.server.awaitCode(TIMEOUT);
+		this.server.scanAndConfirm();
+		String session = this.children.get(0).await("SESSION");
+		assertThat(this.children).allSatisfy((child) -> assertThat(child.await("SESSION")).isEqualTo(session));
+		assertThat(this.server.codes()).isEqualTo(1);
+		assertThat(session).isEqualTo("SESSION " + this.store.load().block(TIMEOUT).accessToken());
+	}
+
+	@Test
+	void theCodeOfAKilledProcessIsFinishedByAnother() throws Exception {
+		Child holder = start();
+		holder.await("DRIVES");
+		Child other = start();
+		other.await("STARTED");
+		this.server.scan();
+		awaitState(LoginAttempt.State.SCANNED);
+		holder.process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+		other.await("DRIVES");
+		this.server.confirm();
+		assertThat(other.await("SESSION")).contains(this.store.load().block(TIMEOUT).accessToken());
+		assertThat(this.server.codes()).isEqualTo(1);
+	}
+
+	@Test
+	void aProcessThatWasSuspendedDoesNotOverwriteANewerSession() throws Exception {
+		Child holder = start();
+		holder.await("DRIVES");
+		signal("STOP", holder);
+		this.server.scanAndConfirm();
+		WestmoonSession newer = WestmoonSession.received(this.server.issueSession(), "", "Bearer", Duration.ofDays(7),
+				Clock.systemUTC());
+		assertThat(this.store.save(newer).block(TIMEOUT)).isTrue();
+		signal("CONT", holder);
+		assertThat(holder.await("SESSION")).isEqualTo("SESSION " + newer.accessToken());
+		assertThat(this.store.load().block(TIMEOUT).accessToken()).isEqualTo(newer.accessToken());
+	}
+
+	private void awaitState(LoginAttempt.State state) {
+		Flux.interval(Duration.ofMillis(50))
+			.onBackpressureDrop()
+			.concatMap((tick) -> this.store.attempt())
+			.filter((attempt) -> attempt.state() == state)
+			.blockFirst(TIMEOUT);
+	}
+
+	private static void signal(String name, Child child) throws Exception {
+		Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(child.process.pid())).start();
+		assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(kill.exitValue()).isZero();
+	}
+
+	private Child start() {
+		try {
+			Child child = new Child(
+					new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+							System.getProperty("java.class.path"), SessionProcess.class.getName(), this.server.url(),
+							this.directory.toString())
+						.redirectErrorStream(true)
+						.start());
+			this.children.add(child);
+			return child;
+		}
+		catch (IOException ex) {
+			throw new AssertionError("Cannot start a process", ex);
+		}
+	}
+
+	/**
+	 * A process and what it has said so far.
+	 */
+	private static final class Child {
+
+		private final Process process;
+
+		private final List<String> lines = new ArrayList<>();
+
+		private final CompletableFuture<Void> reader;
+
+		Child(Process process) {
+			this.process = process;
+			this.reader = CompletableFuture.runAsync(this::read);
+		}
+
+		private void read() {
+			try (BufferedReader output = this.process.inputReader()) {
+				for (String line = output.readLine(); line != null; line = output.readLine()) {
+					synchronized (this.lines) {
+						this.lines.add(line);
+						this.lines.notifyAll();
+					}
+				}
+			}
+			catch (IOException ex) {
+				throw new AssertionError("Cannot read what a process says", ex);
+			}
+		}
+
+		String await(String beginning) {
+			long end = System.nanoTime() + TIMEOUT.toNanos();
+			synchronized (this.lines) {
+				for (long left = TIMEOUT.toMillis(); left > 0; left = TimeUnit.NANOSECONDS
+					.toMillis(end - System.nanoTime())) {
+					for (String line : this.lines) {
+						if (line.startsWith(beginning)) {
+							return line;
+						}
+					}
+					waitForLine(left);
+				}
+				throw new AssertionError("A process did not say " + beginning + " but " + this.lines + ", reader done: "
+						+ this.reader.isDone());
+			}
+		}
+
+		private void waitForLine(long millis) {
+			try {
+				this.lines.wait(millis);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new AssertionError("Interrupted", ex);
+			}
+		}
+
+	}
+
+}
