@@ -90,7 +90,8 @@ class WestmoonLoginIntegrationTests {
 
 	private ConfigurableApplicationContext run(WebApplicationType type) {
 		SpringApplication application = new SpringApplicationBuilder(Application.class).web(type).build();
-		return application.run("--server.port=0", "--spring.main.banner-mode=off", "--westmoon.login.store.type=memory",
+		return application.run("--server.port=0", "--server.netty.max-keep-alive-requests=1",
+				"--spring.main.banner-mode=off", "--westmoon.login.store.type=memory",
 				"--westmoon.login.base-url=" + this.server.url(), "--westmoon.login.polling.interval=20ms",
 				"--management.endpoint.health.show-details=always");
 	}
