@@ -15,6 +15,7 @@ import io.westmoon.login.platform.WebClientWestmoonPlatform;
 import io.westmoon.login.store.FileSessionStore;
 import io.westmoon.login.store.InMemorySessionStore;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -102,6 +103,19 @@ public final class WestmoonLoginAutoConfiguration {
 			.pollInterval(this.properties.getPolling().getInterval());
 		listeners.orderedStream().forEach(builder::listener);
 		return builder.build();
+	}
+
+	/**
+	 * Builds the login calls' client when all beans are there, and neither earlier, since
+	 * its filters may need the session keeper, nor later, on an event loop.
+	 */
+	@Bean
+	SmartInitializingSingleton westmoonPlatformPreparation(WestmoonPlatform platform) {
+		return () -> {
+			if (platform instanceof WebClientWestmoonPlatform web) {
+				web.prepare();
+			}
+		};
 	}
 
 	/**

@@ -87,7 +87,7 @@ final class PlatformHttp {
 	 * Builds the client on first use, since the builder may depend on beans that depend
 	 * on this platform. Calls the supplier without a lock, so it may be called twice.
 	 */
-	private WebClient client() {
+	WebClient client() {
 		WebClient client = this.client.get();
 		if (client == null) {
 			WebClient.Builder builder = this.builder.get()

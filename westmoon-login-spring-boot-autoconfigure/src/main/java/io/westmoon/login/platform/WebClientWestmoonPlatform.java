@@ -101,6 +101,15 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 		return BaseUrl.isSecure(url);
 	}
 
+	/**
+	 * Builds the client now and not on the first call, which may come on an event loop
+	 * that must not wait for that. To be called once whatever the client's builder
+	 * depends on is there.
+	 */
+	public void prepare() {
+		this.http.client();
+	}
+
 	@Override
 	public Mono<LoginQrCode> requestCode() {
 		PlatformCall call = new PlatformCall("a login code", this.generateUri, this.generateUri, null, MAX_CODE_BYTES);

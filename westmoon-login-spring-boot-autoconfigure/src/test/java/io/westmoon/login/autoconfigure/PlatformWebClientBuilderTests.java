@@ -95,6 +95,16 @@ class PlatformWebClientBuilderTests {
 	}
 
 	@Test
+	void theClientIsBuiltBeforeTheFirstCall() {
+		this.runner.withUserConfiguration(CountingCustomizer.class).run((context) -> {
+			int built = context.getBean(CountingCustomizer.class).builders.get();
+			assertThat(built).isOne();
+			check(context);
+			assertThat(context.getBean(CountingCustomizer.class).builders).hasValue(built);
+		});
+	}
+
+	@Test
 	void aBuilderOfTheApplicationsOwnIsUsed() {
 		CONNECTIONS.set(0);
 		this.runner.withUserConfiguration(OwnBuilder.class).run((context) -> {
@@ -129,6 +139,18 @@ class PlatformWebClientBuilderTests {
 		@Bean
 		ClientHttpConnectorBuilderCustomizer<ReactorClientHttpConnectorBuilder> followRedirects() {
 			return (builder) -> builder.withHttpClientCustomizer((client) -> client.followRedirect(true));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CountingCustomizer {
+
+		private final AtomicInteger builders = new AtomicInteger();
+
+		@Bean
+		WebClientCustomizer counting() {
+			return (builder) -> this.builders.incrementAndGet();
 		}
 
 	}
