@@ -50,10 +50,8 @@ final class LoginFlights {
 	 */
 	Mono<WestmoonSession> join(@Nullable WestmoonSession unwanted, Duration wait) {
 		return Mono.defer(() -> {
-			if (!wait.isZero() && this.waiting.get() >= this.engine.settings().maxWaiting()) {
-				return Mono.error(this.problems.tooManyWaiting());
-			}
-			return await(currentOrNew(unwanted).outcome.asMono(), wait);
+			Mono<WestmoonSession> outcome = currentOrNew(unwanted).outcome.asMono();
+			return await(outcome, wait, this.engine.settings().maxWaiting());
 		});
 	}
 
@@ -82,11 +80,18 @@ final class LoginFlights {
 	}
 
 	/**
-	 * Waits for something, counted as a waiting call.
+	 * Waits for something, counted as a waiting call and however many wait already.
 	 */
 	<T> Mono<T> await(Mono<T> something, Duration wait) {
+		return await(something, wait, Integer.MAX_VALUE);
+	}
+
+	private <T> Mono<T> await(Mono<T> something, Duration wait, int maxWaiting) {
 		return Mono.defer(() -> {
-			this.waiting.incrementAndGet();
+			if (this.waiting.incrementAndGet() > maxWaiting && !wait.isZero()) {
+				this.waiting.decrementAndGet();
+				return Mono.error(this.problems.tooManyWaiting());
+			}
 			Mono<T> inTime = wait.isZero() ? something.timeout(Mono.just(0))
 					: something.timeout(wait, this.engine.settings().scheduler());
 			return inTime.onErrorMap(TimeoutException.class, (timeout) -> this.problems.waitedTooLong())
