@@ -25,13 +25,16 @@ final class AcceptanceStep {
 
 	private final LoginProblems problems;
 
+	private final AttemptWriter writer;
+
 	private final @Nullable WestmoonSession replaced;
 
 	private Duration pause = FIRST_PAUSE;
 
-	AcceptanceStep(Engine engine, LoginProblems problems, @Nullable WestmoonSession replaced) {
+	AcceptanceStep(Engine engine, LoginProblems problems, AttemptWriter writer, @Nullable WestmoonSession replaced) {
 		this.engine = engine;
 		this.problems = problems;
+		this.writer = writer;
 		this.replaced = replaced;
 	}
 
@@ -49,8 +52,7 @@ final class AcceptanceStep {
 						: turnAway(attempt);
 			}
 			if (check.verdict() == Verdict.REJECTED) {
-				return end(this.engine, this.problems, this.engine.coolDowns()
-					.fail(attempt, new Failure(Failure.Kind.SESSION_REJECTED, null), this.engine.now()));
+				return this.writer.end(attempt, Failure.Kind.SESSION_REJECTED);
 			}
 			return (expected == null) ? take(attempt, session, check) : askLater(check);
 		});
@@ -60,7 +62,7 @@ final class AcceptanceStep {
 		return save(session).flatMap((stored) -> finish(attempt, stored, check))
 			.onErrorResume(SessionStoreException.class, (error) -> {
 				use(session, check, true);
-				this.engine.lateSaves().begin(session, error);
+				this.engine.lateSaves().begin(attempt.id(), session, error);
 				return Mono.just(new Step.Done(session));
 			});
 	}
@@ -115,13 +117,8 @@ final class AcceptanceStep {
 	}
 
 	private Mono<Step> turnAway(LoginAttempt attempt) {
-		return this.engine.attempts().write(attempt.notAccepted()).map((written) -> {
-			if (written) {
-				this.engine.events()
-					.publish(new LoginEvent.WrongUser(this.engine.account(), this.engine.now(), attempt.id()));
-			}
-			return Step.LookAgain.NOW;
-		});
+		return this.writer.write(attempt.notAccepted(), () -> this.engine.events()
+			.publish(new LoginEvent.WrongUser(this.engine.account(), this.engine.now(), attempt.id())));
 	}
 
 	private Mono<Step> askLater(SessionCheck check) {
@@ -132,22 +129,6 @@ final class AcceptanceStep {
 		Duration doubled = now.multipliedBy(2);
 		this.pause = (doubled.compareTo(LONGEST_PAUSE) < 0) ? doubled : LONGEST_PAUSE;
 		return Mono.just(new Step.LookAgain(now));
-	}
-
-	/**
-	 * Writes an attempt that has failed and fails with it.
-	 */
-	static Mono<Step> end(Engine engine, LoginProblems problems, LoginAttempt failed) {
-		return engine.attempts().write(failed).flatMap((written) -> {
-			LoginAttempt.Failure failure = failed.failure();
-			if (!written || failure == null) {
-				return Mono.just(Step.LookAgain.NOW);
-			}
-			engine.events()
-				.publish(new LoginEvent.Failed(engine.account(), engine.now(), failed.id(), failure,
-						failed.coolDownUntil()));
-			return Mono.error(problems.ended(failed));
-		});
 	}
 
 }

@@ -23,7 +23,9 @@ final class AttemptDriver {
 
 	private final LoginProblems problems;
 
-	private final CodeSteps codeSteps;
+	private final NeededStep neededStep;
+
+	private final PollStep pollStep;
 
 	private final AcceptanceStep acceptanceStep;
 
@@ -44,8 +46,10 @@ final class AttemptDriver {
 	AttemptDriver(Engine engine, @Nullable WestmoonSession unwanted) {
 		this.engine = engine;
 		this.problems = new LoginProblems(engine);
-		this.acceptanceStep = new AcceptanceStep(engine, this.problems, unwanted);
-		this.codeSteps = new CodeSteps(engine, this.problems, this.acceptanceStep);
+		AttemptWriter writer = new AttemptWriter(engine, this.problems);
+		this.acceptanceStep = new AcceptanceStep(engine, this.problems, writer, unwanted);
+		this.pollStep = new PollStep(engine, writer, this.acceptanceStep);
+		this.neededStep = new NeededStep(engine, this.problems, writer, this.pollStep);
 		this.unwanted = unwanted;
 	}
 
@@ -86,7 +90,7 @@ final class AttemptDriver {
 	private Mono<Step> step() {
 		return unguardedStep().doOnNext((step) -> this.faults = 0)
 			.onErrorResume(SessionStoreException.class,
-					(error) -> (this.codeSteps.holdsUnwritten() || ++this.faults < MAX_FAULTS)
+					(error) -> (this.pollStep.holdsUnwritten() || ++this.faults < MAX_FAULTS)
 							? Mono.just(new Step.LookAgain(EngineSettings.LOOK_AGAIN)) : Mono.error(error));
 	}
 
@@ -125,20 +129,9 @@ final class AttemptDriver {
 	 */
 	private Mono<Step> takeStored(WestmoonSession session) {
 		this.engine.accept(session, false);
-		Mono<Void> end = (this.lease == null) ? Mono.empty()
-				: this.engine.attempts()
-					.read()
-					.filter(LoginAttempt::isLive)
-					.flatMap((attempt) -> this.engine.attempts().write(attempt.accepted(userOf(attempt, session))))
-					.then();
+		Mono<Void> end = (this.lease != null) ? this.engine.attempts().endWith(session)
+				: this.engine.attempts().endCoolDown(this.engine.now());
 		return end.thenReturn(new Step.Done(session));
-	}
-
-	/**
-	 * Only a login of this attempt's own pins its user.
-	 */
-	private static @Nullable String userOf(LoginAttempt attempt, WestmoonSession session) {
-		return session.isSameAs(attempt.confirmed()) ? session.userId() : null;
 	}
 
 	private Mono<Step> stepWithLease() {
@@ -149,7 +142,7 @@ final class AttemptDriver {
 					return this.engine.attempts()
 						.read()
 						.flatMap(this::next)
-						.switchIfEmpty(Mono.defer(() -> this.codeSteps.begin(null)));
+						.switchIfEmpty(Mono.defer(() -> this.neededStep.begin(null)));
 				}
 				this.lease = null;
 				return Mono.just(Step.LookAgain.NOW);
@@ -162,14 +155,17 @@ final class AttemptDriver {
 	}
 
 	private Mono<Step> next(LoginAttempt attempt) {
+		if (this.pollStep.holdsUnwritten()) {
+			return this.pollStep.keepUnwritten(attempt);
+		}
 		return switch (attempt.state()) {
-			case NEEDED -> this.codeSteps.askForCode(attempt);
-			case SHOWN, SCANNED -> this.codeSteps.poll(attempt);
+			case NEEDED -> this.neededStep.take(attempt);
+			case SHOWN, SCANNED -> this.pollStep.take(attempt);
 			case CONFIRMED ->
-				isDead(attempt.confirmed()) ? this.codeSteps.begin(attempt) : this.acceptanceStep.accept(attempt);
-			case ACCEPTED -> this.codeSteps.begin(attempt);
+				isDead(attempt.confirmed()) ? this.neededStep.begin(attempt) : this.acceptanceStep.accept(attempt);
+			case ACCEPTED -> this.neededStep.begin(attempt);
 			case FAILED -> attempt.isCoolingDown(this.engine.now()) ? Mono.error(this.problems.ended(attempt))
-					: this.codeSteps.begin(attempt);
+					: this.neededStep.begin(attempt);
 			case LOGGED_OUT -> Mono.error(this.problems.ended(attempt));
 		};
 	}

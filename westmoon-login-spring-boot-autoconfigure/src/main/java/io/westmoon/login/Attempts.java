@@ -1,6 +1,7 @@
 package io.westmoon.login;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -88,6 +89,24 @@ final class Attempts {
 			.onErrorMap(IllegalStateException.class,
 					(error) -> new SessionStoreException("The login attempt is changed by others all the time", error))
 			.flatMap(Mono::justOrEmpty);
+	}
+
+	/**
+	 * Ends the attempt under way with a session that somebody else brought. Only a login
+	 * of the attempt's own pins its user.
+	 */
+	Mono<Void> endWith(WestmoonSession session) {
+		return update((attempt) -> (attempt != null && attempt.isLive())
+				? attempt.accepted(session.isSameAs(attempt.confirmed()) ? session.userId() : null) : null)
+			.then();
+	}
+
+	/**
+	 * Ends a cool-down, since there is a session now.
+	 */
+	Mono<Void> endCoolDown(Instant now) {
+		return update((attempt) -> (attempt != null && attempt.isCoolingDown(now)) ? attempt.accepted(null) : null)
+			.then();
 	}
 
 	/**

@@ -2,38 +2,45 @@ package io.westmoon.login;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.DoubleSupplier;
 
 import io.westmoon.login.LoginAttempt.Failure;
 
 /**
- * How long people and the platform are left in peace after a failed attempt: short where
- * the platform could not be reached, long where nobody logged in, doubling each time.
+ * How long people and the platform are left in peace after a failure: short where the
+ * platform gave no code, long where nobody logged in, doubling each time. Up to a tenth
+ * is added by chance, so that many machines do not come back at the same moment.
  *
  * @param first the first long cool-down
- * @param longest the longest one
+ * @param longest the longest one, but for what chance adds
+ * @param chance gives numbers from 0 to 1
  */
-record CoolDowns(Duration first, Duration longest) {
+record CoolDowns(Duration first, Duration longest, DoubleSupplier chance) {
 
 	private static final Duration FIRST_SHORT = Duration.ofSeconds(5);
 
 	private static final Duration LONGEST_SHORT = Duration.ofMinutes(1);
 
+	private static final double MOST_ADDED = 0.1;
+
 	/**
 	 * Ends an attempt.
 	 */
-	LoginAttempt fail(LoginAttempt attempt, Failure failure, Instant now) {
-		boolean platform = failure.kind() == Failure.Kind.PLATFORM;
-		Failure before = attempt.failure();
-		boolean again = !platform || (before != null && before.kind() == Failure.Kind.PLATFORM);
-		int failures = (again ? attempt.failures() : 0) + 1;
-		Duration pause = platform ? doubled(FIRST_SHORT, failures, LONGEST_SHORT)
-				: doubled(this.first, failures, this.longest);
-		return attempt.failed(failure, failures, now.plus(pause));
+	LoginAttempt end(LoginAttempt attempt, Failure failure, Instant now) {
+		return attempt.failed(failure, now.plus(pause(this.first, attempt.failures(), this.longest)));
 	}
 
-	private static Duration doubled(Duration first, int times, Duration longest) {
-		Duration pause = first.multipliedBy(1L << Math.min(times - 1, 20));
-		return (pause.compareTo(longest) < 0) ? pause : longest;
+	/**
+	 * Lets an attempt wait for the platform.
+	 */
+	LoginAttempt withoutCode(LoginAttempt attempt, Failure failure, Instant now) {
+		return attempt.withoutCode(failure, now.plus(pause(FIRST_SHORT, attempt.platformFailures(), LONGEST_SHORT)));
+	}
+
+	private Duration pause(Duration first, int failuresBefore, Duration longest) {
+		Duration doubled = first.multipliedBy(1L << Math.min(failuresBefore, 20));
+		Duration pause = (doubled.compareTo(longest) < 0) ? doubled : longest;
+		return pause.plusMillis((long) (pause.toMillis() * MOST_ADDED * this.chance.getAsDouble()));
 	}
 
 }

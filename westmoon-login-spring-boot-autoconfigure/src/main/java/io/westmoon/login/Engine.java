@@ -3,6 +3,7 @@ package io.westmoon.login;
 import java.time.Instant;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -27,14 +28,17 @@ record Engine(EngineSettings settings, WestmoonPlatform platform, SessionStore s
 	}
 
 	/**
-	 * Reads the stored session and makes it the current one.
+	 * Reads the stored session and makes it the current one. One that has appeared ends a
+	 * cool-down.
 	 */
 	Mono<CurrentSession.Known> reload() {
 		return Mono.defer(() -> {
 			long reading = this.current.beginReading();
 			return load().map(Optional::of)
 				.defaultIfEmpty(Optional.empty())
-				.doOnNext((stored) -> tellIfNew(this.current.found(stored.orElse(null), reading)))
+				.map((stored) -> this.current.found(stored.orElse(null), reading))
+				.doOnNext(this::tellIfNew)
+				.flatMap((isNew) -> isNew ? this.attempts.endCoolDown(now()) : Mono.empty())
 				.then(Mono.fromSupplier(this.current::get));
 		});
 	}
@@ -54,8 +58,25 @@ record Engine(EngineSettings settings, WestmoonPlatform platform, SessionStore s
 		}
 	}
 
+	void tellOfNeed(LoginAttempt attempt) {
+		this.events.publish(new LoginEvent.Needed(account(), now(), attempt.id(), whereToScan(attempt)));
+	}
+
+	/**
+	 * Tells a person where to scan: on the attempt's page or, without one, wherever the
+	 * store keeps the picture.
+	 */
+	@Nullable String whereToScan(LoginAttempt attempt) {
+		String page = this.settings.loginPage();
+		if (page != null && attempt.isLive()) {
+			return page + "/" + attempt.id();
+		}
+		LoginQrCode code = attempt.code();
+		return (code != null) ? this.store.whereToScan(code) : null;
+	}
+
 	CoolDowns coolDowns() {
-		return new CoolDowns(this.settings.coolDown(), this.settings.maxCoolDown());
+		return new CoolDowns(this.settings.coolDown(), this.settings.maxCoolDown(), this.settings.chance());
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.westmoon.login;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -10,13 +11,16 @@ import reactor.core.scheduler.Scheduler;
 /**
  * The rules that one account's engine follows, and its notion of time.
  *
+ * @param loginPage where people find the login page, without the attempt's id;
+ * {@code null} if nowhere, so that a code is asked for at once
  * @param clock tells the time of day, for what is stored and shown
  * @param nanoTime tells elapsed time, for what is due
+ * @param chance gives numbers from 0 to 1
  * @param scheduler runs what is due; must not be one that blocks
  */
 record EngineSettings(String account, @Nullable String expectedUserId, boolean reloginEnabled, Duration waitTimeout,
 		int maxWaiting, int maxCodes, Duration coolDown, Duration maxCoolDown, @Nullable Duration pollInterval,
-		Clock clock, LongSupplier nanoTime, Scheduler scheduler) {
+		@Nullable String loginPage, Clock clock, LongSupplier nanoTime, DoubleSupplier chance, Scheduler scheduler) {
 
 	/**
 	 * How long a login that a person asked for is waited for at most.
@@ -27,6 +31,17 @@ record EngineSettings(String account, @Nullable String expectedUserId, boolean r
 	 * How long to wait before looking again at what somebody else drives.
 	 */
 	static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+	/**
+	 * How long somebody who looks at a login page counts as looking. Twice as long as the
+	 * page may leave between two signs of life.
+	 */
+	static final Duration LOOK = Duration.ofMinutes(1);
+
+	/**
+	 * How long somebody who looks at a login page waits for its code at most.
+	 */
+	static final Duration LONGEST_LOOK = Duration.ofSeconds(30);
 
 	/**
 	 * How long closing waits for a step under way, which may carry the only copy of a

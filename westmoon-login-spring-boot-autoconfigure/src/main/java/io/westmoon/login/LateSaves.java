@@ -35,34 +35,45 @@ final class LateSaves {
 	/**
 	 * Says what happened and begins to try. The attempt stays confirmed in the store
 	 * meanwhile, if the store has it, so another process can finish it too.
+	 * @param attemptId the attempt that brought the session
 	 */
-	void begin(WestmoonSession session, Throwable problem) {
+	void begin(String attemptId, WestmoonSession session, Throwable problem) {
 		logger.error("The new session of account '" + this.settings.account()
 				+ "' cannot be stored. It is used, and storing it is tried again; it is lost if this process ends"
 				+ " before that works. " + problem.getMessage());
 		this.work.update(Mono.delay(Duration.ofSeconds(1), this.settings.scheduler())
-			.then(Mono.defer(() -> tryAgain(session)))
+			.then(Mono.defer(() -> tryAgain(attemptId, session)))
 			.retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
 				.maxBackoff(Duration.ofMinutes(1))
 				.scheduler(this.settings.scheduler()))
 			.subscribe());
 	}
 
-	private Mono<Void> tryAgain(WestmoonSession session) {
+	private Mono<Void> tryAgain(String attemptId, WestmoonSession session) {
 		CurrentSession.Known known = this.current.get();
 		if (!known.unsaved() || !session.isSameAs(known.session())) {
 			return Mono.empty();
 		}
 		return this.attempts.save(session)
-			.then(this.attempts.update((attempt) -> finished(attempt, session)))
+			.then(this.attempts.update((attempt) -> finished(attempt, attemptId, session)))
 			.then(Mono.fromRunnable(() -> {
 				this.current.saved(session);
 				logger.info("The session of account '" + this.settings.account() + "' is stored now");
 			}));
 	}
 
-	private static @Nullable LoginAttempt finished(@Nullable LoginAttempt attempt, WestmoonSession session) {
-		return (attempt != null && session.isSameAs(attempt.confirmed())) ? attempt.accepted(session.userId()) : null;
+	/**
+	 * Ends the attempt, also one that still shows the code that brought the session,
+	 * since nothing could be written then.
+	 */
+	private static @Nullable LoginAttempt finished(@Nullable LoginAttempt attempt, String attemptId,
+			WestmoonSession session) {
+		if (attempt == null || !attempt.isLive()) {
+			return null;
+		}
+		boolean finished = attempt.id().equals(attemptId)
+				&& (attempt.confirmed() == null || session.isSameAs(attempt.confirmed()));
+		return finished ? attempt.accepted(session.userId()) : null;
 	}
 
 	void close() {

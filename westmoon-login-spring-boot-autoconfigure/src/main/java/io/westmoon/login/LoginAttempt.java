@@ -2,30 +2,37 @@ package io.westmoon.login;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * One try to get a session, from need to outcome, as every process that shares the store
  * sees it. It outlives its end, since it also remembers whose account this is and until
- * when to leave people in peace. Immutable; each step returns the next version.
+ * when to leave people in peace. Immutable; each step returns the next version. A step
+ * that leads to a state which cannot follow fails with {@link IllegalStateException}.
  *
  * @param id 128 random bits in hexadecimal
  * @param account the name of the account
  * @param state how far the attempt has come
  * @param code the living code, in {@code SHOWN} and {@code SCANNED} only
- * @param codes how many codes were shown
+ * @param unnoticedCodes how many codes ended that nobody looked at or scanned
+ * @param watchedUntil until when somebody counts as looking at the attempt's page;
+ * {@code null} if nobody ever did
  * @param notices how many notices were sent to people
  * @param confirmed the session that the platform gave, in {@code CONFIRMED} only
- * @param failure why the attempt, its last code or the attempt before it failed
+ * @param failure why the attempt failed or has no code yet
  * @param failures how many attempts failed one after the other
- * @param coolDownUntil until when no new attempt begins by itself
+ * @param platformFailures how many times the platform gave no code, one after the other
+ * @param coolDownUntil until when no code is asked for by itself
  * @param pinnedUserId the user of the account's first login
  * @param version grows by one with each write
  */
-public record LoginAttempt(String id, String account, State state, @Nullable LoginQrCode code, int codes, int notices,
-		@Nullable WestmoonSession confirmed, @Nullable Failure failure, int failures, @Nullable Instant coolDownUntil,
-		@Nullable String pinnedUserId, long version) {
+public record LoginAttempt(String id, String account, State state, @Nullable LoginQrCode code, int unnoticedCodes,
+		@Nullable Instant watchedUntil, int notices, @Nullable WestmoonSession confirmed, @Nullable Failure failure,
+		int failures, int platformFailures, @Nullable Instant coolDownUntil, @Nullable String pinnedUserId,
+		long version) {
 
 	/**
 	 * Begins an attempt; no code has been asked for yet.
@@ -34,11 +41,11 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return the attempt in state {@code NEEDED}
 	 */
 	public static LoginAttempt begin(String account, @Nullable LoginAttempt previous) {
-		if (previous == null) {
-			return new LoginAttempt(AttemptIds.next(), account, State.NEEDED, null, 0, 0, null, null, 0, null, null, 1);
+		AttemptDraft draft = AttemptDraft.after(account, previous).state(State.NEEDED);
+		if (previous != null) {
+			draft.failures(previous.failures).platformFailures(previous.platformFailures);
 		}
-		return new LoginAttempt(AttemptIds.next(), account, State.NEEDED, null, 0, 0, null, previous.failure,
-				previous.failures, null, previous.pinnedUserId, previous.version + 1);
+		return draft.done();
 	}
 
 	/**
@@ -46,14 +53,34 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @param account the name of the account
 	 * @param previous the attempt before it; {@code null} if there never was one
 	 * @param code the code
-	 * @param codes how many codes count as shown; with as many as allowed, the end of
-	 * this one ends the attempt
+	 * @param unnoticedCodes how many codes count as ended unnoticed; with as many as
+	 * allowed, the end of this one ends the attempt
 	 * @return the attempt in state {@code SHOWN}
 	 */
-	public static LoginAttempt adopt(String account, @Nullable LoginAttempt previous, LoginQrCode code, int codes) {
-		String pinned = (previous != null) ? previous.pinnedUserId : null;
-		return new LoginAttempt(AttemptIds.next(), account, State.SHOWN, code, codes, 0, null, null, 0, null, pinned,
-				versionAfter(previous));
+	public static LoginAttempt adopt(String account, @Nullable LoginAttempt previous, LoginQrCode code,
+			int unnoticedCodes) {
+		return AttemptDraft.after(account, previous)
+			.state(State.SHOWN)
+			.code(code)
+			.unnoticedCodes(unnoticedCodes)
+			.done();
+	}
+
+	/**
+	 * Describes a login that another program began and that no attempt was written for. A
+	 * step taken from it replaces the stored attempt.
+	 * @param id the id, the same whoever describes that login
+	 * @param account the name of the account
+	 * @param stored the attempt that is stored; {@code null} if there is none
+	 * @param code the code
+	 * @return the attempt in state {@code SHOWN}, with the stored one's version
+	 */
+	public static LoginAttempt foreign(String id, String account, @Nullable LoginAttempt stored, LoginQrCode code) {
+		AttemptDraft draft = AttemptDraft.after(account, stored).id(id).state(State.SHOWN).code(code);
+		if (stored != null) {
+			draft.failures(stored.failures);
+		}
+		return draft.version((stored != null) ? stored.version : 0).done();
 	}
 
 	/**
@@ -63,21 +90,48 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return the attempt in state {@code LOGGED_OUT}
 	 */
 	public static LoginAttempt loggedOut(String account, @Nullable LoginAttempt previous) {
-		return new LoginAttempt(AttemptIds.next(), account, State.LOGGED_OUT, null, 0, 0, null, null, 0, null, null,
-				versionAfter(previous));
+		return AttemptDraft.after(account, previous).state(State.LOGGED_OUT).pinnedUserId(null).done();
 	}
 
 	/**
-	 * Shows a code. The first code of an attempt ends what is remembered of earlier
-	 * failures to reach the platform.
+	 * Notes that somebody looks at the attempt's page.
+	 * @param until until when that counts
+	 * @return the attempt in the same state
+	 */
+	public LoginAttempt watched(Instant until) {
+		return draft().watchedUntil(until).done();
+	}
+
+	/**
+	 * Goes on without a code, since the platform gave none.
+	 * @param failure why
+	 * @param coolDownUntil until when none is asked for by itself
+	 * @return the attempt in state {@code NEEDED}
+	 */
+	public LoginAttempt withoutCode(Failure failure, Instant coolDownUntil) {
+		return draft().failure(failure).platformFailures(this.platformFailures + 1).coolDownUntil(coolDownUntil).done();
+	}
+
+	/**
+	 * Ends the wait before the next code, since a person wants one.
+	 * @return the attempt in the same state
+	 */
+	public LoginAttempt hurried() {
+		return draft().coolDownUntil(null).done();
+	}
+
+	/**
+	 * Shows a code.
 	 * @param code the code
 	 * @return the attempt in state {@code SHOWN}
 	 */
 	public LoginAttempt shown(LoginQrCode code) {
-		boolean reachedAgain = this.failure != null && this.failure.kind() == Failure.Kind.PLATFORM;
-		return new LoginAttempt(this.id, this.account, State.SHOWN, code, this.codes + 1, this.notices, null,
-				(this.codes == 0) ? null : this.failure, reachedAgain ? 0 : this.failures, null, this.pinnedUserId,
-				this.version + 1);
+		boolean strangerWasHere = this.failure != null && this.failure.kind() == Failure.Kind.WRONG_USER;
+		return to(State.SHOWN).code(code)
+			.failure(strangerWasHere ? this.failure : null)
+			.platformFailures(0)
+			.coolDownUntil(null)
+			.done();
 	}
 
 	/**
@@ -85,8 +139,19 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return the attempt in state {@code SCANNED}
 	 */
 	public LoginAttempt scanned() {
-		return new LoginAttempt(this.id, this.account, State.SCANNED, this.code, this.codes, this.notices, null,
-				this.failure, this.failures, null, this.pinnedUserId, this.version + 1);
+		return to(State.SCANNED).code(this.code).done();
+	}
+
+	/**
+	 * Goes on without the code, which has ended. It counts unless somebody looked at it
+	 * or scanned it.
+	 * @return the attempt in state {@code NEEDED}
+	 */
+	public LoginAttempt codeEnded() {
+		boolean lookedAt = this.watchedUntil != null && this.code != null
+				&& this.watchedUntil.isAfter(this.code.issuedAt());
+		boolean noticed = this.state == State.SCANNED || lookedAt;
+		return to(State.NEEDED).unnoticedCodes(this.unnoticedCodes + (noticed ? 0 : 1)).done();
 	}
 
 	/**
@@ -95,8 +160,7 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return the attempt in state {@code CONFIRMED}
 	 */
 	public LoginAttempt confirmed(WestmoonSession session) {
-		return new LoginAttempt(this.id, this.account, State.CONFIRMED, null, this.codes, this.notices, session, null,
-				this.failures, null, this.pinnedUserId, this.version + 1);
+		return to(State.CONFIRMED).confirmed(session).failure(null).coolDownUntil(null).done();
 	}
 
 	/**
@@ -104,8 +168,7 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return the attempt in state {@code NEEDED}
 	 */
 	public LoginAttempt notAccepted() {
-		return new LoginAttempt(this.id, this.account, State.NEEDED, null, this.codes, this.notices, null,
-				new Failure(Failure.Kind.WRONG_USER, null), this.failures, null, this.pinnedUserId, this.version + 1);
+		return to(State.NEEDED).failure(new Failure(Failure.Kind.WRONG_USER, null)).done();
 	}
 
 	/**
@@ -115,20 +178,22 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return the attempt in state {@code ACCEPTED}
 	 */
 	public LoginAttempt accepted(@Nullable String userId) {
-		return new LoginAttempt(this.id, this.account, State.ACCEPTED, null, this.codes, this.notices, null, null, 0,
-				null, (this.pinnedUserId != null) ? this.pinnedUserId : userId, this.version + 1);
+		return to(State.ACCEPTED).failure(null)
+			.failures(0)
+			.platformFailures(0)
+			.coolDownUntil(null)
+			.pinnedUserId((this.pinnedUserId != null) ? this.pinnedUserId : userId)
+			.done();
 	}
 
 	/**
 	 * Ends the attempt without a session.
 	 * @param failure why
-	 * @param failures how many attempts failed one after the other, this one included
 	 * @param coolDownUntil until when no new attempt begins by itself
 	 * @return the attempt in state {@code FAILED}
 	 */
-	public LoginAttempt failed(Failure failure, int failures, Instant coolDownUntil) {
-		return new LoginAttempt(this.id, this.account, State.FAILED, null, this.codes, this.notices, null, failure,
-				failures, coolDownUntil, this.pinnedUserId, this.version + 1);
+	public LoginAttempt failed(Failure failure, Instant coolDownUntil) {
+		return to(State.FAILED).failure(failure).failures(this.failures + 1).coolDownUntil(coolDownUntil).done();
 	}
 
 	/**
@@ -137,8 +202,18 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return the attempt in the same state
 	 */
 	public LoginAttempt pinned(String userId) {
-		return new LoginAttempt(this.id, this.account, this.state, this.code, this.codes, this.notices, this.confirmed,
-				this.failure, this.failures, this.coolDownUntil, userId, this.version + 1);
+		return draft().pinnedUserId(userId).done();
+	}
+
+	private AttemptDraft draft() {
+		return new AttemptDraft(this).version(this.version + 1);
+	}
+
+	private AttemptDraft to(State next) {
+		if (!this.state.next().contains(next)) {
+			throw new IllegalStateException("A login attempt does not go from " + this.state + " to " + next);
+		}
+		return draft().state(next).code(null).confirmed(null);
 	}
 
 	/**
@@ -146,7 +221,16 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return whether it is under way
 	 */
 	public boolean isLive() {
-		return this.state.live;
+		return !this.state.end;
+	}
+
+	/**
+	 * Tells whether somebody looks at the attempt's page.
+	 * @param now the current time
+	 * @return whether somebody does
+	 */
+	public boolean isWatched(Instant now) {
+		return this.watchedUntil != null && now.isBefore(this.watchedUntil);
 	}
 
 	/**
@@ -158,11 +242,11 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 		if (this.code == null || this.state != State.SCANNED) {
 			return (this.code != null) ? this.code.expiresAt() : null;
 		}
-		return this.code.expiresAt().plus(Duration.between(this.code.issuedAt(), this.code.expiresAt()));
+		return this.code.expiresAt().plus(this.code.life());
 	}
 
 	/**
-	 * Tells whether a new attempt must not begin by itself yet.
+	 * Tells whether no code must be asked for by itself yet.
 	 * @param now the current time
 	 * @return whether a cool-down holds
 	 */
@@ -170,17 +254,13 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 		return this.coolDownUntil != null && now.isBefore(this.coolDownUntil);
 	}
 
-	private static long versionAfter(@Nullable LoginAttempt previous) {
-		return (previous != null) ? previous.version + 1 : 1;
-	}
-
 	/**
 	 * Shows neither the scan token nor the session.
 	 */
 	@Override
 	public String toString() {
-		return "LoginAttempt[account=" + this.account + ", state=" + this.state + ", codes=" + this.codes + ", failure="
-				+ this.failure + ", version=" + this.version + "]";
+		return "LoginAttempt[account=" + this.account + ", state=" + this.state + ", unnoticedCodes="
+				+ this.unnoticedCodes + ", failure=" + this.failure + ", version=" + this.version + "]";
 	}
 
 	/**
@@ -188,31 +268,48 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 */
 	public enum State {
 
-		/** A session is needed; no code has been asked for. */
-		NEEDED(true),
+		/** A session is needed; there is no code. */
+		NEEDED(false),
 
 		/** A code waits to be scanned. */
-		SHOWN(true),
+		SHOWN(false),
 
 		/** Somebody scanned and has to confirm. */
-		SCANNED(true),
+		SCANNED(false),
 
 		/** The platform gave a session that is not accepted yet. */
-		CONFIRMED(true),
+		CONFIRMED(false),
 
 		/** The session was accepted. */
-		ACCEPTED(false),
+		ACCEPTED(true),
 
 		/** The attempt ended without a session. */
-		FAILED(false),
+		FAILED(true),
 
 		/** A person logged out; only a person begins anew. */
-		LOGGED_OUT(false);
+		LOGGED_OUT(true);
 
-		private final boolean live;
+		private final boolean end;
 
-		State(boolean live) {
-			this.live = live;
+		State(boolean end) {
+			this.end = end;
+		}
+
+		/**
+		 * Returns the states that can follow in the same attempt. A session that is
+		 * confirmed or appears in the store counts even for an attempt that somebody else
+		 * took back to its beginning or ended meanwhile.
+		 * @return the states, none after the end
+		 */
+		Set<State> next() {
+			return switch (this) {
+				case NEEDED -> EnumSet.of(SHOWN, CONFIRMED, ACCEPTED, FAILED);
+				case SHOWN -> EnumSet.of(SCANNED, CONFIRMED, NEEDED, ACCEPTED, FAILED);
+				case SCANNED -> EnumSet.of(CONFIRMED, NEEDED, ACCEPTED, FAILED);
+				case CONFIRMED -> EnumSet.of(ACCEPTED, NEEDED, FAILED);
+				case FAILED -> EnumSet.of(CONFIRMED, ACCEPTED);
+				case ACCEPTED, LOGGED_OUT -> EnumSet.noneOf(State.class);
+			};
 		}
 
 	}

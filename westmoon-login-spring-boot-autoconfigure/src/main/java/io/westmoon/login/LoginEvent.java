@@ -28,8 +28,9 @@ public sealed interface LoginEvent {
 	 * @param account the name of the account
 	 * @param at when it happened
 	 * @param attemptId the id of the attempt
+	 * @param whereToScan the address of the attempt's page; {@code null} if there is none
 	 */
-	record Needed(String account, Instant at, String attemptId) implements LoginEvent {
+	record Needed(String account, Instant at, String attemptId, @Nullable String whereToScan) implements LoginEvent {
 	}
 
 	/**
@@ -79,13 +80,14 @@ public sealed interface LoginEvent {
 	}
 
 	/**
-	 * The attempt ended without a session.
+	 * Everybody's wait ended without a session. The attempt ended too, unless the
+	 * platform gave no code: then it goes on after the cool-down.
 	 *
 	 * @param account the name of the account
 	 * @param at when it happened
 	 * @param attemptId the id of the attempt
 	 * @param failure why
-	 * @param coolDownUntil until when no new attempt begins by itself
+	 * @param coolDownUntil until when no code is asked for by itself
 	 */
 	record Failed(String account, Instant at, String attemptId, LoginAttempt.Failure failure,
 			@Nullable Instant coolDownUntil) implements LoginEvent {

@@ -63,13 +63,14 @@ final class LoginFlights {
 	}
 
 	/**
-	 * Joins the flight under way or starts one, for the code that it shows.
+	 * Joins the flight under way or starts one, for the code that the attempt shows.
 	 */
-	Mono<LoginQrCode> code(@Nullable WestmoonSession unwanted) {
+	Mono<LoginQrCode> code(@Nullable WestmoonSession unwanted, String attemptId) {
 		return Mono.defer(() -> {
 			Flight flight = currentOrNew(unwanted);
 			Mono<LoginQrCode> code = this.engine.attempts()
 				.seen()
+				.filter((attempt) -> attempt.id().equals(attemptId))
 				.filter((attempt) -> attempt.codeEndsAt() != null && attempt.codeEndsAt().isAfter(this.engine.now()))
 				.mapNotNull(LoginAttempt::code)
 				.next();

@@ -46,10 +46,14 @@ final class LoginProblems {
 	LoginRequiredException waitedTooLong() {
 		LoginAttempt attempt = this.engine.attempts().last();
 		LoginQrCode code = (attempt != null) ? attempt.code() : null;
+		String where = (attempt != null) ? this.engine.whereToScan(attempt) : null;
+		if (code == null && where != null) {
+			return problem("somebody has to log in with WeChat: open " + where + " and scan the code there. Then call"
+					+ " again", where, null);
+		}
 		if (code == null) {
 			return problem("a login is under way and has no code to scan yet. Call again later", null, null);
 		}
-		String where = this.engine.store().whereToScan(code);
 		return problem(
 				"a code waits to be scanned with WeChat until " + ReadableTime.of(code.expiresAt())
 						+ ((where != null) ? ": open " + where : "") + ". Scan and confirm it, then call again",
@@ -73,6 +77,10 @@ final class LoginProblems {
 	LoginRequiredException somethingElsePending() {
 		return problem("another code has been scanned and waits to be confirmed on the phone. Confirm it, or log out",
 				null, null);
+	}
+
+	NoSuchAttemptException noSuchAttempt() {
+		return new NoSuchAttemptException(account());
 	}
 
 	LoginRequiredException noCodeNeeded() {

@@ -41,6 +41,14 @@ public record LoginQrCode(String scanToken, @Nullable CodeImage image, Instant i
 	}
 
 	/**
+	 * Returns how long the code lives in all.
+	 * @return the time from its issue to its end
+	 */
+	public Duration life() {
+		return Duration.between(this.issuedAt, this.expiresAt);
+	}
+
+	/**
 	 * Never shows the scan token.
 	 */
 	@Override

@@ -32,13 +32,13 @@ public record LoginStatus(String account, Session session, @Nullable Attempt att
 	 *
 	 * @param id the id of the attempt
 	 * @param state how far it has come
-	 * @param codes how many codes were shown
+	 * @param unnoticedCodes how many codes ended that nobody looked at or scanned
 	 * @param codeExpiresAt when the living code ends; {@code null} if there is none
 	 * @param whereToScan where a person finds the code; {@code null} if nowhere
-	 * @param failure why it failed; {@code null} if it did not
-	 * @param coolDownUntil until when no new attempt begins by itself
+	 * @param failure why it failed or has no code; {@code null} if neither
+	 * @param coolDownUntil until when no code is asked for by itself
 	 */
-	public record Attempt(String id, LoginAttempt.State state, int codes, @Nullable Instant codeExpiresAt,
+	public record Attempt(String id, LoginAttempt.State state, int unnoticedCodes, @Nullable Instant codeExpiresAt,
 			@Nullable String whereToScan, LoginAttempt.@Nullable Failure failure, @Nullable Instant coolDownUntil) {
 	}
 

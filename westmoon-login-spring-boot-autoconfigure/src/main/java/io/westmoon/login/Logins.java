@@ -1,7 +1,7 @@
 package io.westmoon.login;
 
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 import io.westmoon.login.LoginAttempt.State;
 import org.jspecify.annotations.Nullable;
@@ -26,27 +26,73 @@ final class Logins {
 	}
 
 	Mono<WestmoonSession> login() {
-		return this.flights.await(askFor(this.flights::outcome), EngineSettings.LONGEST_LOGIN);
+		return this.flights.await(askFor((unwanted, attempt) -> this.flights.outcome(unwanted)),
+				EngineSettings.LONGEST_LOGIN);
 	}
 
 	Mono<LoginQrCode> startLogin() {
-		return this.flights.await(askFor(this.flights::code), EngineSettings.LONGEST_LOGIN);
+		return this.flights
+			.await(askFor((unwanted, attempt) -> look(attempt.id()).onErrorComplete(NoSuchAttemptException.class)
+				.then(this.flights.code(unwanted, attempt.id()))), EngineSettings.LONGEST_LOGIN);
 	}
 
 	/**
 	 * Writes the wish, then joins the flight. A flight that was under way before may fail
 	 * for an older reason; then the wish still stands and is asked for again.
 	 */
-	private <T> Mono<T> askFor(Function<@Nullable WestmoonSession, Mono<T>> join) {
+	private <T> Mono<T> askFor(BiFunction<@Nullable WestmoonSession, LoginAttempt, Mono<T>> join) {
 		return stored().flatMap((replaced) -> ensureAttempt().flatMap((attempt) -> {
-			Mono<T> outcome = join.apply(unwanted(replaced, attempt));
+			Mono<T> outcome = join.apply(unwanted(replaced, attempt), attempt);
 			return outcome.onErrorResume(LoginRequiredException.class,
 					(error) -> isStillWished().flatMap((still) -> still ? outcome : Mono.error(error)));
 		}));
 	}
 
 	private Mono<Boolean> isStillWished() {
-		return this.engine.attempts().read().map(LoginAttempt::isLive).defaultIfEmpty(false);
+		return this.engine.attempts().read().map(this::isUnderWay).defaultIfEmpty(false);
+	}
+
+	private boolean isUnderWay(LoginAttempt attempt) {
+		return attempt.isLive() && !attempt.isCoolingDown(this.engine.now());
+	}
+
+	Mono<LoginQrCode> openCode(String attemptId) {
+		Mono<LoginQrCode> code = stored().flatMap((stored) -> look(attemptId)
+			.flatMap((attempt) -> this.flights.code(unwanted(stored, attempt), attemptId)));
+		return Mono.defer(() -> {
+			LoginQrCode known = knownCode(attemptId);
+			return (known != null) ? Mono.just(known) : this.flights.await(code, EngineSettings.LONGEST_LOOK);
+		});
+	}
+
+	/**
+	 * Spares those who look often a look into the store.
+	 */
+	private @Nullable LoginQrCode knownCode(String attemptId) {
+		LoginAttempt attempt = this.engine.attempts().last();
+		if (attempt == null || !attempt.id().equals(attemptId) || !isLookedAt(attempt)) {
+			return null;
+		}
+		LoginQrCode code = attempt.code();
+		return (code != null && code.expiresAt().isAfter(this.engine.now())) ? code : null;
+	}
+
+	/**
+	 * Notes that somebody looks, for whoever drives the attempt.
+	 */
+	private Mono<LoginAttempt> look(String attemptId) {
+		return this.engine.attempts().update((attempt) -> {
+			if (attempt == null || !attempt.isLive() || !attempt.id().equals(attemptId)) {
+				throw this.problems.noSuchAttempt();
+			}
+			return isLookedAt(attempt) ? null : attempt.watched(this.engine.now().plus(EngineSettings.LOOK));
+		})
+			.doOnNext((watched) -> this.engine.wakeUps().signal())
+			.switchIfEmpty(Mono.defer(() -> this.engine.attempts().read()));
+	}
+
+	private boolean isLookedAt(LoginAttempt attempt) {
+		return attempt.isWatched(this.engine.now().plus(EngineSettings.LOOK.dividedBy(2)));
 	}
 
 	/**
@@ -62,12 +108,12 @@ final class Logins {
 	}
 
 	private Mono<LoginAttempt> ensureAttempt() {
-		return this.engine.attempts()
-			.update((attempt) -> (attempt != null && attempt.isLive()) ? null
-					: LoginAttempt.begin(this.engine.account(), attempt))
-			.doOnNext((begun) -> this.engine.events()
-				.publish(new LoginEvent.Needed(this.engine.account(), this.engine.now(), begun.id())))
-			.switchIfEmpty(Mono.defer(() -> this.engine.attempts().read()));
+		return this.engine.attempts().update((attempt) -> {
+			if (attempt != null && attempt.isLive()) {
+				return isUnderWay(attempt) ? null : attempt.hurried();
+			}
+			return LoginAttempt.begin(this.engine.account(), attempt);
+		}).doOnNext(this.engine::tellOfNeed).switchIfEmpty(Mono.defer(() -> this.engine.attempts().read()));
 	}
 
 	Mono<WestmoonSession> awaitLogin() {

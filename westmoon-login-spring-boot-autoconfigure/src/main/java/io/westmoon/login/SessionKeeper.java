@@ -139,6 +139,11 @@ final class SessionKeeper implements WestmoonAuthClient {
 	}
 
 	@Override
+	public Mono<LoginQrCode> openCode(String attemptId) {
+		return this.logins.openCode(attemptId);
+	}
+
+	@Override
 	public Mono<WestmoonSession> awaitLogin() {
 		return this.logins.awaitLogin();
 	}
@@ -186,9 +191,9 @@ final class SessionKeeper implements WestmoonAuthClient {
 
 	private LoginStatus.Attempt describe(LoginAttempt attempt) {
 		LoginQrCode code = attempt.code();
-		return new LoginStatus.Attempt(attempt.id(), attempt.state(), attempt.codes(),
-				(code != null) ? code.expiresAt() : null, (code != null) ? this.store.whereToScan(code) : null,
-				attempt.failure(), attempt.coolDownUntil());
+		return new LoginStatus.Attempt(attempt.id(), attempt.state(), attempt.unnoticedCodes(),
+				(code != null) ? code.expiresAt() : null, this.engine.whereToScan(attempt), attempt.failure(),
+				attempt.coolDownUntil());
 	}
 
 	@Override

@@ -40,6 +40,18 @@ public interface WestmoonAuthClient extends SessionSource, AutoCloseable {
 	Mono<LoginQrCode> startLogin();
 
 	/**
+	 * Returns the code of an attempt to somebody who looks at its page, and asks for one
+	 * if there is none. Whoever goes on looking calls this again, twice a minute or more
+	 * often: meanwhile a code that ends is replaced, and does not count as one that
+	 * nobody scanned. Waits 30 seconds at most.
+	 * @param attemptId the id of the attempt
+	 * @return the living code; fails with {@link NoSuchAttemptException} if no attempt of
+	 * that id is under way, and with {@link LoginRequiredException} if it has no code to
+	 * show, for instance since the platform gives none
+	 */
+	Mono<LoginQrCode> openCode(String attemptId);
+
+	/**
 	 * Waits for the pending login, also one that an earlier process or the existing
 	 * command-line tool began.
 	 * @return the new session; fails with {@link LoginRequiredException} if no login is

@@ -4,10 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -41,9 +44,13 @@ public final class WestmoonAuthClientBuilder {
 
 	private @Nullable Duration pollInterval;
 
+	private @Nullable String loginPage;
+
 	private Clock clock = Clock.systemUTC();
 
 	private LongSupplier nanoTime = System::nanoTime;
+
+	private DoubleSupplier chance = () -> ThreadLocalRandom.current().nextDouble();
 
 	private Scheduler scheduler = Schedulers.parallel();
 
@@ -136,7 +143,8 @@ public final class WestmoonAuthClientBuilder {
 	}
 
 	/**
-	 * Sets how many codes one attempt shows before it gives up.
+	 * Sets how many codes that nobody looks at or scans one attempt shows before it gives
+	 * up.
 	 * @param maxCodes the number, 3 unless set
 	 * @return this builder
 	 */
@@ -184,6 +192,24 @@ public final class WestmoonAuthClientBuilder {
 		return this;
 	}
 
+	/**
+	 * Tells where people find the login page. With it, a login waits for somebody to look
+	 * at the page before it asks for a code, see
+	 * {@link WestmoonAuthClient#openCode(String)}.
+	 * @param loginPage the address, to which a slash and the attempt's id are added;
+	 * {@code null} if there is no page, so that codes are asked for at once
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder loginPage(@Nullable String loginPage) {
+		this.loginPage = (loginPage != null) ? StringUtils.trimTrailingCharacter(loginPage, '/') : null;
+		return this;
+	}
+
+	WestmoonAuthClientBuilder chance(DoubleSupplier chance) {
+		this.chance = chance;
+		return this;
+	}
+
 	WestmoonAuthClientBuilder time(LongSupplier nanoTime, Scheduler scheduler) {
 		this.nanoTime = nanoTime;
 		this.scheduler = scheduler;
@@ -198,8 +224,8 @@ public final class WestmoonAuthClientBuilder {
 		Assert.state(this.platform != null, "A platform is required");
 		Assert.state(this.store != null, "A store is required");
 		EngineSettings settings = new EngineSettings(this.account, this.expectedUserId, this.relogin, this.waitTimeout,
-				this.maxWaiting, this.maxCodes, this.coolDown, this.maxCoolDown, this.pollInterval, this.clock,
-				this.nanoTime, this.scheduler);
+				this.maxWaiting, this.maxCodes, this.coolDown, this.maxCoolDown, this.pollInterval, this.loginPage,
+				this.clock, this.nanoTime, this.chance, this.scheduler);
 		return new SessionKeeper(settings, this.platform, this.store, List.copyOf(this.listeners));
 	}
 

@@ -51,7 +51,9 @@ class VirtualTime implements BeforeEachCallback, AfterEachCallback {
 	}
 
 	WestmoonAuthClientBuilder use(WestmoonAuthClientBuilder builder) {
-		return builder.clock(clock()).time(() -> this.scheduler.now(TimeUnit.NANOSECONDS), this.scheduler);
+		return builder.chance(() -> 0)
+			.clock(clock())
+			.time(() -> this.scheduler.now(TimeUnit.NANOSECONDS), this.scheduler);
 	}
 
 	Clock clock() {

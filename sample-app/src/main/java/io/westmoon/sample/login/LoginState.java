@@ -34,7 +34,8 @@ record LoginState(State state, @Nullable String user, @Nullable Instant sessionE
 		if (attempt == null || state == State.LOGGED_IN) {
 			return new LoginState(state, name, session.expiresAt(), null, null, null, null, status.waiting());
 		}
-		String code = (attempt.codeExpiresAt() != null) ? attempt.id() + "-" + attempt.codes() : null;
+		String code = (attempt.codeExpiresAt() != null) ? attempt.id() + "-" + attempt.codeExpiresAt().getEpochSecond()
+				: null;
 		LoginAttempt.Failure failure = attempt.failure();
 		return new LoginState(state, name, session.expiresAt(), code, attempt.codeExpiresAt(),
 				(failure != null) ? failure.kind() : null, attempt.coolDownUntil(), status.waiting());

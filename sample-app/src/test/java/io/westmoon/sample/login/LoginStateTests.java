@@ -44,7 +44,7 @@ class LoginStateTests {
 	void eachCodeHasANameOfItsOwn() {
 		LoginStatus.Attempt second = new LoginStatus.Attempt("a1", LoginAttempt.State.SHOWN, 2, NOW, null, null, null);
 		assertThat(LoginState.of(new LoginStatus("default", session(Verdict.MISSING), second, 1)).code())
-			.isEqualTo("a1-2");
+			.isEqualTo("a1-" + NOW.getEpochSecond());
 	}
 
 	private static LoginState.State state(Verdict verdict, LoginAttempt.@Nullable State attempt) {

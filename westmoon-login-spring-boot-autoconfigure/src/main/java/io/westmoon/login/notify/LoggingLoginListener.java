@@ -17,7 +17,10 @@ public final class LoggingLoginListener implements LoginListener {
 	@Override
 	public void onEvent(LoginEvent event) {
 		String account = "Westmoon account '" + event.account() + "': ";
-		if (event instanceof LoginEvent.CodeShown shown) {
+		if (event instanceof LoginEvent.Needed needed && needed.whereToScan() != null) {
+			logger.warn(account + "login needed. Open the login page and scan the code there: " + needed.whereToScan());
+		}
+		else if (event instanceof LoginEvent.CodeShown shown) {
 			logger.warn(account + "login needed. Scan the code with WeChat until " + ReadableTime.of(shown.expiresAt())
 					+ ((shown.whereToScan() != null) ? ": " + shown.whereToScan()
 							: " (the store keeps no picture; a LoginListener can show it)"));

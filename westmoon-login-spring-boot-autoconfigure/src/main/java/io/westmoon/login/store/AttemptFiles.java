@@ -82,9 +82,7 @@ final class AttemptFiles {
 		}
 		LoginQrCode code = this.images
 			.withImage(LoginQrCode.withoutImage(login.scanToken(), login.createdAt(), login.pollInterval()));
-		return new LoginAttempt(id(login.scanToken()), this.account, State.SHOWN, code, 1, 0, null, null,
-				(stored != null) ? stored.failures() : 0, null, (stored != null) ? stored.pinnedUserId() : null,
-				(stored != null) ? stored.version() : 0);
+		return LoginAttempt.foreign(id(login.scanToken()), this.account, stored, code);
 	}
 
 	/**

@@ -38,11 +38,13 @@ final class AttemptJson {
 		map.put("account", attempt.account());
 		map.put("state", attempt.state().name());
 		map.put("code", (code != null) ? map(code) : null);
-		map.put("codes", attempt.codes());
+		map.put("unnoticed_codes", attempt.unnoticedCodes());
+		map.put("watched_until", string(attempt.watchedUntil()));
 		map.put("notices", attempt.notices());
 		map.put("confirmed", (confirmed != null) ? SessionJson.map(confirmed) : null);
 		map.put("failure", (failure != null) ? map(failure) : null);
 		map.put("failures", attempt.failures());
+		map.put("platform_failures", attempt.platformFailures());
 		map.put("cool_down_until", string(attempt.coolDownUntil()));
 		map.put("pinned_user_id", attempt.pinnedUserId());
 		return PythonJson.write(map);
@@ -101,11 +103,16 @@ final class AttemptJson {
 		if (confirmed == null && state == State.CONFIRMED) {
 			throw new DamagedException("the confirmed session is missing");
 		}
-		String coolDownUntil = StoreJson.text(json, "cool_down_until");
 		return new LoginAttempt(StoreJson.requiredText(json, "id"), StoreJson.requiredText(json, "account"), state,
-				code, number(json, "codes"), number(json, "notices"), confirmed, failure(json.path("failure")),
-				number(json, "failures"), (coolDownUntil != null) ? Instant.parse(coolDownUntil) : null,
-				StoreJson.text(json, "pinned_user_id"), StoreJson.count(json, "version"));
+				code, number(json, "unnoticed_codes"), time(json, "watched_until"), number(json, "notices"), confirmed,
+				failure(json.path("failure")), number(json, "failures"), number(json, "platform_failures"),
+				time(json, "cool_down_until"), StoreJson.text(json, "pinned_user_id"),
+				StoreJson.count(json, "version"));
+	}
+
+	private static @Nullable Instant time(JsonNode json, String key) throws DamagedException {
+		String text = StoreJson.text(json, key);
+		return (text != null) ? Instant.parse(text) : null;
 	}
 
 	private static LoginQrCode code(JsonNode json) throws DamagedException {

@@ -67,7 +67,9 @@ class AttemptFilesTests {
 		LoginAttempt shown = show("s");
 		LoginQrCode next = new LoginQrCode("t", Samples.code("t").image(), NOW.plusSeconds(9), NOW.plusSeconds(309),
 				Duration.ofSeconds(5));
-		write(shown.shown(next));
+		write(shown.codeEnded());
+		assertThat(pending()).doesNotExist();
+		write(shown.codeEnded().shown(next));
 		assertThat(pending()).content().contains("\"t\"");
 		assertThat(images()).containsExactly("login_qr_1775639453.png");
 	}
@@ -77,7 +79,7 @@ class AttemptFilesTests {
 		LoginAttempt shown = show("s");
 		pending("theirs", SECOND);
 		image(SECOND + 60);
-		write(shown.failed(new LoginAttempt.Failure(LoginAttempt.Failure.Kind.CANCELED, null), 1, NOW.plusSeconds(60)));
+		write(shown.failed(new LoginAttempt.Failure(LoginAttempt.Failure.Kind.CANCELED, null), NOW.plusSeconds(60)));
 		assertThat(pending()).content().contains("theirs");
 		assertThat(images()).containsExactly("login_qr_" + (SECOND + 60) + ".png");
 	}

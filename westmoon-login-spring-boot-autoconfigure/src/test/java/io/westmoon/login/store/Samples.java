@@ -57,8 +57,9 @@ final class Samples {
 
 	static LoginAttempt complete() {
 		return new LoginAttempt("0123456789abcdef0123456789abcdef", "default", LoginAttempt.State.CONFIRMED,
-				code("scan-secret"), 2, 3, session("access-secret", NOW.plusNanos(123456789)).withUser(user()),
-				new LoginAttempt.Failure(LoginAttempt.Failure.Kind.PLATFORM, "系统繁忙 \"later\""), 4, NOW.plusMillis(7),
+				code("scan-secret"), 2, NOW.plusSeconds(40), 3,
+				session("access-secret", NOW.plusNanos(123456789)).withUser(user()),
+				new LoginAttempt.Failure(LoginAttempt.Failure.Kind.PLATFORM, "系统繁忙 \"later\""), 4, 5, NOW.plusMillis(7),
 				"85844", 1);
 	}
 

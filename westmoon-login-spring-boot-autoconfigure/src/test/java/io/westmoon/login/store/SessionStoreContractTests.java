@@ -127,7 +127,7 @@ abstract class SessionStoreContractTests {
 		LoginAttempt other = confirmed.notAccepted();
 		LoginAttempt accepted = other.accepted("85844");
 		LoginAttempt again = LoginAttempt.begin("default", accepted);
-		LoginAttempt failed = again.failed(new LoginAttempt.Failure(LoginAttempt.Failure.Kind.NOBODY_SCANNED, null), 2,
+		LoginAttempt failed = again.failed(new LoginAttempt.Failure(LoginAttempt.Failure.Kind.NOBODY_SCANNED, null),
 				NOW.plusSeconds(60));
 		for (LoginAttempt step : List.of(needed, shown, scanned, confirmed, other, accepted, again, failed,
 				LoginAttempt.loggedOut("default", failed))) {

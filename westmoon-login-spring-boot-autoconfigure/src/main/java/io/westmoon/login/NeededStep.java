@@ -1,0 +1,77 @@
+package io.westmoon.login;
+
+import io.westmoon.login.LoginAttempt.Failure;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The step from the need of a session to a code. Where people find a login page, no code
+ * is asked for until somebody looks. Belongs to one driver.
+ */
+final class NeededStep {
+
+	private final Engine engine;
+
+	private final LoginProblems problems;
+
+	private final AttemptWriter writer;
+
+	private final PollStep pollStep;
+
+	private @Nullable LoginQrCode unshown;
+
+	NeededStep(Engine engine, LoginProblems problems, AttemptWriter writer, PollStep pollStep) {
+		this.engine = engine;
+		this.problems = problems;
+		this.writer = writer;
+		this.pollStep = pollStep;
+	}
+
+	Mono<Step> begin(@Nullable LoginAttempt previous) {
+		LoginAttempt attempt = LoginAttempt.begin(this.engine.account(), previous);
+		return this.writer.write(attempt, () -> this.engine.tellOfNeed(attempt));
+	}
+
+	Mono<Step> take(LoginAttempt attempt) {
+		if (attempt.isCoolingDown(this.engine.now())) {
+			return Mono.error(this.problems.ended(attempt));
+		}
+		if (!attempt.isWatched(this.engine.now())) {
+			if (attempt.unnoticedCodes() >= this.engine.settings().maxCodes()) {
+				return this.writer.end(attempt, whyWithoutCodes(attempt));
+			}
+			if (this.engine.settings().loginPage() != null) {
+				return Mono.just(new Step.LookAgain(EngineSettings.LOOK_AGAIN));
+			}
+		}
+		return requestCode().flatMap((code) -> show(attempt, code))
+			.onErrorResume(PlatformException.class, (error) -> this.writer.withoutCode(attempt, error.getMessage()));
+	}
+
+	private static Failure.Kind whyWithoutCodes(LoginAttempt attempt) {
+		boolean strangerWasHere = attempt.failure() != null && attempt.failure().kind() == Failure.Kind.WRONG_USER;
+		return strangerWasHere ? Failure.Kind.WRONG_USER : Failure.Kind.NOBODY_SCANNED;
+	}
+
+	/**
+	 * A code that was asked for and could not be written yet is not asked for again.
+	 */
+	private Mono<LoginQrCode> requestCode() {
+		LoginQrCode unshown = this.unshown;
+		if (unshown != null && unshown.expiresAt().isAfter(this.engine.now())) {
+			return Mono.just(unshown);
+		}
+		return this.engine.platform()
+			.requestCode()
+			.switchIfEmpty(Mono.error(() -> new IllegalStateException("The platform gave no code")))
+			.doOnNext((code) -> this.unshown = code);
+	}
+
+	private Mono<Step> show(LoginAttempt attempt, LoginQrCode code) {
+		return this.writer.write(attempt.shown(code), () -> {
+			this.unshown = null;
+			this.pollStep.expect(code);
+		});
+	}
+
+}

@@ -1,0 +1,168 @@
+package io.westmoon.login;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.westmoon.login.LoginAttempt.Failure;
+import io.westmoon.login.LoginAttempt.State;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The step from a code to the answer that carries the session. Belongs to one driver.
+ */
+final class PollStep {
+
+	private static final Log logger = LogFactory.getLog(PollStep.class);
+
+	private final Engine engine;
+
+	private final AttemptWriter writer;
+
+	private final AcceptanceStep acceptanceStep;
+
+	private final PollPace pace;
+
+	private @Nullable LoginQrCode expected;
+
+	private @Nullable CodeLife life;
+
+	private @Nullable String lastUnknownWord;
+
+	private @Nullable WestmoonSession unwritten;
+
+	PollStep(Engine engine, AttemptWriter writer, AcceptanceStep acceptanceStep) {
+		this.engine = engine;
+		this.writer = writer;
+		this.acceptanceStep = acceptanceStep;
+		this.pace = new PollPace(engine.settings().nanoTime(), engine.settings().pollInterval());
+	}
+
+	/**
+	 * Gives people one interval to scan a new code. A code that somebody else asked for
+	 * is polled at once.
+	 */
+	void expect(LoginQrCode code) {
+		this.expected = code;
+	}
+
+	Mono<Step> take(LoginAttempt attempt) {
+		LoginQrCode code = attempt.code();
+		Instant endsAt = attempt.codeEndsAt();
+		if (code == null || endsAt == null) {
+			return this.writer.write(attempt.codeEnded());
+		}
+		Duration left = life(attempt, code).left(endsAt);
+		Duration untilDue = this.pace.untilDue();
+		if (!untilDue.isZero()) {
+			return Mono.just(new Step.LookAgain(untilDue));
+		}
+		boolean last = left.isNegative() || left.isZero();
+		return this.engine.platform().poll(code.scanToken()).flatMap((result) -> {
+			this.pace.next(code, left);
+			return scanned(attempt, result, last);
+		}).onErrorResume(PlatformException.class, (error) -> {
+			logger.debug("Polling failed and is tried again: " + error.getMessage());
+			this.pace.failed(code, error, left);
+			return goOn(attempt, last);
+		});
+	}
+
+	/**
+	 * Tells of each code once, also of one that another process asked for.
+	 */
+	private CodeLife life(LoginAttempt attempt, LoginQrCode code) {
+		CodeLife life = this.life;
+		if (life != null && life.isOf(code)) {
+			return life;
+		}
+		life = new CodeLife(code, this.engine.settings().clock(), this.engine.settings().nanoTime());
+		this.life = life;
+		if (this.expected != null && life.isOf(this.expected)) {
+			this.pace.next(code, life.left(code.expiresAt()));
+		}
+		if (this.engine.now().isBefore(code.expiresAt())) {
+			this.engine.events()
+				.publish(new LoginEvent.CodeShown(this.engine.account(), this.engine.now(), attempt.id(), code.image(),
+						code.expiresAt(), this.engine.whereToScan(attempt)));
+		}
+		return life;
+	}
+
+	private Mono<Step> scanned(LoginAttempt attempt, ScanResult result, boolean last) {
+		return switch (result.status()) {
+			case CONFIRMED -> (result.session() != null) ? keep(attempt, result.session()) : goOn(attempt, last);
+			case EXPIRED -> this.writer.write(attempt.codeEnded());
+			case CANCELED -> this.writer.end(attempt, Failure.Kind.CANCELED);
+			case REJECTED -> this.writer.end(attempt, Failure.Kind.REJECTED);
+			case SCANNED -> (attempt.state() == State.SHOWN) ? noteScan(attempt) : goOn(attempt, last);
+			case WAITING -> goOn(attempt, last);
+			case UNKNOWN -> {
+				sayOnce(result.word());
+				yield goOn(attempt, last);
+			}
+		};
+	}
+
+	private Mono<Step> goOn(LoginAttempt attempt, boolean last) {
+		return last ? this.writer.write(attempt.codeEnded()) : Mono.just(new Step.LookAgain(this.pace.untilDue()));
+	}
+
+	private Mono<Step> noteScan(LoginAttempt attempt) {
+		return this.writer.write(attempt.scanned(), () -> this.engine.events()
+			.publish(new LoginEvent.Scanned(this.engine.account(), this.engine.now(), attempt.id())));
+	}
+
+	/**
+	 * Writes the confirmed session before anything else, since no other answer may ever
+	 * carry it. A store that is broken just now does not hold it up, and whatever others
+	 * have done meanwhile, a session beats a code.
+	 */
+	private Mono<Step> keep(LoginAttempt attempt, WestmoonSession session) {
+		LoginAttempt confirmed = attempt.confirmed(session);
+		this.unwritten = session;
+		return this.engine.attempts().write(confirmed).flatMap((written) -> {
+			if (written) {
+				this.unwritten = null;
+				return Mono.<Step>just(Step.LookAgain.NOW);
+			}
+			return this.engine.attempts().read().flatMap((now) -> keepAfterConflict(now, session));
+		}).onErrorResume(SessionStoreException.class, (error) -> this.acceptanceStep.accept(confirmed));
+	}
+
+	/**
+	 * Tells whether the only copy of a session is here.
+	 */
+	boolean holdsUnwritten() {
+		return this.unwritten != null;
+	}
+
+	/**
+	 * Writes the only copy of a session, however far others have come.
+	 */
+	Mono<Step> keepUnwritten(LoginAttempt now) {
+		WestmoonSession session = this.unwritten;
+		return (session != null) ? keepAfterConflict(now, session) : Mono.just(Step.LookAgain.NOW);
+	}
+
+	private Mono<Step> keepAfterConflict(LoginAttempt now, WestmoonSession session) {
+		return switch (now.state()) {
+			case NEEDED, SHOWN, SCANNED, FAILED -> keep(now, session);
+			case CONFIRMED, ACCEPTED, LOGGED_OUT -> {
+				this.unwritten = null;
+				yield Mono.just(Step.LookAgain.NOW);
+			}
+		};
+	}
+
+	private void sayOnce(String word) {
+		if (!word.equals(this.lastUnknownWord)) {
+			this.lastUnknownWord = word;
+			logger.warn("The Westmoon platform says '" + ForeignText.oneLine(word) + "' about the code of account '"
+					+ this.engine.account() + "', which is not known; polling goes on");
+		}
+	}
+
+}
