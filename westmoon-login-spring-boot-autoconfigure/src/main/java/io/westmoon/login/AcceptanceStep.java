@@ -70,7 +70,7 @@ final class AcceptanceStep {
 	private Mono<Step> finish(LoginAttempt attempt, WestmoonSession stored, SessionCheck check) {
 		return this.engine.attempts()
 			.write(attempt.accepted(stored.userId()))
-			.flatMap((written) -> written ? Mono.just(stored) : lookWhy(stored))
+			.flatMap((written) -> written ? Mono.just(stored) : lookWhy(attempt, stored))
 			.map((accepted) -> {
 				use(accepted, check, false);
 				return new Step.Done(accepted);
@@ -106,14 +106,18 @@ final class AcceptanceStep {
 		return this.engine.attempts().save(later).thenReturn(later);
 	}
 
-	private Mono<WestmoonSession> lookWhy(WestmoonSession stored) {
-		return this.engine.attempts()
-			.read()
-			.filter((attempt) -> attempt.state() == LoginAttempt.State.LOGGED_OUT)
-			.flatMap((attempt) -> this.engine.store()
-				.remove(stored)
-				.then(Mono.<WestmoonSession>error(this.problems.ended(attempt))))
-			.defaultIfEmpty(stored);
+	/**
+	 * Somebody else wrote the attempt, or the store missed a version of it. Only a logout
+	 * takes the session back.
+	 */
+	private Mono<WestmoonSession> lookWhy(LoginAttempt attempt, WestmoonSession stored) {
+		return this.engine.attempts().read().flatMap((now) -> {
+			if (now.state() == LoginAttempt.State.LOGGED_OUT) {
+				return this.engine.store().remove(stored).then(Mono.<WestmoonSession>error(this.problems.ended(now)));
+			}
+			LoginAttempt finished = now.finishedBy(attempt.id(), stored);
+			return ((finished != null) ? this.engine.attempts().write(finished) : Mono.just(true)).thenReturn(stored);
+		}).defaultIfEmpty(stored);
 	}
 
 	private Mono<Step> turnAway(LoginAttempt attempt) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -55,25 +54,11 @@ final class LateSaves {
 			return Mono.empty();
 		}
 		return this.attempts.save(session)
-			.then(this.attempts.update((attempt) -> finished(attempt, attemptId, session)))
+			.then(this.attempts.update((attempt) -> (attempt != null) ? attempt.finishedBy(attemptId, session) : null))
 			.then(Mono.fromRunnable(() -> {
 				this.current.saved(session);
 				logger.info("The session of account '" + this.settings.account() + "' is stored now");
 			}));
-	}
-
-	/**
-	 * Ends the attempt, also one that still shows the code that brought the session,
-	 * since nothing could be written then.
-	 */
-	private static @Nullable LoginAttempt finished(@Nullable LoginAttempt attempt, String attemptId,
-			WestmoonSession session) {
-		if (attempt == null || !attempt.isLive()) {
-			return null;
-		}
-		boolean finished = attempt.id().equals(attemptId)
-				&& (attempt.confirmed() == null || session.isSameAs(attempt.confirmed()));
-		return finished ? attempt.accepted(session.userId()) : null;
 	}
 
 	void close() {

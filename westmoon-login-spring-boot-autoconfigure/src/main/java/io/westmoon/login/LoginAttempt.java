@@ -187,6 +187,19 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	}
 
 	/**
+	 * Ends the attempt that brought a session, also if it still shows the code, since
+	 * nothing could be written for a while.
+	 * @param attemptId the id of the attempt that brought the session
+	 * @param session the session
+	 * @return the attempt in state {@code ACCEPTED}; {@code null} if it is another one or
+	 * has ended
+	 */
+	@Nullable LoginAttempt finishedBy(String attemptId, WestmoonSession session) {
+		boolean own = this.id.equals(attemptId) && (this.confirmed == null || session.isSameAs(this.confirmed));
+		return (own && isLive()) ? accepted(session.userId()) : null;
+	}
+
+	/**
 	 * Ends the attempt without a session.
 	 * @param failure why
 	 * @param coolDownUntil until when no new attempt begins by itself

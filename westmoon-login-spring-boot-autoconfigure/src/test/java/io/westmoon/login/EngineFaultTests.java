@@ -61,6 +61,35 @@ class EngineFaultTests {
 		this.store.onSave = (save) -> save;
 		this.time.pass(Duration.ofMinutes(2));
 		assertThat(stored().accessToken()).isEqualTo("token-of-scan-1");
+		assertThat(attempt().state()).as("so that nobody polls the code again").isEqualTo(State.ACCEPTED);
+		assertThat(this.platform.codes).hasSize(1);
+	}
+
+	@Test
+	void aConfirmationThatCouldNotBeWrittenDownLeavesNoCodeBehind() {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> call = call(client.session());
+		this.store.onWrite = (attempt, write) -> (attempt.state() == State.CONFIRMED) ? Mono.error(FaultyStore.full())
+				: write;
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL.plusSeconds(3));
+		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
+		assertThat(attempt().state()).isEqualTo(State.ACCEPTED);
+	}
+
+	@Test
+	void aConfirmedSessionThatCannotBeWrittenDownIsNotForgottenForACodeThatEndedMeanwhile() {
+		WestmoonAuthClient client = client(WestmoonAuthClient.builder().expectedUserId("u1"));
+		Call<WestmoonSession> call = call(client.session());
+		this.store.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
+		this.platform.checkFailure = new PlatformStatusException("the user", 500, null);
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		this.healthy.compareAndSet(attempt().codeEnded()).block(Duration.ofSeconds(1));
+		this.store.onWrite = (attempt, write) -> write;
+		this.platform.checkFailure = null;
+		this.time.pass(Duration.ofSeconds(30));
+		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
 		assertThat(this.platform.codes).hasSize(1);
 	}
 

@@ -21,6 +21,8 @@ class ScriptedPlatform implements WestmoonPlatform {
 
 	final List<String> polls = new ArrayList<>();
 
+	int codeRequests;
+
 	final Map<String, ScanStatus> scans = new HashMap<>();
 
 	final Map<String, String> owners = new HashMap<>();
@@ -73,6 +75,7 @@ class ScriptedPlatform implements WestmoonPlatform {
 	@Override
 	public Mono<LoginQrCode> requestCode() {
 		return Mono.defer(() -> {
+			this.codeRequests++;
 			if (this.codeFailure != null) {
 				return Mono.error(this.codeFailure);
 			}

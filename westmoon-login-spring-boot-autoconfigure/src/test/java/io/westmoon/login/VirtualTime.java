@@ -22,6 +22,8 @@ class VirtualTime implements BeforeEachCallback, AfterEachCallback {
 
 	private VirtualTimeScheduler scheduler;
 
+	private Duration clockOffset = Duration.ZERO;
+
 	@Override
 	public void beforeEach(ExtensionContext context) {
 		this.scheduler = VirtualTimeScheduler.getOrSet();
@@ -46,8 +48,16 @@ class VirtualTime implements BeforeEachCallback, AfterEachCallback {
 		}
 	}
 
+	/**
+	 * Sets the clock, while elapsed time goes on as ever: somebody corrects the time, or
+	 * the machine sleeps.
+	 */
+	void moveClock(Duration offset) {
+		this.clockOffset = this.clockOffset.plus(offset);
+	}
+
 	Instant now() {
-		return START.plusNanos(this.scheduler.now(TimeUnit.NANOSECONDS));
+		return START.plusNanos(this.scheduler.now(TimeUnit.NANOSECONDS)).plus(this.clockOffset);
 	}
 
 	WestmoonAuthClientBuilder use(WestmoonAuthClientBuilder builder) {

@@ -1,0 +1,228 @@
+package io.westmoon.login;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.westmoon.login.LoginAttempt.Failure;
+import io.westmoon.login.LoginAttempt.State;
+import io.westmoon.login.store.InMemorySessionStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The rules of an attempt: codes, cool-downs, clocks and the end of the process.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class AttemptRulesTests {
+
+	private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+	private static final Duration LONG = Duration.ofHours(2);
+
+	@RegisterExtension
+	final VirtualTime time = new VirtualTime();
+
+	private final List<WestmoonAuthClient> clients = new ArrayList<>();
+
+	private final InMemorySessionStore store = new InMemorySessionStore();
+
+	private ScriptedPlatform platform;
+
+	@BeforeEach
+	void setUp() {
+		this.platform = new ScriptedPlatform(this.time.clock());
+	}
+
+	@AfterEach
+	void close() {
+		this.clients.forEach(WestmoonAuthClient::close);
+	}
+
+	@Test
+	void aCodeThatSomebodyScannedDoesNotCount() {
+		Call<WestmoonSession> call = call(client().session(LONG));
+		for (int i = 0; i < 5; i++) {
+			this.platform.scan(ScanStatus.SCANNED);
+			this.time.pass(INTERVAL);
+			this.platform.scan(ScanStatus.EXPIRED);
+			this.time.pass(INTERVAL);
+		}
+		assertThat(call.pending()).isTrue();
+		assertThat(this.platform.codes).hasSize(6);
+		this.time.pass(Duration.ofSeconds(3 * 300 + 30));
+		assertThat(call.error()).hasMessageContaining("nobody scanned");
+		assertThat(this.platform.codes).hasSize(8);
+	}
+
+	@Test
+	void strangersDoNotUseUpTheCodes() {
+		WestmoonAuthClient client = client(WestmoonAuthClient.builder().expectedUserId("u1"));
+		Call<WestmoonSession> call = call(client.session(LONG));
+		for (int i = 0; i < 5; i++) {
+			this.platform.confirmAs("stranger");
+			this.time.pass(INTERVAL);
+		}
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-6");
+	}
+
+	@Test
+	void processesDoNotTakeTurnsAtAPlatformThatIsDown() {
+		this.platform.codeFailure = new PlatformStatusException("a login code", 503, null);
+		assertThat(call(client().session()).error()).hasMessageContaining("503");
+		for (int i = 0; i < 5; i++) {
+			assertThat(call(client().session()).error()).hasMessageContaining("The next code is asked for after");
+		}
+		assertThat(this.platform.codeRequests).isOne();
+	}
+
+	@Test
+	void processesDoNotTakeTurnsAtPeopleWhoDoNotCome() {
+		call(client().session(LONG));
+		this.time.pass(Duration.ofSeconds(3 * 300 + 30));
+		assertThat(call(client().session()).error()).hasMessageContaining("nobody scanned");
+		assertThat(this.platform.codes).hasSize(3);
+	}
+
+	@Test
+	void loginEndsAWaitForThePlatform() {
+		WestmoonAuthClient client = client();
+		this.platform.codeFailure = new PlatformStatusException("a login code", 503, null);
+		call(client.session()).error();
+		String id = attempt().id();
+		this.platform.codeFailure = null;
+		Call<WestmoonSession> login = call(client.login());
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(login.value()).isNotNull();
+		assertThat(attempt().id()).as("the attempt").isEqualTo(id);
+	}
+
+	@Test
+	void aSessionThatAppearsEndsACoolDown() {
+		WestmoonAuthClient client = client();
+		call(client.session());
+		this.platform.scan(ScanStatus.REJECTED);
+		this.time.pass(INTERVAL);
+		assertThat(attempt().coolDownUntil()).isNotNull();
+		WestmoonSession appeared = this.platform.issue("t1", "u1");
+		this.store.save(appeared).block(Duration.ofSeconds(1));
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(attempt().state()).isEqualTo(State.ACCEPTED);
+		this.platform.revokeAll();
+		call(client.renew(appeared, this.time.now(), null));
+		assertThat(this.platform.codes).hasSize(2);
+	}
+
+	@Test
+	void aSessionThatIsThereAlreadyDoesNotEndTheCoolDownOfALoginThatWasRefused() {
+		this.store.save(this.platform.issue("t1", "u1")).block(Duration.ofSeconds(1));
+		WestmoonAuthClient client = client();
+		call(client.login());
+		this.platform.scan(ScanStatus.REJECTED);
+		this.time.pass(Duration.ofSeconds(20));
+		assertThat(attempt().state()).isEqualTo(State.FAILED);
+		assertThat(attempt().failure().kind()).isEqualTo(Failure.Kind.REJECTED);
+	}
+
+	@Test
+	void aCodeEndsInTimeAlsoWhenTheClockIsSetBack() {
+		call(client().session(LONG));
+		this.time.moveClock(Duration.ofDays(-1));
+		this.time.pass(Duration.ofSeconds(310));
+		assertThat(this.platform.codes).hasSize(2);
+	}
+
+	@Test
+	void aScannedCodeEndsInTimeAlsoWhenTheClockIsSetBack() {
+		call(client().session(LONG));
+		this.platform.scan(ScanStatus.SCANNED);
+		this.time.pass(INTERVAL);
+		this.time.moveClock(Duration.ofDays(-1));
+		this.time.pass(Duration.ofSeconds(560));
+		assertThat(this.platform.codes).hasSize(1);
+		this.time.pass(Duration.ofSeconds(60));
+		assertThat(this.platform.codes).hasSize(2);
+	}
+
+	@Test
+	void aMachineThatSleptAsksOnceMoreBeforeItGivesTheCodeUp() {
+		Call<WestmoonSession> call = call(client().session(LONG));
+		this.time.pass(Duration.ofSeconds(30));
+		this.time.moveClock(Duration.ofHours(8));
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
+	}
+
+	@Test
+	void aMachineThatSleptAsksForANewCode() {
+		call(client().session(LONG));
+		this.time.pass(Duration.ofSeconds(30));
+		this.time.moveClock(Duration.ofHours(8));
+		int polls = this.platform.polls.size();
+		this.time.pass(INTERVAL);
+		assertThat(this.platform.polls).hasSize(polls + 1);
+		assertThat(this.platform.codes).hasSize(2);
+	}
+
+	@Test
+	void aCodeThatEndedWhileNoProcessRanIsAskedAboutOnceAndNotAnnounced() {
+		WestmoonAuthClient first = client();
+		call(first.session(LONG));
+		first.close();
+		this.time.pass(Duration.ofMinutes(10));
+		List<LoginEvent> events = new ArrayList<>();
+		WestmoonAuthClient next = client();
+		next.events().subscribe(events::add);
+		call(next.session(LONG));
+		assertThat(this.platform.polls).containsExactly("scan-1");
+		assertThat(events).singleElement()
+			.isInstanceOfSatisfying(LoginEvent.CodeShown.class,
+					(shown) -> assertThat(shown.expiresAt()).isEqualTo(this.time.now().plusSeconds(300)));
+	}
+
+	@Test
+	void aClosedClientLeavesThePendingAttemptAndNothingBehind(CapturedOutput output) {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> call = call(client.session(LONG));
+		this.time.pass(Duration.ofSeconds(12));
+		client.close();
+		this.time.pass(INTERVAL);
+		assertThat(call.error()).hasMessageContaining("finished by the next process");
+		assertThat(attempt().state()).isEqualTo(State.SHOWN);
+		int polls = this.platform.polls.size();
+		this.time.pass(Duration.ofMinutes(10));
+		assertThat(this.platform.polls).hasSize(polls);
+		assertThat(output.getAll()).doesNotContain("ERROR");
+	}
+
+	private WestmoonAuthClient client() {
+		return client(WestmoonAuthClient.builder());
+	}
+
+	private WestmoonAuthClient client(WestmoonAuthClientBuilder builder) {
+		WestmoonAuthClient client = this.time.use(builder).platform(this.platform).store(this.store).build();
+		this.clients.add(client);
+		return client;
+	}
+
+	private LoginAttempt attempt() {
+		return this.store.attempt().block(Duration.ofSeconds(1));
+	}
+
+	private static <T> Call<T> call(Mono<T> mono) {
+		return new Call<>(mono);
+	}
+
+}

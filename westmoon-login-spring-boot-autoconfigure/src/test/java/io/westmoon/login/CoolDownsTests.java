@@ -1,0 +1,61 @@
+package io.westmoon.login;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.westmoon.login.LoginAttempt.Failure;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CoolDownsTests {
+
+	private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
+
+	private static final Failure NOBODY = new Failure(Failure.Kind.NOBODY_SCANNED, null);
+
+	private static final Failure PLATFORM = new Failure(Failure.Kind.PLATFORM, "down");
+
+	@Test
+	void theLongOneDoublesUpToItsLongest() {
+		CoolDowns coolDowns = new CoolDowns(Duration.ofMinutes(1), Duration.ofMinutes(30), () -> 0);
+		LoginAttempt attempt = LoginAttempt.begin("default", null);
+		for (int minutes : new int[] { 1, 2, 4, 8, 16, 30, 30 }) {
+			LoginAttempt failed = coolDowns.end(attempt, NOBODY, NOW);
+			assertThat(failed.coolDownUntil()).isEqualTo(NOW.plus(Duration.ofMinutes(minutes)));
+			attempt = LoginAttempt.begin("default", failed);
+		}
+	}
+
+	@Test
+	void theShortOneDoublesUpToAMinute() {
+		CoolDowns coolDowns = new CoolDowns(Duration.ofMinutes(1), Duration.ofMinutes(30), () -> 0);
+		LoginAttempt attempt = LoginAttempt.begin("default", null);
+		for (int seconds : new int[] { 5, 10, 20, 40, 60, 60 }) {
+			attempt = coolDowns.withoutCode(attempt, PLATFORM, NOW);
+			assertThat(attempt.coolDownUntil()).isEqualTo(NOW.plusSeconds(seconds));
+		}
+	}
+
+	@Test
+	void theyAreCountedApart() {
+		CoolDowns coolDowns = new CoolDowns(Duration.ofMinutes(1), Duration.ofMinutes(30), () -> 0);
+		LoginAttempt second = LoginAttempt.begin("default",
+				coolDowns.end(LoginAttempt.begin("default", null), NOBODY, NOW));
+		LoginAttempt troubled = coolDowns.withoutCode(second, PLATFORM, NOW);
+		assertThat(troubled.coolDownUntil()).isEqualTo(NOW.plusSeconds(5));
+		LoginAttempt shown = troubled.shown(LoginQrCode.withoutImage("s", NOW, Duration.ofSeconds(5)));
+		assertThat(coolDowns.end(shown, NOBODY, NOW).coolDownUntil()).isEqualTo(NOW.plus(Duration.ofMinutes(2)));
+		assertThat(coolDowns.withoutCode(shown.codeEnded(), PLATFORM, NOW).coolDownUntil())
+			.isEqualTo(NOW.plusSeconds(5));
+	}
+
+	@Test
+	void chanceAddsATenthAtMost() {
+		CoolDowns coolDowns = new CoolDowns(Duration.ofMinutes(1), Duration.ofMinutes(30), () -> 1);
+		LoginAttempt attempt = LoginAttempt.begin("default", null);
+		assertThat(coolDowns.end(attempt, NOBODY, NOW).coolDownUntil()).isEqualTo(NOW.plusSeconds(66));
+		assertThat(coolDowns.withoutCode(attempt, PLATFORM, NOW).coolDownUntil()).isEqualTo(NOW.plusMillis(5500));
+	}
+
+}
