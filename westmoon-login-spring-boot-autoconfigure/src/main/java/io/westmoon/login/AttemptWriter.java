@@ -37,8 +37,22 @@ final class AttemptWriter {
 	 * Ends the attempt, and everybody's wait with it.
 	 */
 	Mono<Step> end(LoginAttempt attempt, Failure.Kind kind) {
-		Failure failure = new Failure(kind, null);
-		return failWith(this.engine.coolDowns().end(attempt, failure, this.engine.now()), failure);
+		LoginAttempt ended = ended(attempt, kind);
+		return failWith(ended, new LoginEvent.Failed(ended.account(), this.engine.now(), ended.id(),
+				new Failure(kind, null), ended.coolDownUntil()));
+	}
+
+	/**
+	 * Ends the attempt since there are no codes left, and everybody's wait with it.
+	 */
+	Mono<Step> giveUp(LoginAttempt attempt, Failure.Kind kind) {
+		LoginAttempt ended = ended(attempt, kind);
+		return failWith(ended, new LoginEvent.GivenUp(ended.account(), this.engine.now(), ended.id(),
+				new Failure(kind, null), ended.coolDownUntil()));
+	}
+
+	private LoginAttempt ended(LoginAttempt attempt, Failure.Kind kind) {
+		return this.engine.coolDowns().end(attempt, new Failure(kind, null), this.engine.now());
 	}
 
 	/**
@@ -46,17 +60,17 @@ final class AttemptWriter {
 	 */
 	Mono<Step> withoutCode(LoginAttempt attempt, @Nullable String detail) {
 		Failure failure = new Failure(Failure.Kind.PLATFORM, detail);
-		return failWith(this.engine.coolDowns().withoutCode(attempt, failure, this.engine.now()), failure);
+		LoginAttempt next = this.engine.coolDowns().withoutCode(attempt, failure, this.engine.now());
+		return failWith(next,
+				new LoginEvent.Failed(next.account(), this.engine.now(), next.id(), failure, next.coolDownUntil()));
 	}
 
-	private Mono<Step> failWith(LoginAttempt next, Failure failure) {
+	private Mono<Step> failWith(LoginAttempt next, LoginEvent event) {
 		return this.engine.attempts().write(next).flatMap((written) -> {
 			if (!written) {
 				return Mono.just(Step.LookAgain.NOW);
 			}
-			this.engine.events()
-				.publish(new LoginEvent.Failed(next.account(), this.engine.now(), next.id(), failure,
-						next.coolDownUntil()));
+			this.engine.events().publish(event);
 			return Mono.error(this.problems.ended(next));
 		});
 	}

@@ -11,6 +11,8 @@ import reactor.core.scheduler.Scheduler;
 /**
  * The rules that one account's engine follows, and its notion of time.
  *
+ * @param expiryNotice how long before its end people hear of a session that ends; zero if
+ * never
  * @param loginPage where people find the login page, without the attempt's id;
  * {@code null} if nowhere, so that a code is asked for at once
  * @param clock tells the time of day, for what is stored and shown
@@ -20,7 +22,8 @@ import reactor.core.scheduler.Scheduler;
  */
 record EngineSettings(String account, @Nullable String expectedUserId, boolean reloginEnabled, Duration waitTimeout,
 		int maxWaiting, int maxCodes, Duration coolDown, Duration maxCoolDown, @Nullable Duration pollInterval,
-		@Nullable String loginPage, Clock clock, LongSupplier nanoTime, DoubleSupplier chance, Scheduler scheduler) {
+		Duration expiryNotice, @Nullable String loginPage, Clock clock, LongSupplier nanoTime, DoubleSupplier chance,
+		Scheduler scheduler) {
 
 	/**
 	 * How long a login that a person asked for is waited for at most.

@@ -94,6 +94,30 @@ public sealed interface LoginEvent {
 	}
 
 	/**
+	 * The attempt ended, since no code was scanned and confirmed by somebody who may log
+	 * in.
+	 *
+	 * @param account the name of the account
+	 * @param at when it happened
+	 * @param attemptId the id of the attempt
+	 * @param failure why
+	 * @param coolDownUntil until when no code is asked for by itself
+	 */
+	record GivenUp(String account, Instant at, String attemptId, LoginAttempt.Failure failure,
+			@Nullable Instant coolDownUntil) implements LoginEvent {
+	}
+
+	/**
+	 * The session ends soon. Each process tells so once for each session.
+	 *
+	 * @param account the name of the account
+	 * @param at when it happened
+	 * @param expiresAt when the session ends
+	 */
+	record Expiring(String account, Instant at, Instant expiresAt) implements LoginEvent {
+	}
+
+	/**
 	 * The platform confirmed that the session is dead.
 	 *
 	 * @param account the name of the account

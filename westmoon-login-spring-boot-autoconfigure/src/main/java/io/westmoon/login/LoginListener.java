@@ -1,8 +1,9 @@
 package io.westmoon.login;
 
 /**
- * Is told what happens to a login. Calls come one after the other on a thread that may
- * block; an exception is logged and harms nobody.
+ * Is told what happens to a login. With Spring, a bean of this type hears it, and so do
+ * {@code @EventListener} methods with a {@link LoginEvent} parameter. Calls come one
+ * after the other on a thread that may block; an exception is logged and harms nobody.
  */
 @FunctionalInterface
 public interface LoginListener {

@@ -38,7 +38,7 @@ final class NeededStep {
 		}
 		if (!attempt.isWatched(this.engine.now())) {
 			if (attempt.unnoticedCodes() >= this.engine.settings().maxCodes()) {
-				return this.writer.end(attempt, whyWithoutCodes(attempt));
+				return this.writer.giveUp(attempt, whyWithoutCodes(attempt));
 			}
 			if (this.engine.settings().loginPage() != null) {
 				return Mono.just(new Step.LookAgain(EngineSettings.LOOK_AGAIN));

@@ -50,6 +50,8 @@ final class SessionKeeper implements WestmoonAuthClient {
 
 	private final Disposable watch;
 
+	private final Disposable expiryWatch;
+
 	SessionKeeper(EngineSettings settings, WestmoonPlatform platform, SessionStore store,
 			List<LoginListener> listeners) {
 		AttemptIds.prepare();
@@ -67,6 +69,7 @@ final class SessionKeeper implements WestmoonAuthClient {
 		this.logins = new Logins(this.engine, this.flights);
 		this.reload = new SharedCall<>(this.engine::reload);
 		this.watch = watch();
+		this.expiryWatch = new ExpiryWatch(settings, this.current, this.events).start();
 	}
 
 	@Override
@@ -228,6 +231,7 @@ final class SessionKeeper implements WestmoonAuthClient {
 	@Override
 	public void close() {
 		this.watch.dispose();
+		this.expiryWatch.dispose();
 		this.lateSaves.close();
 		this.flights.close().block(EngineSettings.SHUTDOWN.plusSeconds(5));
 		this.events.close();

@@ -44,6 +44,8 @@ public final class WestmoonAuthClientBuilder {
 
 	private @Nullable Duration pollInterval;
 
+	private Duration expiryNotice = Duration.ofDays(1);
+
 	private @Nullable String loginPage;
 
 	private Clock clock = Clock.systemUTC();
@@ -193,6 +195,18 @@ public final class WestmoonAuthClientBuilder {
 	}
 
 	/**
+	 * Sets how long before its end people hear of a session that ends
+	 * ({@link LoginEvent.Expiring}), so that they can log in anew at a good time.
+	 * @param expiryNotice the time, 1 day unless set; zero for no notice
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder expiryNotice(Duration expiryNotice) {
+		Assert.isTrue(!expiryNotice.isNegative(), "The expiry notice must not be negative");
+		this.expiryNotice = expiryNotice;
+		return this;
+	}
+
+	/**
 	 * Tells where people find the login page. With it, a login waits for somebody to look
 	 * at the page before it asks for a code, see
 	 * {@link WestmoonAuthClient#openCode(String)}.
@@ -224,8 +238,8 @@ public final class WestmoonAuthClientBuilder {
 		Assert.state(this.platform != null, "A platform is required");
 		Assert.state(this.store != null, "A store is required");
 		EngineSettings settings = new EngineSettings(this.account, this.expectedUserId, this.relogin, this.waitTimeout,
-				this.maxWaiting, this.maxCodes, this.coolDown, this.maxCoolDown, this.pollInterval, this.loginPage,
-				this.clock, this.nanoTime, this.chance, this.scheduler);
+				this.maxWaiting, this.maxCodes, this.coolDown, this.maxCoolDown, this.pollInterval, this.expiryNotice,
+				this.loginPage, this.clock, this.nanoTime, this.chance, this.scheduler);
 		return new SessionKeeper(settings, this.platform, this.store, List.copyOf(this.listeners));
 	}
 

@@ -136,6 +136,46 @@ class AttemptRulesTests {
 	}
 
 	@Test
+	void givingUpAndBeingRefusedAreToldApart() {
+		WestmoonAuthClient client = client();
+		List<LoginEvent> events = new ArrayList<>();
+		client.events().subscribe(events::add);
+		call(client.session(LONG));
+		this.time.pass(Duration.ofSeconds(3 * 300 + 30));
+		assertThat(events).last().isInstanceOf(LoginEvent.GivenUp.class);
+		call(client.login());
+		this.platform.scan(ScanStatus.REJECTED);
+		this.time.pass(INTERVAL);
+		assertThat(events).last().isInstanceOf(LoginEvent.Failed.class);
+	}
+
+	@Test
+	void peopleHearOnceThatTheSessionEndsSoon() {
+		WestmoonSession session = this.platform.issue("t1", "u1");
+		this.store.save(session).block(Duration.ofSeconds(1));
+		WestmoonAuthClient client = client();
+		List<LoginEvent> events = new ArrayList<>();
+		client.events().subscribe(events::add);
+		this.time.advance(Duration.ofDays(6).minusMinutes(1));
+		assertThat(events).isEmpty();
+		this.time.advance(Duration.ofDays(3));
+		assertThat(events).singleElement().isInstanceOfSatisfying(LoginEvent.Expiring.class, (event) -> {
+			assertThat(event.at()).isEqualTo(VirtualTime.START.plus(Duration.ofDays(6)));
+			assertThat(event.expiresAt()).isEqualTo(session.expiresAt());
+		});
+	}
+
+	@Test
+	void withoutANoticeNobodyHearsThatTheSessionEndsSoon() {
+		this.store.save(this.platform.issue("t1", "u1")).block(Duration.ofSeconds(1));
+		WestmoonAuthClient client = client(WestmoonAuthClient.builder().expiryNotice(Duration.ZERO));
+		List<LoginEvent> events = new ArrayList<>();
+		client.events().subscribe(events::add);
+		this.time.advance(Duration.ofDays(8));
+		assertThat(events).isEmpty();
+	}
+
+	@Test
 	void aCodeEndsInTimeAlsoWhenTheClockIsSetBack() {
 		call(client().session(LONG));
 		this.time.moveClock(Duration.ofDays(-1));

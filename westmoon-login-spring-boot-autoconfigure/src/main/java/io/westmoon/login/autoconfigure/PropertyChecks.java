@@ -38,6 +38,7 @@ final class PropertyChecks {
 			throw invalid("relogin.max-cool-down", relogin.getMaxCoolDown(),
 					"It must not be shorter than " + this.prefix + ".relogin.cool-down.");
 		}
+		notNegative("relogin.expiry-notice", relogin.getExpiryNotice());
 		text("store.directory", account.getStore().getDirectory());
 		text("env-version", account.getEnvVersion());
 	}

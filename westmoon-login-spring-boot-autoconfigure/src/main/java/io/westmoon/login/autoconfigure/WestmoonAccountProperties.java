@@ -193,7 +193,7 @@ public class WestmoonAccountProperties {
 		private int maxWaiting = 1000;
 
 		/**
-		 * Number of codes that one login shows before it gives up.
+		 * Number of codes that nobody looks at or scans before a login gives up.
 		 */
 		private int maxCodes = 3;
 
@@ -207,6 +207,12 @@ public class WestmoonAccountProperties {
 		 * Longest time without a new code.
 		 */
 		private Duration maxCoolDown = Duration.ofMinutes(30);
+
+		/**
+		 * Time before the end of a session at which people hear of it, so that they can
+		 * log in anew. With 0 they do not.
+		 */
+		private Duration expiryNotice = Duration.ofDays(1);
 
 		public boolean isEnabled() {
 			return this.enabled;
@@ -254,6 +260,14 @@ public class WestmoonAccountProperties {
 
 		public void setMaxCoolDown(Duration maxCoolDown) {
 			this.maxCoolDown = maxCoolDown;
+		}
+
+		public Duration getExpiryNotice() {
+			return this.expiryNotice;
+		}
+
+		public void setExpiryNotice(Duration expiryNotice) {
+			this.expiryNotice = expiryNotice;
 		}
 
 	}

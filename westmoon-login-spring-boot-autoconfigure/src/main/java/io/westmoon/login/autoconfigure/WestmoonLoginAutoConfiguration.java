@@ -25,6 +25,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.ContextClosedEvent;
@@ -86,6 +87,21 @@ public final class WestmoonLoginAutoConfiguration {
 		return new LoggingLoginListener();
 	}
 
+	/**
+	 * Lets {@code @EventListener} methods hear what listeners hear.
+	 */
+	@Bean
+	@ConditionalOnMissingBean(name = "westmoonLoginEventPublisher")
+	LoginListener westmoonLoginEventPublisher(ApplicationEventPublisher publisher) {
+		return publisher::publishEvent;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WestmoonLoginStartupReport westmoonLoginStartupReport(WestmoonAuthClient client, SessionStore store) {
+		return new WestmoonLoginStartupReport(client, store, this.properties);
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	WestmoonAuthClient westmoonAuthClient(WestmoonPlatform platform, SessionStore store,
@@ -100,7 +116,8 @@ public final class WestmoonLoginAutoConfiguration {
 			.maxWaiting(relogin.getMaxWaiting())
 			.maxCodes(relogin.getMaxCodes())
 			.coolDown(relogin.getCoolDown(), relogin.getMaxCoolDown())
-			.pollInterval(this.properties.getPolling().getInterval());
+			.pollInterval(this.properties.getPolling().getInterval())
+			.expiryNotice(relogin.getExpiryNotice());
 		listeners.orderedStream().forEach(builder::listener);
 		return builder.build();
 	}

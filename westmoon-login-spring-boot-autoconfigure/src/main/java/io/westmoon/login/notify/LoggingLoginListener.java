@@ -1,11 +1,15 @@
 package io.westmoon.login.notify;
 
+import java.time.Instant;
+
 import io.westmoon.login.ForeignText;
+import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginListener;
 import io.westmoon.login.ReadableTime;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one log line for each thing that a person should know.
@@ -38,10 +42,14 @@ public final class LoggingLoginListener implements LoginListener {
 					+ ((loggedIn.expiresAt() != null) ? ", until " + ReadableTime.of(loggedIn.expiresAt()) : ""));
 		}
 		else if (event instanceof LoginEvent.Failed failed) {
-			logger.warn(account + "login failed (" + failed.failure().kind() + ")"
-					+ ((failed.failure().detail() != null) ? ": " + ForeignText.oneLine(failed.failure().detail()) : "")
-					+ ((failed.coolDownUntil() != null)
-							? ". No new code by itself before " + ReadableTime.of(failed.coolDownUntil()) : ""));
+			logger.warn(account + "login failed" + why(failed.failure()) + until(failed.coolDownUntil()));
+		}
+		else if (event instanceof LoginEvent.GivenUp givenUp) {
+			logger.warn(account + "nobody logged in" + why(givenUp.failure()) + until(givenUp.coolDownUntil()));
+		}
+		else if (event instanceof LoginEvent.Expiring expiring) {
+			logger.warn(account + "the session ends at " + ReadableTime.of(expiring.expiresAt())
+					+ ". Log in anew before, or calls wait for a scan then");
 		}
 		else if (event instanceof LoginEvent.SessionRejected) {
 			logger.info(account + "the platform does not accept the session any more");
@@ -49,6 +57,15 @@ public final class LoggingLoginListener implements LoginListener {
 		else if (event instanceof LoginEvent.LoggedOut) {
 			logger.info(account + "logged out. No automatic login until login() is called");
 		}
+	}
+
+	private static String why(LoginAttempt.Failure failure) {
+		return " (" + failure.kind() + ")"
+				+ ((failure.detail() != null) ? ": " + ForeignText.oneLine(failure.detail()) : "");
+	}
+
+	private static String until(@Nullable Instant coolDownUntil) {
+		return (coolDownUntil != null) ? ". No new code by itself before " + ReadableTime.of(coolDownUntil) : "";
 	}
 
 }

@@ -1,0 +1,70 @@
+package io.westmoon.login.autoconfigure;
+
+import java.time.Clock;
+
+import io.westmoon.login.ForeignText;
+import io.westmoon.login.ReadableTime;
+import io.westmoon.login.SessionStore;
+import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.store.FileSessionStore;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.ApplicationListener;
+import reactor.core.publisher.Mono;
+
+/**
+ * Says at start-up in one line what is configured and how the session stands, as far as
+ * the store knows.
+ */
+class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStartedEvent> {
+
+	private static final Log logger = LogFactory.getLog(WestmoonLoginStartupReport.class);
+
+	private final WestmoonAuthClient client;
+
+	private final SessionStore store;
+
+	private final WestmoonLoginProperties properties;
+
+	private final Clock clock = Clock.systemUTC();
+
+	WestmoonLoginStartupReport(WestmoonAuthClient client, SessionStore store, WestmoonLoginProperties properties) {
+		this.client = client;
+		this.store = store;
+		this.properties = properties;
+	}
+
+	/**
+	 * Reads the store in the background, so that a slow one holds up no start.
+	 */
+	@Override
+	public void onApplicationEvent(ApplicationStartedEvent event) {
+		this.store.load()
+			.map(this::describe)
+			.defaultIfEmpty("not logged in" + (this.properties.getRelogin().isEnabled()
+					? "; the first call that needs a session asks for a login" : ""))
+			.onErrorResume((error) -> Mono.just("unknown whether logged in, " + error.getMessage()))
+			.subscribe((session) -> logger.info("Westmoon account '" + this.client.account() + "' at "
+					+ this.properties.getBaseUrl() + ", kept in " + place() + ": " + session));
+	}
+
+	private Object place() {
+		return (this.store instanceof FileSessionStore files) ? files.directory() : this.store;
+	}
+
+	private String describe(WestmoonSession session) {
+		String id = (session.user() != null) ? session.user().id() : null;
+		String user = (id != null) ? ForeignText.oneLine(id) : null;
+		if (session.expiresAt() == null) {
+			return "logged in" + ((user != null) ? " as user " + user : "");
+		}
+		String end = ReadableTime.of(session.expiresAt());
+		return session.isExpired(this.clock.instant())
+				? "the session" + ((user != null) ? " of user " + user : "") + " ended at " + end
+						+ "; the platform is asked about it before anybody has to scan"
+				: "logged in" + ((user != null) ? " as user " + user : "") + " until " + end;
+	}
+
+}

@@ -1,0 +1,135 @@
+package io.westmoon.login.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.westmoon.login.LoginEvent;
+import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.store.FileSessionStore;
+import io.westmoon.login.test.WestmoonPlatformServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import reactor.core.publisher.Flux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an application hears and what its log says.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class LoginEventsIntegrationTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private final WestmoonPlatformServer server = WestmoonPlatformServer.start();
+
+	@TempDir
+	private Path directory;
+
+	@AfterEach
+	void stop() {
+		this.server.close();
+	}
+
+	@Test
+	void eventListenersHearWhatHappens() throws Exception {
+		try (ConfigurableApplicationContext context = run()) {
+			this.server.autoConfirm(true);
+			context.getBean(WestmoonAuthClient.class).login().block(TIMEOUT);
+			BlockingQueue<LoginEvent> heard = context.getBean(Application.class).heard;
+			assertThat(heard.poll(20, TimeUnit.SECONDS)).isInstanceOf(LoginEvent.Needed.class);
+			assertThat(heard.poll(20, TimeUnit.SECONDS)).isInstanceOf(LoginEvent.CodeShown.class);
+			assertThat(heard.poll(20, TimeUnit.SECONDS)).isInstanceOfSatisfying(LoginEvent.LoggedIn.class,
+					(event) -> assertThat(event.user().id()).isEqualTo("85844"));
+		}
+	}
+
+	@Test
+	void aStormOfRefusedCallsLogsOneLineForEachThingThatMatters(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run("--westmoon.login.relogin.wait-timeout=0")) {
+			WestmoonAuthClient client = context.getBean(WestmoonAuthClient.class);
+			this.server.autoConfirm(true);
+			WestmoonSession session = client.login().block(TIMEOUT);
+			this.server.autoConfirm(false);
+			this.server.revoke();
+			int before = output.getAll().length();
+			Flux.range(0, 10_000)
+				.flatMap((number) -> client.renew(session, Clock.systemUTC().instant(), null).onErrorComplete(), 1000)
+				.blockLast(TIMEOUT);
+			this.server.awaitCode(TIMEOUT);
+			Flux.interval(Duration.ofMillis(20))
+				.filter((tick) -> output.getAll().substring(before).contains("login needed"))
+				.blockFirst(TIMEOUT);
+			List<String> lines = output.getAll()
+				.substring(before)
+				.lines()
+				.filter((line) -> line.contains("account 'default'") && !line.contains("logged in as user"))
+				.toList();
+			assertThat(lines).hasSize(2)
+				.anySatisfy((line) -> assertThat(line).contains("account 'default'", "does not accept the session"))
+				.anySatisfy((line) -> assertThat(line).contains("account 'default'", "login needed"))
+				.noneMatch((line) -> line.contains(session.accessToken()));
+		}
+	}
+
+	@Test
+	void oneLineAtStartUpTellsWhatIsConfiguredAndThatNobodyIsLoggedIn(CapturedOutput output) {
+		run().close();
+		assertThat(startUpLine(output)).contains("account 'default' at " + this.server.url())
+			.contains("kept in " + this.directory)
+			.contains("not logged in; the first call that needs a session asks for a login");
+	}
+
+	@Test
+	void oneLineAtStartUpTellsWhoIsLoggedInAndUntilWhen(CapturedOutput output) {
+		WestmoonSession session = WestmoonSession.received("access-secret", "", "Bearer", Duration.ofDays(7),
+				Clock.systemUTC());
+		new FileSessionStore("default", this.directory, Clock.systemUTC()).save(session).block(TIMEOUT);
+		run().close();
+		assertThat(startUpLine(output)).contains("logged in until 20").doesNotContain("access-secret");
+	}
+
+	private static String startUpLine(CapturedOutput output) {
+		return Flux.interval(Duration.ofMillis(20))
+			.concatMapIterable((tick) -> output.getAll().lines().toList())
+			.filter((line) -> line.contains("StartupReport"))
+			.blockFirst(TIMEOUT);
+	}
+
+	private ConfigurableApplicationContext run(String... arguments) {
+		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties("spring.main.banner-mode=off", "westmoon.login.store.directory=" + this.directory,
+					"westmoon.login.base-url=" + this.server.url(), "westmoon.login.polling.interval=20ms")
+			.run(arguments);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		final BlockingQueue<LoginEvent> heard = new LinkedBlockingQueue<>();
+
+		@EventListener
+		void onLoginEvent(LoginEvent event) {
+			this.heard.add(event);
+		}
+
+	}
+
+}
