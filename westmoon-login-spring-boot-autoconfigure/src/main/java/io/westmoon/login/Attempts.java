@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -19,6 +21,8 @@ import reactor.util.retry.RetryBackoffSpec;
  * costs no I/O. A passing fault of the store is tried again.
  */
 final class Attempts {
+
+	private static final Log logger = LogFactory.getLog(Attempts.class);
 
 	private static final int CONTENDED = 100;
 
@@ -96,16 +100,27 @@ final class Attempts {
 	 * of the attempt's own pins its user.
 	 */
 	Mono<Void> endWith(WestmoonSession session) {
-		return update((attempt) -> (attempt != null && attempt.isLive())
-				? attempt.accepted(session.isSameAs(attempt.confirmed()) ? session.userId() : null) : null)
-			.then();
+		return end((attempt) -> attempt.isLive()
+				? attempt.accepted(session.isSameAs(attempt.confirmed()) ? session.userId() : null) : null);
 	}
 
 	/**
 	 * Ends a cool-down, since there is a session now.
 	 */
 	Mono<Void> endCoolDown(Instant now) {
-		return update((attempt) -> (attempt != null && attempt.isCoolingDown(now)) ? attempt.accepted(null) : null)
+		return end((attempt) -> attempt.isCoolingDown(now) ? attempt.accepted(null) : null);
+	}
+
+	/**
+	 * A session that is there counts, also where nothing can be written.
+	 */
+	private Mono<Void> end(Function<LoginAttempt, @Nullable LoginAttempt> change) {
+		return update((attempt) -> (attempt != null) ? change.apply(attempt) : null)
+			.onErrorResume(SessionStoreException.class, (error) -> {
+				logger
+					.warn("There is a session, but the login attempt before it cannot be ended: " + error.getMessage());
+				return Mono.empty();
+			})
 			.then();
 	}
 

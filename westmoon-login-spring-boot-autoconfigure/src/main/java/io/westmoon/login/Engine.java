@@ -59,7 +59,7 @@ record Engine(EngineSettings settings, WestmoonPlatform platform, SessionStore s
 	}
 
 	void tellOfNeed(LoginAttempt attempt) {
-		this.events.publish(new LoginEvent.Needed(account(), now(), attempt.id(), whereToScan(attempt)));
+		this.events.publishOnce(new LoginEvent.Needed(account(), now(), attempt.id(), whereToScan(attempt)));
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
@@ -19,6 +20,8 @@ final class LoginEvents {
 	private static final Log logger = LogFactory.getLog(LoginEvents.class);
 
 	private static final int QUEUE = 1000;
+
+	private @Nullable String needed;
 
 	private final Sinks.Many<LoginEvent> sink = Sinks.many().multicast().directBestEffort();
 
@@ -42,6 +45,16 @@ final class LoginEvents {
 	 */
 	synchronized void publish(LoginEvent event) {
 		this.sink.tryEmitNext(event);
+	}
+
+	/**
+	 * Tells once of each attempt that it waits for a person.
+	 */
+	synchronized void publishOnce(LoginEvent.Needed event) {
+		if (!event.attemptId().equals(this.needed)) {
+			this.needed = event.attemptId();
+			publish(event);
+		}
 	}
 
 	/**

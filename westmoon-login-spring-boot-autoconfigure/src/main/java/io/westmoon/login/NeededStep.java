@@ -41,6 +41,7 @@ final class NeededStep {
 				return this.writer.giveUp(attempt, whyWithoutCodes(attempt));
 			}
 			if (this.engine.settings().loginPage() != null) {
+				this.engine.tellOfNeed(attempt);
 				return Mono.just(new Step.LookAgain(EngineSettings.LOOK_AGAIN));
 			}
 		}

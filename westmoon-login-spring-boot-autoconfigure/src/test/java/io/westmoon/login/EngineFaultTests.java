@@ -149,6 +149,17 @@ class EngineFaultTests {
 	}
 
 	@Test
+	void aSessionThatIsThereCountsAlsoWhereNothingCanBeWritten() {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> call = call(client.session());
+		this.store.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
+		this.healthy.save(this.platform.issue("t-tool", "u1")).block(Duration.ofSeconds(1));
+		this.time.pass(Duration.ofSeconds(5));
+		assertThat(call.value().accessToken()).isEqualTo("t-tool");
+		assertThat(call(client.session()).value().accessToken()).isEqualTo("t-tool");
+	}
+
+	@Test
 	void aCodeThatCannotBeWrittenIsNotFollowedByMore() {
 		WestmoonAuthClient client = client();
 		this.store.onWrite = (attempt, write) -> (attempt.state() == State.SHOWN) ? Mono.error(FaultyStore.full())

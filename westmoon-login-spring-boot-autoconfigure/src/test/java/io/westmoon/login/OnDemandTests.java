@@ -175,6 +175,21 @@ class OnDemandTests {
 	}
 
 	@Test
+	void theNextProcessTellsAgainWhereToScan() {
+		WestmoonAuthClient first = client();
+		call(first.session());
+		first.close();
+		this.events.clear();
+		WestmoonAuthClient next = client();
+		call(next.session());
+		call(next.session());
+		this.time.pass(Duration.ofSeconds(10));
+		assertThat(this.events).singleElement()
+			.isInstanceOfSatisfying(LoginEvent.Needed.class,
+					(event) -> assertThat(event.whereToScan()).endsWith(attempt().id()));
+	}
+
+	@Test
 	void startLoginLooks() {
 		assertThat(call(client().startLogin()).value().scanToken()).isEqualTo("scan-1");
 	}

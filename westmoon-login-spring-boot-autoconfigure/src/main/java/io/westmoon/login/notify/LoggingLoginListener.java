@@ -18,13 +18,16 @@ public final class LoggingLoginListener implements LoginListener {
 
 	private static final Log logger = LogFactory.getLog(LoggingLoginListener.class);
 
+	private volatile @Nullable String announced;
+
 	@Override
 	public void onEvent(LoginEvent event) {
 		String account = "Westmoon account '" + event.account() + "': ";
 		if (event instanceof LoginEvent.Needed needed && needed.whereToScan() != null) {
+			this.announced = needed.attemptId();
 			logger.warn(account + "login needed. Open the login page and scan the code there: " + needed.whereToScan());
 		}
-		else if (event instanceof LoginEvent.CodeShown shown) {
+		else if (event instanceof LoginEvent.CodeShown shown && !shown.attemptId().equals(this.announced)) {
 			logger.warn(account + "login needed. Scan the code with WeChat until " + ReadableTime.of(shown.expiresAt())
 					+ ((shown.whereToScan() != null) ? ": " + shown.whereToScan()
 							: " (the store keeps no picture; a LoginListener can show it)"));
