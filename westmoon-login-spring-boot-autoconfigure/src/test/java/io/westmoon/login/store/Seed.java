@@ -1,6 +1,7 @@
 package io.westmoon.login.store;
 
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Where the chance in a test comes from: a new seed each time, or the one in the system
@@ -19,7 +20,7 @@ final class Seed {
 	 * @return the chance
 	 */
 	static Random random(long stream) {
-		return new Random(VALUE * 31 + stream);
+		return new Random(new SplittableRandom(VALUE + stream).nextLong());
 	}
 
 	/**
