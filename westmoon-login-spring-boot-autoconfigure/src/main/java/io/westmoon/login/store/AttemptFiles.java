@@ -14,6 +14,7 @@ import io.westmoon.login.LoginQrCode;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * The attempt in {@code login_attempt.json}, together with the files by which the
@@ -45,6 +46,16 @@ final class AttemptFiles {
 		this.attempt = new StoreFile(directory.file(ATTEMPT), directory.permissions(), clock);
 		this.pending = new StoreFile(directory.file(PENDING), directory.permissions(), clock);
 		this.images = new CodeImages(directory);
+	}
+
+	/**
+	 * Watches these files and the one of the session.
+	 * @param session the file of the session
+	 * @param scheduler tells when to look
+	 * @return the changes
+	 */
+	FileChanges changesWith(StoreFile session, Scheduler scheduler) {
+		return new FileChanges(session, this.attempt, this.pending, scheduler);
 	}
 
 	CodeImages images() {

@@ -24,6 +24,12 @@ final class AttemptJson {
 
 	private static final int FORMAT = 1;
 
+	private static final long MAX_COUNT = 1_000_000;
+
+	private static final Duration MAX_CODE_LIFE = Duration.ofDays(1);
+
+	private static final Duration MIN_POLL_INTERVAL = Duration.ofMillis(1);
+
 	private AttemptJson() {
 	}
 
@@ -73,7 +79,8 @@ final class AttemptJson {
 	}
 
 	/**
-	 * Reads an attempt.
+	 * Reads an attempt. Numbers that make no sense count as the nearest that does or as
+	 * the default, so that nobody has to fear an overflow.
 	 * @param bytes what {@link #write} wrote
 	 * @return the attempt
 	 * @throws DamagedException if the content makes no sense or has a format that is not
@@ -112,14 +119,31 @@ final class AttemptJson {
 
 	private static @Nullable Instant time(JsonNode json, String key) throws DamagedException {
 		String text = StoreJson.text(json, key);
-		return (text != null) ? Instant.parse(text) : null;
+		return (text != null) ? time(text) : null;
 	}
 
 	private static LoginQrCode code(JsonNode json) throws DamagedException {
+		Instant issuedAt = time(StoreJson.requiredText(json, "issued_at"));
+		Instant expiresAt = time(StoreJson.requiredText(json, "expires_at"));
+		Instant latest = issuedAt.plus(MAX_CODE_LIFE);
 		return new LoginQrCode(StoreJson.requiredText(json, "scan_token"), image(StoreJson.text(json, "image")),
-				Instant.parse(StoreJson.requiredText(json, "issued_at")),
-				Instant.parse(StoreJson.requiredText(json, "expires_at")),
-				Duration.parse(StoreJson.requiredText(json, "poll_interval")));
+				issuedAt, expiresAt.isBefore(latest) ? expiresAt : latest,
+				pollInterval(StoreJson.requiredText(json, "poll_interval")));
+	}
+
+	private static Instant time(String text) throws DamagedException {
+		Instant time = Instant.parse(text);
+		if (time.isBefore(Instant.EPOCH) || time.getEpochSecond() > StoreTimes.MAX_SECONDS) {
+			throw new DamagedException("it holds a time that is none");
+		}
+		return time;
+	}
+
+	private static Duration pollInterval(String text) {
+		Duration interval = Duration.parse(text);
+		boolean sensible = interval.compareTo(MIN_POLL_INTERVAL) >= 0
+				&& interval.compareTo(LoginQrCode.DEFAULT_LIFE) <= 0;
+		return sensible ? interval : LoginQrCode.DEFAULT_POLL_INTERVAL;
 	}
 
 	private static @Nullable CodeImage image(@Nullable String base64) {
@@ -137,7 +161,7 @@ final class AttemptJson {
 	}
 
 	private static int number(JsonNode json, String key) throws DamagedException {
-		return (int) Math.min(Integer.MAX_VALUE, StoreJson.count(json, key));
+		return (int) Math.min(MAX_COUNT, StoreJson.count(json, key));
 	}
 
 }

@@ -30,7 +30,7 @@ final class CodeImages {
 
 	private static final Log logger = LogFactory.getLog(CodeImages.class);
 
-	private static final String NAME = "qr_codes";
+	static final String NAME = "qr_codes";
 
 	private static final Pattern FILE_NAME = Pattern.compile("login_qr_(\\d{1,11})\\.\\w{1,8}");
 

@@ -1,11 +1,6 @@
 package io.westmoon.login.store;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,20 +23,20 @@ final class FileChanges {
 
 	private static final Log logger = LogFactory.getLog(FileChanges.class);
 
-	private final Path session;
+	private final StoreFile session;
 
-	private final Path attempt;
+	private final StoreFile attempt;
 
-	private final Path pending;
+	private final StoreFile pending;
 
 	private final Scheduler scheduler;
 
 	private final Snapshot opened;
 
-	FileChanges(StoreDirectory directory, Scheduler scheduler) {
-		this.session = directory.file(FileSessionStore.TOKENS);
-		this.attempt = directory.file(AttemptFiles.ATTEMPT);
-		this.pending = directory.file(AttemptFiles.PENDING);
+	FileChanges(StoreFile session, StoreFile attempt, StoreFile pending, Scheduler scheduler) {
+		this.session = session;
+		this.attempt = attempt;
+		this.pending = pending;
 		this.scheduler = scheduler;
 		this.opened = snapshot(new Snapshot(null, null, null));
 	}
@@ -63,21 +58,11 @@ final class FileChanges {
 
 	private Snapshot snapshot(Snapshot before) {
 		try {
-			return new Snapshot(stamp(this.session), stamp(this.attempt), stamp(this.pending));
+			return new Snapshot(this.session.stamp(), this.attempt.stamp(), this.pending.stamp());
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.debug("The files cannot be looked at", ex);
 			return before;
-		}
-	}
-
-	private static @Nullable Stamp stamp(Path file) throws IOException {
-		try {
-			BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-			return new Stamp(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
-		}
-		catch (NoSuchFileException ex) {
-			return null;
 		}
 	}
 
@@ -98,10 +83,8 @@ final class FileChanges {
 
 	}
 
-	private record Stamp(long size, FileTime time, @Nullable Object key) {
-	}
-
-	private record Snapshot(@Nullable Stamp session, @Nullable Stamp attempt, @Nullable Stamp pending) {
+	private record Snapshot(StoreFile.@Nullable Stamp session, StoreFile.@Nullable Stamp attempt,
+			StoreFile.@Nullable Stamp pending) {
 
 		List<Change> changesSince(Snapshot before) {
 			List<Change> changes = new ArrayList<>(2);

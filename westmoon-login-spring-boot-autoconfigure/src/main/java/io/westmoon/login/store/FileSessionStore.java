@@ -71,7 +71,7 @@ public final class FileSessionStore implements SessionStore {
 		this.attempts = new AttemptFiles(account, this.directory, clock);
 		this.section = LockFile.of(this.directory.file(".store.lock"), permissions);
 		this.lease = LockFile.of(this.directory.file(".login.lock"), permissions);
-		this.changes = new FileChanges(this.directory, changesScheduler);
+		this.changes = this.attempts.changesWith(this.tokens, changesScheduler);
 		this.work = new FileWork(this.directory.path());
 	}
 

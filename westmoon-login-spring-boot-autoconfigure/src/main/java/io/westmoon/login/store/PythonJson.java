@@ -42,7 +42,7 @@ final class PythonJson {
 	}
 
 	private void value(@Nullable Object value, int depth) {
-		if (depth >= StoreJson.MAX_DEPTH) {
+		if (depth >= StoreJson.MAX_DEPTH && (value instanceof Map || value instanceof Collection)) {
 			throw new SessionStoreException(
 					"The login data are nested too deeply to be stored; look at the fields of the user", null);
 		}

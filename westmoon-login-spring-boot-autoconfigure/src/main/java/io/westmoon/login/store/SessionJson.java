@@ -74,8 +74,10 @@ final class SessionJson {
 		Instant createdAt = (created != null) ? created : undated;
 		Duration expiresIn = life(StoreJson.number(json, "expires_in"));
 		BigDecimal end = StoreJson.number(json, "expires_at");
-		Instant derivedEnd = expiresIn.isZero() ? null : createdAt.plus(expiresIn);
-		Instant expiresAt = (end != null) ? StoreTimes.instant(end) : derivedEnd;
+		if (end == null && !expiresIn.isZero()) {
+			end = StoreTimes.seconds(createdAt.plus(expiresIn));
+		}
+		Instant expiresAt = StoreTimes.instant(end);
 		JsonNode fields = json.path("user_info");
 		WestmoonUser user = (fields.isObject() && !fields.isEmpty()) ? WestmoonUser.of(StoreJson.fields(fields)) : null;
 		return accessToken.isBlank() ? null
@@ -84,6 +86,9 @@ final class SessionJson {
 
 	private static String text(JsonNode json, String key, String fallback) throws DamagedException {
 		String text = StoreJson.text(json, key);
+		if (text != null && text.chars().anyMatch(Character::isISOControl)) {
+			throw new DamagedException("'" + key + "' cannot be sent in a header");
+		}
 		return (text == null || text.isBlank()) ? fallback : text;
 	}
 

@@ -1,6 +1,7 @@
 package io.westmoon.login.store;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -61,7 +62,9 @@ record StoreDirectory(Path path, FilePermissions permissions) {
 			StoreDirectory opened = new StoreDirectory(directory.toRealPath(), permissions);
 			permissions.keepPrivate(opened.path);
 			new AtomicFile(opened.path.resolve("writable"), permissions).probe();
-			opened.removeLeftovers(clock.instant().minus(TEMPORARY_FILE_LIFE));
+			Instant before = clock.instant().minus(TEMPORARY_FILE_LIFE);
+			removeLeftovers(opened.path, before);
+			removeLeftovers(opened.file(CodeImages.NAME), before);
 			return opened;
 		}
 		catch (IOException | RuntimeException ex) {
@@ -119,11 +122,14 @@ record StoreDirectory(Path path, FilePermissions permissions) {
 		return this.path.resolve(name);
 	}
 
-	private void removeLeftovers(Instant before) throws IOException {
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.path, AtomicFile.TEMPORARY_FILES)) {
+	private static void removeLeftovers(Path directory, Instant before) {
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, AtomicFile.TEMPORARY_FILES)) {
 			for (Path file : files) {
 				removeIfOlder(file, before);
 			}
+		}
+		catch (IOException | DirectoryIteratorException ex) {
+			logger.debug("No temporary files are removed", ex);
 		}
 	}
 

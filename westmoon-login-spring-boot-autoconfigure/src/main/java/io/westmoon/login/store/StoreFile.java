@@ -6,10 +6,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -33,6 +36,8 @@ final class StoreFile {
 
 	private final Clock clock;
 
+	private final AtomicLong sightings = new AtomicLong();
+
 	StoreFile(Path path, FilePermissions permissions, Clock clock) {
 		this.path = path;
 		this.permissions = permissions;
@@ -51,6 +56,7 @@ final class StoreFile {
 	<T> @Nullable T read(Format<T> format) throws IOException, DamagedException {
 		try (InputStream in = Files.newInputStream(this.path)) {
 			this.permissions.keepPrivate(this.path);
+			this.sightings.incrementAndGet();
 			return format.read(in.readNBytes(StoreJson.MAX_BYTES + 1));
 		}
 		catch (NoSuchFileException ex) {
@@ -117,10 +123,44 @@ final class StoreFile {
 
 	void write(byte[] content) throws IOException {
 		this.file.write(content);
+		this.sightings.incrementAndGet();
 	}
 
 	boolean delete() throws IOException {
 		return this.file.delete();
+	}
+
+	/**
+	 * Tells the state of the file from another one without reading it.
+	 * @return what differs after each change
+	 * @throws IOException if it cannot be looked at
+	 */
+	Stamp stamp() throws IOException {
+		long sightings = this.sightings.get();
+		try {
+			BasicFileAttributes attributes = Files.readAttributes(this.path, BasicFileAttributes.class);
+			return new Present(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+		}
+		catch (NoSuchFileException ex) {
+			return new Absent(sightings);
+		}
+	}
+
+	/**
+	 * The state of the file at one moment.
+	 */
+	sealed interface Stamp {
+
+	}
+
+	private record Present(long size, FileTime time, @Nullable Object key) implements Stamp {
+	}
+
+	/**
+	 * A file that came and went between two looks is as absent as before, but somebody
+	 * here may have seen it.
+	 */
+	private record Absent(long sightings) implements Stamp {
 	}
 
 	/**

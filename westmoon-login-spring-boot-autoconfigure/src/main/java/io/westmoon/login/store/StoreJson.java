@@ -32,6 +32,11 @@ final class StoreJson {
 	 */
 	static final int MAX_DEPTH = 600;
 
+	/**
+	 * The largest whole number that every JSON reader can represent.
+	 */
+	private static final BigDecimal MAX_COUNT = BigDecimal.valueOf(1L << 53);
+
 	private static final int MAX_NUMBER_LENGTH = 100;
 
 	private static final JsonMapper MAPPER = JsonMapper
@@ -78,7 +83,7 @@ final class StoreJson {
 
 	static String requiredText(JsonNode object, String key) throws DamagedException {
 		String text = text(object, key);
-		if (text == null) {
+		if (text == null || text.isBlank()) {
 			throw new DamagedException("'" + key + "' is missing");
 		}
 		return text;
@@ -126,7 +131,7 @@ final class StoreJson {
 		if (number == null) {
 			return 0;
 		}
-		if (number.signum() < 0 || number.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+		if (number.signum() < 0 || number.compareTo(MAX_COUNT) > 0) {
 			throw new DamagedException("'" + key + "' is out of range");
 		}
 		return number.longValue();

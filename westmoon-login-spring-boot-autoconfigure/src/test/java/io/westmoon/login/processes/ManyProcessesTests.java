@@ -14,6 +14,8 @@ import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.store.FileSessionStore;
+import io.westmoon.login.test.Call;
+import io.westmoon.login.test.Fault;
 import io.westmoon.login.test.WestmoonPlatformServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,11 +62,15 @@ class ManyProcessesTests {
 		for (int i = 0; i < 4; i++) {
 			start();
 		}
-		this.children.forEach((child) -> child.await("STARTED"));
+		this.children.forEach((child) -> child.await("WAITS"));
 		this.server.awaitCode(TIMEOUT);
 		this.server.scanAndConfirm();
 		String session = this.children.get(0).await("SESSION");
-		assertThat(this.children).allSatisfy((child) -> assertThat(child.await("SESSION")).isEqualTo(session));
+		assertThat(this.children).allSatisfy((child) -> {
+			assertThat(child.await("SESSION")).isEqualTo(session);
+			assertThat(child.await("CHECKED")).isEqualTo("CHECKED VALID");
+		});
+		assertThat(this.children).filteredOn((child) -> child.hasSaid("DRIVES")).hasSize(1);
 		assertThat(this.server.codes()).isEqualTo(1);
 		assertThat(session).isEqualTo("SESSION " + this.store.load().block(TIMEOUT).accessToken());
 	}
@@ -74,28 +80,47 @@ class ManyProcessesTests {
 		Child holder = start();
 		holder.await("DRIVES");
 		Child other = start();
-		other.await("STARTED");
+		other.await("WAITS");
 		this.server.scan();
 		awaitState(LoginAttempt.State.SCANNED);
-		holder.process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+		assertThat(other.hasSaid("DRIVES")).isFalse();
+		holder.process.destroyForcibly();
+		assertThat(holder.process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(holder.process.exitValue()).as("Killed by signal 9").isEqualTo(128 + 9);
 		other.await("DRIVES");
 		this.server.confirm();
-		assertThat(other.await("SESSION")).contains(this.store.load().block(TIMEOUT).accessToken());
+		assertThat(other.await("SESSION")).isEqualTo("SESSION " + this.store.load().block(TIMEOUT).accessToken());
+		assertThat(other.await("CHECKED")).isEqualTo("CHECKED VALID");
+		assertThat(holder.hasSaid("SESSION")).isFalse();
 		assertThat(this.server.codes()).isEqualTo(1);
 	}
 
+	/**
+	 * The holder has a session of its own, which is not saved yet, when it is suspended.
+	 */
 	@Test
 	void aProcessThatWasSuspendedDoesNotOverwriteANewerSession() throws Exception {
 		Child holder = start();
 		holder.await("DRIVES");
-		signal("STOP", holder);
+		Child other = start();
+		other.await("WAITS");
+		this.server.fail(Call.INFO, Fault.delay(Duration.ofSeconds(5)), 1);
 		this.server.scanAndConfirm();
+		awaitState(LoginAttempt.State.CONFIRMED);
+		signal("STOP", holder);
+		WestmoonSession older = this.store.attempt().block(TIMEOUT).confirmed();
+		assertThat(older).as("The session that was not saved yet").isNotNull();
+		assertThat(this.store.load().block(TIMEOUT)).isNull();
 		WestmoonSession newer = WestmoonSession.received(this.server.issueSession(), "", "Bearer", Duration.ofDays(7),
 				Clock.systemUTC());
 		assertThat(this.store.save(newer).block(TIMEOUT)).isTrue();
+		assertThat(other.await("SESSION")).isEqualTo("SESSION " + newer.accessToken());
 		signal("CONT", holder);
 		assertThat(holder.await("SESSION")).isEqualTo("SESSION " + newer.accessToken());
+		assertThat(holder.await("CHECKED")).isEqualTo("CHECKED VALID");
+		awaitState(LoginAttempt.State.ACCEPTED);
 		assertThat(this.store.load().block(TIMEOUT).accessToken()).isEqualTo(newer.accessToken());
+		assertThat(this.server.codes()).isEqualTo(1);
 	}
 
 	private void awaitState(LoginAttempt.State state) {
@@ -155,6 +180,12 @@ class ManyProcessesTests {
 			}
 			catch (IOException ex) {
 				throw new AssertionError("Cannot read what a process says", ex);
+			}
+		}
+
+		boolean hasSaid(String beginning) {
+			synchronized (this.lines) {
+				return this.lines.stream().anyMatch((line) -> line.startsWith(beginning));
 			}
 		}
 

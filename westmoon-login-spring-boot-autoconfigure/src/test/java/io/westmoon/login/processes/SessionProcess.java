@@ -1,35 +1,40 @@
 package io.westmoon.login.processes;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
 import io.westmoon.login.store.FileSessionStore;
+import org.awaitility.Awaitility;
 
 /**
- * A process of its own that needs a session: says {@code DRIVES} when it shows a code and
- * {@code SESSION} with the token when it has one, and ends with its standard input.
+ * A process of its own that needs a session: says {@code WAITS} when it waits for one,
+ * {@code DRIVES} when it shows a code, {@code SESSION} with the token when it has one and
+ * what the platform says about it. Ends with its standard input.
  */
 final class SessionProcess {
 
 	private SessionProcess() {
 	}
 
-	public static void main(String[] args) throws IOException {
+	public static void main(String[] args) throws Exception {
 		try (WestmoonAuthClient client = WestmoonAuthClient.builder()
 			.platform(WebClientWestmoonPlatform.builder().baseUrl(args[0]).build())
 			.store(new FileSessionStore("default", Path.of(args[1]), Clock.systemUTC()))
 			.pollInterval(Duration.ofMillis(100))
 			.listener(SessionProcess::tell)
 			.build()) {
-			System.out.println("STARTED");
-			WestmoonSession session = client.session().block(Duration.ofSeconds(90));
-			System.out.println("SESSION " + ((session != null) ? session.accessToken() : "none"));
+			CompletableFuture<WestmoonSession> session = client.session().toFuture();
+			Awaitility.await().until(() -> client.status().waiting() > 0 || session.isDone());
+			System.out.println("WAITS");
+			System.out.println("SESSION " + session.get(90, TimeUnit.SECONDS).accessToken());
+			System.out.println("CHECKED " + client.check().block(Duration.ofSeconds(20)).verdict());
 			System.in.read();
 		}
 	}

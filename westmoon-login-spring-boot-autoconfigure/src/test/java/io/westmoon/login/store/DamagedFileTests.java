@@ -41,7 +41,8 @@ class DamagedFileTests {
 		return Stream.of("", "x-secret", "{\"access_token\":\"x-secret\"", "[]", "\"x-secret\"", "null",
 				"{\"access_token\":\"x-secret\"} more", "{\"access_token\":{\"x-secret\":1}}",
 				"{\"access_token\":\"x-secret\",\"expires_at\":\"x-secret\"}",
-				"{\"access_token\":\"x-secret\",\"created_at\":true}",
+				"{\"access_token\":\"x-secret\",\"created_at\":true}", "{\"access_token\":\"x-secret\\n\"}",
+				"{\"access_token\":\"x-secret\",\"token_type\":\"Bearer\\r\\nHost: x-secret\"}",
 				"{\"access_token\":\"x-secret\",\"expires_in\":\"" + "9".repeat(5000) + "\"}",
 				"{\"access_token\":\"x-secret\",\"user_info\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}",
 				"{\"access_token\":\"x-secret\",\"a\":\"" + "x".repeat(StoreJson.MAX_BYTES) + "\"}");

@@ -70,6 +70,27 @@ class FileChangesTests {
 	}
 
 	@Test
+	void thatRemoveWhatCameSinceTheLastLookAreSeenByThoseWhoSawIt() {
+		StepVerifier.create(this.store.changes())
+			.then(() -> this.store.save(Samples.session("a")).block(TIMEOUT))
+			.then(() -> delete("tokens.json"))
+			.then(this::tick)
+			.expectNext(Change.SESSION)
+			.then(() -> write("tokens.json", "{}"))
+			.then(() -> this.store.load().block(TIMEOUT))
+			.then(() -> delete("tokens.json"))
+			.then(this::tick)
+			.expectNext(Change.SESSION)
+			.then(() -> this.store.load().block(TIMEOUT))
+			.then(this::tick)
+			.then(() -> write("login_attempt.json", "{}"))
+			.then(this::tick)
+			.expectNext(Change.ATTEMPT)
+			.thenCancel()
+			.verify(TIMEOUT);
+	}
+
+	@Test
 	void thatASlowSubscriberMissesAreSignalledLater() {
 		StepVerifier.create(this.store.changes(), 0)
 			.then(this::tick)

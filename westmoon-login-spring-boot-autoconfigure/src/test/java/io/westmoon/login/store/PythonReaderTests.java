@@ -1,20 +1,15 @@
 package io.westmoon.login.store;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.testsupport.Python;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static io.westmoon.login.store.Samples.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * A reader and writer as strict as the existing tool.
@@ -49,38 +44,17 @@ class PythonReaderTests {
 	private Path directory;
 
 	@Test
-	void readsWhatIsWrittenAndWritesWhatIsRead() throws Exception {
-		assumeThat(python("--version")).as("python3 on the path").isEmpty();
-		FileSessionStore store = new FileSessionStore("default", this.directory.resolve("store"), Samples.CLOCK);
+	void readsWhatIsWrittenAndWritesWhatIsRead() {
+		Python.assumePresent();
+		FileSessionStore store = new FileSessionStore("default", this.directory, Samples.CLOCK);
 		Instant created = Samples.NOW.plusNanos(123456000);
 		WestmoonSession session = Samples.session("at", created).withUser(Samples.user());
 		store.save(session).block(TIMEOUT);
-		Path script = Files.writeString(this.directory.resolve("tool.py"), TOOL);
-		assertThat(python(script.toString(), store.directory().resolve("tokens.json").toString())).isEmpty();
+		Python.run(TOOL, store.directory().resolve("tokens.json"));
 		WestmoonSession loaded = store.load().block(TIMEOUT);
 		assertThat(loaded.createdAt()).isBetween(created.plusMillis(1499), created.plusMillis(1501));
 		assertThat(loaded.user()).isEqualTo(session.user());
 		assertThat(loaded.expiresAt()).isEqualTo(session.expiresAt());
-	}
-
-	/**
-	 * Runs Python.
-	 * @return what went wrong, empty if nothing did
-	 */
-	private String python(String... arguments) throws InterruptedException {
-		try {
-			Path output = this.directory.resolve("output");
-			ProcessBuilder builder = new ProcessBuilder("python3");
-			builder.command().addAll(List.of(arguments));
-			Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-			boolean ended = process.waitFor(30, TimeUnit.SECONDS);
-			process.destroyForcibly();
-			String text = Files.readString(output, StandardCharsets.UTF_8);
-			return (ended && process.exitValue() == 0) ? "" : "failed: " + text;
-		}
-		catch (IOException ex) {
-			return ex.toString();
-		}
 	}
 
 }

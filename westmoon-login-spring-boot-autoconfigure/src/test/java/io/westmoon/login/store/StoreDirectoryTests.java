@@ -120,6 +120,15 @@ class StoreDirectoryTests {
 	}
 
 	@Test
+	void losesTheStaleTemporaryFilesOfPicturesToo() throws IOException {
+		Path images = Files.createDirectory(this.directory.resolve("qr_codes"));
+		Path stale = Files.writeString(images.resolve(".westmoon-1.tmp"), "");
+		Files.setLastModifiedTime(stale, FileTime.from(NOW.minusSeconds(61)));
+		new FileSessionStore("default", this.directory, CLOCK);
+		assertThat(stale).doesNotExist();
+	}
+
+	@Test
 	void losesItsStaleTemporaryFiles() throws IOException {
 		Path stale = Files.writeString(this.directory.resolve(".westmoon-1.tmp"), "");
 		Path fresh = Files.writeString(this.directory.resolve(".westmoon-2.tmp"), "");

@@ -107,6 +107,14 @@ class TokensFileTests {
 		assertThat(load("{'access_token':'at','expires_in':60,'expires_at':" + end + "}").expiresAt()).isNull();
 	}
 
+	@Test
+	void takesAnEndBeyondTheYear9999ForNone() throws IOException {
+		assertThat(load("{'access_token':'at','expires_at':253402300800}").expiresAt()).isNull();
+		assertThat(load("{'access_token':'at','expires_in':253402300799}").expiresAt()).isNull();
+		assertThat(load("{'access_token':'at','expires_at':253402300799}").expiresAt())
+			.isEqualTo("9999-12-31T23:59:59Z");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "null", "-5", "'0'", "''", "1e999999999" })
 	void takesATimeOfCreationThatIsNoneForNow(String created) throws IOException {
@@ -127,6 +135,17 @@ class TokensFileTests {
 		save(session);
 		assertThat(Files.readString(tokens())).contains("\"created_at\": 1775639444.1234567\n");
 		assertThat(get(this.store.load())).isEqualTo(session);
+	}
+
+	@Test
+	void writesTheDeepestNestingThatItReads() throws IOException {
+		int depth = StoreJson.MAX_DEPTH - 2;
+		WestmoonSession session = load(
+				"{'access_token':'at','user_info':{'a':" + "[".repeat(depth) + "1" + "]".repeat(depth) + "}}");
+		save(session);
+		assertThat(get(this.store.load())).isEqualTo(session);
+		assertThat(load("{'access_token':'at','user_info':{'a':[" + "[".repeat(depth) + "]".repeat(depth) + "]}}"))
+			.isNull();
 	}
 
 	@Test
