@@ -30,6 +30,9 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
 
 	private final Logger library = (Logger) LoggerFactory.getLogger("io.westmoon");
 
+	private final java.util.logging.Logger fakePlatform = java.util.logging.Logger
+		.getLogger("mockwebserver3.MockWebServer");
+
 	private final Level rootLevel = this.root.getLevel();
 
 	private final Level libraryLevel = this.library.getLevel();
@@ -43,6 +46,8 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
 	private int warnings;
 
 	private int errors;
+
+	private int platformFailures;
 
 	private boolean storeTrouble;
 
@@ -81,12 +86,13 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
 		this.root.addAppender(this);
 		this.root.setLevel(Level.WARN);
 		this.library.setLevel(Level.DEBUG);
+		this.fakePlatform.setLevel(java.util.logging.Level.OFF);
 	}
 
 	@Override
 	protected void append(ILoggingEvent event) {
-		String line = event.getLevel() + " " + event.getThreadName() + " " + event.getLoggerName() + " "
-				+ event.getFormattedMessage();
+		String line = event.getLevel() + " " + event.getInstant() + " " + event.getThreadName() + " "
+				+ event.getLoggerName() + " " + event.getFormattedMessage();
 		line((event.getThrowableProxy() != null)
 				? line + System.lineSeparator() + ThrowableProxyUtil.asString(event.getThrowableProxy()) : line);
 	}
@@ -98,6 +104,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
 		this.lines.println(line);
 		this.warnings += line.startsWith("WARN") ? 1 : 0;
 		this.errors += line.startsWith("ERROR") ? 1 : 0;
+		this.platformFailures += line.contains("Failure[kind=PLATFORM") ? 1 : 0;
 		this.storeTrouble |= line.contains("cannot be stored");
 		if (hasSecret(line)) {
 			this.violations.add("A secret in a log line: " + line);
@@ -117,6 +124,13 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
 	}
 
 	/**
+	 * Returns how many attempts of all processes failed since no code could be had.
+	 */
+	synchronized int platformFailures() {
+		return this.platformFailures;
+	}
+
+	/**
 	 * Tells whether a session could not be stored at once, and the log says so.
 	 */
 	synchronized boolean storeTrouble() {
@@ -129,6 +143,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
 		this.console.forEach(this.root::addAppender);
 		this.root.setLevel(this.rootLevel);
 		this.library.setLevel(this.libraryLevel);
+		this.fakePlatform.setLevel(null);
 		stop();
 		this.lines.close();
 	}

@@ -52,8 +52,8 @@ final class Chaos {
 		SplittableRandom random = random(3, code);
 		Scan.Way way = Weighted.pick(List.of(Scan.Way.values()), random);
 		boolean stranger = way == Scan.Way.STRANGER_CONFIRMS && !expectsUser();
-		return new Scan(stranger ? Scan.Way.CONFIRM : way, Duration.ofMillis(random.nextInt(300)),
-				Duration.ofMillis(random.nextInt(300)));
+		return new Scan(stranger ? Scan.Way.CONFIRM : way, Duration.ofMillis(random.nextInt(150)),
+				Duration.ofMillis(random.nextInt(150)));
 	}
 
 	/**

@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Map;
 
 import io.westmoon.login.WestmoonAuthClient;
-import io.westmoon.login.test.Call;
 import io.westmoon.login.test.WestmoonPlatformServer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
 
 /**
  * Does what chaos has decided, step by step.
  */
 final class ChaosDriver {
+
+	private static final Log logger = LogFactory.getLog(ChaosDriver.class);
 
 	private static final int REMEMBERED = 40;
 
@@ -41,8 +44,6 @@ final class ChaosDriver {
 
 	private long allowedAgain = -1;
 
-	private int lateCodes;
-
 	ChaosDriver(WestmoonPlatformServer server, Replicas replicas, ChildProcesses processes, Sessions sessions,
 			Outcomes outcomes) {
 		this.server = server;
@@ -59,17 +60,26 @@ final class ChaosDriver {
 		if (decision.step() == this.allowedAgain) {
 			this.server.forbid(false);
 		}
+		if (decision.deed() != Deed.NOTHING) {
+			note(decision);
+			perform(decision);
+		}
+	}
+
+	private void note(Decision decision) {
+		logger.debug("Step " + decision);
+		this.deeds.merge(decision.deed(), 1, Integer::sum);
 		this.recent.addLast(decision);
 		if (this.recent.size() > REMEMBERED) {
 			this.recent.removeFirst();
 		}
-		this.deeds.merge(decision.deed(), 1, Integer::sum);
-		perform(decision);
 	}
 
 	private void perform(Decision decision) throws InterruptedException {
 		WestmoonAuthClient client = this.replicas.get(decision.replica()).client();
 		switch (decision.deed()) {
+			case NOTHING -> {
+			}
 			case REVOKE_ALL -> {
 				this.sessions.beginForgetting();
 				this.server.revoke();
@@ -102,9 +112,8 @@ final class ChaosDriver {
 
 	private void fail(Decision decision) {
 		Trouble trouble = decision.trouble();
-		int times = trouble.isSlow() ? 1 : decision.count();
+		int times = decision.times();
 		this.troubles.merge(trouble, times, Integer::sum);
-		this.lateCodes += (trouble == Trouble.TOO_LATE && decision.call() == Call.GENERATE) ? times : 0;
 		this.server.fail(decision.call(), trouble.fault(), times);
 	}
 
@@ -125,13 +134,6 @@ final class ChaosDriver {
 	void makePeace() {
 		this.server.recover();
 		this.server.forbid(false).codeLife(Duration.ofMinutes(2)).autoConfirm(true);
-	}
-
-	/**
-	 * Returns how often a client may have been kept from a code that it had asked for.
-	 */
-	int excusesForWastedCodes() {
-		return count(Deed.KILL) + count(Deed.RESTART) + count(Deed.LOGOUT) + this.lateCodes;
 	}
 
 	int count(Deed deed) {

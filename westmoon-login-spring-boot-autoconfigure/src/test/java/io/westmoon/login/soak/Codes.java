@@ -76,13 +76,13 @@ final class Codes {
 
 	/**
 	 * Sees to it that codes are asked for only where they are needed.
-	 * @param excuses how often a client was in the way of a code that it had just asked
-	 * for: it was killed, somebody logged out, or the code came too late
+	 * @param excuses how often a client was kept from a code that it had just asked for:
+	 * it was killed, somebody logged out, or the code came too late
 	 */
 	void verify(int excuses) {
 		if (wasted() > excuses) {
 			this.violations.add(wasted() + " codes were asked for in vain, which " + excuses
-					+ " kills, logouts and late answers do not explain");
+					+ " kills, logouts and failures to get a code do not explain");
 		}
 	}
 

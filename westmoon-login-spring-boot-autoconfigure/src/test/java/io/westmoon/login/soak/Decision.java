@@ -15,14 +15,22 @@ import io.westmoon.login.test.Call;
  */
 record Decision(long step, Deed deed, int replica, int other, Call call, Trouble trouble, int count) {
 
+	/**
+	 * Returns how often the call fails. Where that holds up a login for long, once is
+	 * enough.
+	 */
+	int times() {
+		return (this.trouble.isSlow() || this.call == Call.INFO) ? 1 : this.count;
+	}
+
 	@Override
 	public String toString() {
 		return this.step + " " + switch (this.deed) {
-			case FAIL -> "FAIL " + this.call + " " + this.trouble + " x" + this.count;
+			case FAIL -> "FAIL " + this.call + " " + this.trouble + " x" + times();
 			case DOWN, FORBID -> this.deed + " for " + this.count + " steps";
 			case CODE_LIFE -> "CODE_LIFE of " + this.count + " s";
 			case LOGOUT -> "LOGOUT by client " + this.replica + ", login by client " + this.other;
-			case REVOKE_ALL, REVOKE_LATEST, KILL -> this.deed.toString();
+			case NOTHING, REVOKE_ALL, REVOKE_LATEST, KILL -> this.deed.toString();
 			case LOGIN, START_LOGIN, AWAIT_LOGIN, CHECK, RESTART -> this.deed + " of client " + this.replica;
 		};
 	}

@@ -5,44 +5,47 @@ package io.westmoon.login.soak;
  */
 enum Deed implements Weighted {
 
+	/** Nothing, so that logins find the time to succeed. */
+	NOTHING(500),
+
 	/** The platform forgets all sessions. */
-	REVOKE_ALL(28),
+	REVOKE_ALL(90),
 
 	/** The platform forgets the latest session. */
-	REVOKE_LATEST(12),
+	REVOKE_LATEST(40),
 
 	/** One kind of call fails a few times. */
-	FAIL(16),
+	FAIL(40),
 
 	/** The platform is down for a few steps. */
-	DOWN(2),
+	DOWN(5),
 
 	/** The platform answers 401 to good sessions for a few steps. */
-	FORBID(2),
+	FORBID(8),
 
 	/** The platform gives codes of another life. */
-	CODE_LIFE(6),
+	CODE_LIFE(30),
 
 	/** A client is asked for a login. */
-	LOGIN(12),
+	LOGIN(110),
 
 	/** A client is asked for a code. */
-	START_LOGIN(4),
+	START_LOGIN(20),
 
 	/** A client is asked to wait for the login that another one began. */
-	AWAIT_LOGIN(4),
+	AWAIT_LOGIN(20),
 
 	/** A client is asked to log out, another one to log in again. */
-	LOGOUT(4),
+	LOGOUT(15),
 
 	/** A client is asked whether its session is good. */
-	CHECK(4),
+	CHECK(20),
 
 	/** A client is closed and another one takes its place. */
-	RESTART(5),
+	RESTART(30),
 
 	/** A process is killed and another one takes its place. */
-	KILL(1);
+	KILL(8);
 
 	private final int weight;
 

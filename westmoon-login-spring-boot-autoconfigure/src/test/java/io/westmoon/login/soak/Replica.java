@@ -11,6 +11,8 @@ import io.westmoon.login.http.AllowedOrigins;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
 import io.westmoon.login.store.FileSessionStore;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.client.HttpClient;
@@ -27,7 +29,9 @@ import reactor.netty.resources.ConnectionProvider;
  */
 record Replica(String name, WestmoonAuthClient client, WebClient web) {
 
-	static final Duration PLATFORM_TIMEOUT = Duration.ofSeconds(5);
+	static final Duration PLATFORM_TIMEOUT = Duration.ofSeconds(2);
+
+	private static final Log logger = LogFactory.getLog(Replica.class);
 
 	/**
 	 * Opens replicas over connections of their own.
@@ -64,6 +68,7 @@ record Replica(String name, WestmoonAuthClient client, WebClient web) {
 				.store(new FileSessionStore("default", this.directory, clock))
 				.expectedUserId(this.expectsUser ? Person.ID : null)
 				.pollInterval(Duration.ofMillis(70))
+				.listener((event) -> logger.debug(name + " " + event))
 				.coolDown(Duration.ofMillis(200), Duration.ofSeconds(1))
 				.build();
 			HttpClient once = http.disableRetry(true).responseTimeout(PLATFORM_TIMEOUT);

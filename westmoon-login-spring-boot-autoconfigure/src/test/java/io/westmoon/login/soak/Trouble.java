@@ -38,7 +38,7 @@ enum Trouble {
 	}
 
 	/**
-	 * Tells whether it holds up a login for so long that once is enough.
+	 * Tells whether it takes as long as a call may take.
 	 */
 	boolean isSlow() {
 		return this == STALL || this == TOO_LATE;
