@@ -17,8 +17,11 @@ final class Chaos {
 
 	private static final List<Trouble> TROUBLES = List.of(Trouble.values());
 
-	private static final List<Duration> WAITS = List.of(Duration.ZERO, Duration.ofMillis(500), Duration.ofSeconds(2),
-			Duration.ofSeconds(5));
+	/**
+	 * The longest goes beyond the bound of a call: it is for the login's end to end it.
+	 */
+	private static final List<Duration> WAITS = List.of(Duration.ZERO, Duration.ofMillis(500), Duration.ofSeconds(3),
+			Outcomes.BOUND.multipliedBy(2));
 
 	private final long seed;
 

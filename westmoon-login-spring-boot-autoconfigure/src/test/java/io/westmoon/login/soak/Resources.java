@@ -15,7 +15,7 @@ final class Resources {
 
 	private static final long MEGABYTE = 1024 * 1024;
 
-	private static final int MORE_THREADS = 10;
+	private static final int MORE_THREADS = 5;
 
 	private static final long MORE_HEAP = 24 * MEGABYTE;
 
