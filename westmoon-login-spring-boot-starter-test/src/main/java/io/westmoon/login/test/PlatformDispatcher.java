@@ -1,5 +1,7 @@
 package io.westmoon.login.test;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -7,10 +9,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
+import mockwebserver3.MockResponseBody;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okio.Buffer;
@@ -43,9 +48,15 @@ final class PlatformDispatcher extends Dispatcher {
 
 	private boolean down;
 
+	private volatile @Nullable Consumer<ReceivedCall> listener;
+
 	PlatformDispatcher(MockWebServer server, FakePlatform platform) {
 		this.server = server;
 		this.platform = platform;
+	}
+
+	void listener(Consumer<ReceivedCall> listener) {
+		this.listener = listener;
 	}
 
 	synchronized void fail(Call call, Fault fault) {
@@ -91,10 +102,36 @@ final class PlatformDispatcher extends Dispatcher {
 		Fault fault = receive(call, request);
 		this.platform.changed();
 		if (fault != null && !fault.isLateOnly()) {
+			tell(call, request, null);
 			return fault.apply(null);
 		}
 		MockResponse healthy = answer(call, path, request);
+		tell(call, request, healthy);
 		return (fault != null) ? fault.apply(healthy) : healthy;
+	}
+
+	private void tell(Call call, RecordedRequest request, @Nullable MockResponse answer) {
+		Consumer<ReceivedCall> listener = this.listener;
+		if (listener != null) {
+			Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+			request.getHeaders().forEach((header) -> headers.put(header.getFirst(), header.getSecond()));
+			listener.accept(new ReceivedCall(call, request.getUrl().uri(), headers, text(answer)));
+		}
+	}
+
+	private static @Nullable String text(@Nullable MockResponse answer) {
+		MockResponseBody body = (answer != null) ? answer.getBody() : null;
+		if (body == null) {
+			return null;
+		}
+		Buffer text = new Buffer();
+		try {
+			body.writeTo(text);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return text.readUtf8();
 	}
 
 	/**

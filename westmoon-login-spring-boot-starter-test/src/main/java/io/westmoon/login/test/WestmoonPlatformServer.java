@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import mockwebserver3.MockWebServer;
 
@@ -57,10 +58,7 @@ public final class WestmoonPlatformServer implements AutoCloseable {
 		return new WestmoonPlatformServer(port);
 	}
 
-	/**
-	 * Returns what to set {@code westmoon.login.base-url} to.
-	 * @return the URL without a slash at its end
-	 */
+	/** Returns what to set {@code westmoon.login.base-url} to. */
 	public String url() {
 		return "http://127.0.0.1:" + port();
 	}
@@ -207,9 +205,7 @@ public final class WestmoonPlatformServer implements AutoCloseable {
 		return this;
 	}
 
-	/**
-	 * Sets how long codes live that are asked for from now on; 300 seconds if not set.
-	 */
+	/** Sets how long new codes live; 300 seconds if not set. */
 	public WestmoonPlatformServer codeLife(Duration codeLife) {
 		this.platform.codeLife(codeLife);
 		return this;
@@ -221,9 +217,7 @@ public final class WestmoonPlatformServer implements AutoCloseable {
 		return this;
 	}
 
-	/**
-	 * Sets how long new tokens live; 7 days if not set, unknown and unlimited if zero.
-	 */
+	/** Sets how long new tokens live; 7 days if not set, no known end if zero. */
 	public WestmoonPlatformServer tokenLife(Duration tokenLife) {
 		this.platform.tokenLife(tokenLife);
 		return this;
@@ -232,6 +226,12 @@ public final class WestmoonPlatformServer implements AutoCloseable {
 	/** Sets who confirms from now on, with every field of the user call's answer. */
 	public WestmoonPlatformServer user(Map<String, ?> fields) {
 		this.platform.user(fields);
+		return this;
+	}
+
+	/** Tells somebody of every call, before its answer, on the thread that answers. */
+	public WestmoonPlatformServer listener(Consumer<ReceivedCall> listener) {
+		this.dispatcher.listener(listener);
 		return this;
 	}
 

@@ -4,7 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -155,6 +157,23 @@ class WestmoonPlatformServerTests {
 	void aTokenEndsByItself() throws IOException {
 		this.server.tokenLife(Duration.ofNanos(1));
 		assertThat(this.http.info(this.server.issueSession()).statusCode()).isEqualTo(401);
+	}
+
+	@Test
+	void aListenerHearsOfEveryCallBeforeItsAnswer() throws IOException {
+		List<ReceivedCall> heard = new ArrayList<>();
+		this.server.listener(heard::add);
+		String scanToken = this.http.newScanToken();
+		assertThat(heard).singleElement()
+			.satisfies((call) -> assertThat(call.call()).isEqualTo(Call.GENERATE))
+			.satisfies((call) -> assertThat(call.answer()).contains(scanToken));
+		this.server.fail(Call.BUSINESS, Fault.status(503), 1);
+		this.http.products("token");
+		ReceivedCall failed = heard.get(1);
+		assertThat(failed.uri()).hasPath("/api/products");
+		assertThat(failed.headers()).containsEntry("AUTHORIZATION", "Bearer token");
+		assertThat(failed.answer()).isNull();
+		assertThat(heard).asString().doesNotContain(scanToken, "Bearer");
 	}
 
 	@Test

@@ -1,0 +1,107 @@
+package io.westmoon.login.soak;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * Sees to it that threads and heap stay flat: the last third of the time must not need
+ * more than the middle third, but for a margin that a busy machine does not exceed.
+ */
+final class Resources {
+
+	private static final long MEGABYTE = 1024 * 1024;
+
+	private static final int MORE_THREADS = 5;
+
+	private static final long MORE_HEAP = 24 * MEGABYTE;
+
+	private static final int FEWEST_SAMPLES = 9;
+
+	/**
+	 * The fake platform has a thread for each connection; Reactor limits the others by
+	 * itself.
+	 */
+	private static final List<String> BOUNDED = List.of("MockWebServer", "boundedElastic", "OkHttp");
+
+	private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+
+	private final List<Sample> samples = new ArrayList<>();
+
+	void sample() {
+		System.gc();
+		long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+		int own = 0;
+		for (ThreadInfo thread : this.threads.getThreadInfo(this.threads.getAllThreadIds())) {
+			own += (thread != null && BOUNDED.stream().noneMatch(thread.getThreadName()::startsWith)) ? 1 : 0;
+		}
+		add(new Sample(own, this.threads.getThreadCount(), heap));
+	}
+
+	void add(Sample sample) {
+		this.samples.add(sample);
+	}
+
+	void verify(Violations violations) {
+		if (this.samples.size() < FEWEST_SAMPLES) {
+			return;
+		}
+		compare("threads", Sample::own, MORE_THREADS, violations);
+		compare("bytes of heap", Sample::heap, MORE_HEAP, violations);
+	}
+
+	private void compare(String what, ToLongFunction<Sample> measure, long more, Violations violations) {
+		int third = this.samples.size() / 3;
+		long middle = median(this.samples.subList(third, 2 * third), measure);
+		long last = median(this.samples.subList(2 * third, this.samples.size()), measure);
+		if (last > middle + middle / 5 + more) {
+			violations.add("The last third of the time needed " + last + " " + what + ", the middle third " + middle);
+		}
+	}
+
+	private static long median(List<Sample> samples, ToLongFunction<Sample> measure) {
+		long[] sorted = samples.stream().mapToLong(measure).sorted().toArray();
+		return sorted[sorted.length / 2];
+	}
+
+	int maxThreads() {
+		return this.samples.stream().mapToInt(Sample::threads).max().orElse(0);
+	}
+
+	int samples() {
+		return this.samples.size();
+	}
+
+	/**
+	 * Describes beginning, middle and end.
+	 */
+	String describe() {
+		if (this.samples.isEmpty()) {
+			return "not measured";
+		}
+		StringBuilder text = new StringBuilder();
+		for (int index : new int[] { 0, this.samples.size() / 2, this.samples.size() - 1 }) {
+			Sample sample = this.samples.get(index);
+			text.append(text.isEmpty() ? "" : " -> ")
+				.append(sample.heap() / MEGABYTE)
+				.append(" MB, ")
+				.append(sample.own())
+				.append(" threads");
+		}
+		return text.toString();
+	}
+
+	/**
+	 * What was needed at one time.
+	 *
+	 * @param own the threads without those that are bounded elsewhere
+	 * @param threads all threads
+	 * @param heap the bytes of heap after a collection
+	 */
+	record Sample(int own, int threads, long heap) {
+	}
+
+}

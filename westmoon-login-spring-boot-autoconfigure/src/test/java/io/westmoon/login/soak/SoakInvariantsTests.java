@@ -1,0 +1,202 @@
+package io.westmoon.login.soak;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.LongStream;
+
+import io.westmoon.login.soak.Resources.Sample;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the soak watches for is seen when it happens.
+ */
+class SoakInvariantsTests {
+
+	private static final String FIRST = "access-" + "1".repeat(48);
+
+	private static final String SECOND = "access-" + "2".repeat(48);
+
+	private final Violations violations = new Violations();
+
+	private final Sends sends = new Sends(this.violations);
+
+	private final Codes codes = new Codes(this.violations);
+
+	private final Outcomes outcomes = new Outcomes(this.violations);
+
+	private final Resources resources = new Resources();
+
+	@TempDir
+	private Path directory;
+
+	private Sessions sessions;
+
+	@BeforeEach
+	void giveTwoSessions() {
+		this.sessions = new Sessions(this.directory.resolve("tokens.json"), () -> false, this.violations);
+		this.sessions.given(FIRST);
+		this.sessions.given(SECOND);
+	}
+
+	@Test
+	void aSeedBringsTheSameDecisionsAgain() {
+		assertThat(LongStream.range(0, 1000)).allSatisfy((step) -> {
+			assertThat(new Chaos(7).decision(step)).isEqualTo(new Chaos(7).decision(step));
+			assertThat(new Chaos(7).scan(step)).isEqualTo(new Chaos(7).scan(step));
+			assertThat(new Chaos(7).habit(3, step)).isEqualTo(new Chaos(7).habit(3, step));
+		});
+		assertThat(LongStream.range(0, 1000).mapToObj(new Chaos(7)::decision).toList())
+			.isNotEqualTo(LongStream.range(0, 1000).mapToObj(new Chaos(8)::decision).toList());
+	}
+
+	@Test
+	void aRequestMayBeSentTwiceAndNoMore() {
+		this.sends.received("c1-1");
+		this.sends.received("c1-1");
+		assertThat(this.violations.any()).isFalse();
+		this.sends.received("c1-1");
+		assertThat(this.violations.seen()).containsExactly("Request c1-1 was sent 3 times");
+	}
+
+	@Test
+	void aRequestThatMustNotBeSentTwiceIsNot() {
+		this.sends.received("c1-1" + Sends.ONCE);
+		assertThat(this.violations.any()).isFalse();
+		this.sends.received("c1-1" + Sends.ONCE);
+		assertThat(this.violations.any()).isTrue();
+	}
+
+	@Test
+	void oneQuestionAboutAnOlderCodeMayHaveBeenOnItsWay() {
+		this.codes.issued("old");
+		this.codes.issued("new");
+		this.codes.asked("old", "a");
+		this.codes.asked("new", "b");
+		this.codes.asked("old", "a");
+		this.codes.asked("new", "b");
+		assertThat(this.violations.any()).isFalse();
+		this.codes.asked("old", "a");
+		assertThat(this.violations.seen()).singleElement().asString().startsWith("Two codes live: client a");
+	}
+
+	@Test
+	void aCodeThatNobodyAsksAboutNeedsAnExcuse() {
+		this.codes.issued("lost");
+		this.codes.issued("asked");
+		this.codes.asked("asked", "a");
+		this.codes.verify(1);
+		assertThat(this.violations.any()).isFalse();
+		this.codes.verify(0);
+		assertThat(this.violations.any()).isTrue();
+	}
+
+	@Test
+	void aSessionThatIsUsedIsOnDiskOrReplacedThere() throws IOException {
+		store(SECOND);
+		this.sessions.used(SECOND, "c1-1");
+		this.sessions.used(FIRST, "c1-2");
+		assertThat(this.violations.any()).isFalse();
+	}
+
+	@Test
+	void aSessionThatIsUsedAndNotOnDiskIsSeen() throws IOException {
+		this.sessions.used(FIRST, "c1-1");
+		store(FIRST);
+		this.sessions.used(SECOND, "c1-2");
+		assertThat(this.violations.seen()).containsExactly("Request c1-1 carries session 1, on disk is none",
+				"Request c1-2 carries session 2, on disk is session 1");
+	}
+
+	@Test
+	void aSessionThatWasRevokedOrLoggedOutMayBeMissing() {
+		this.sessions.revoke(FIRST);
+		this.sessions.used(FIRST, "c1-1");
+		this.sessions.beginForgetting();
+		this.sessions.endForgetting();
+		this.sessions.used(SECOND, "c1-2");
+		assertThat(this.violations.any()).isFalse();
+		String third = "access-" + "3".repeat(48);
+		this.sessions.given(third);
+		this.sessions.used(third, "c1-3");
+		assertThat(this.violations.any()).isTrue();
+	}
+
+	@Test
+	void aStrangersSessionIsSeen() throws IOException {
+		store(SECOND);
+		this.sessions.isStrangers(SECOND);
+		this.sessions.used(SECOND, "c1-1");
+		assertThat(this.violations.seen()).containsExactly("Request c1-1 carries a stranger's session");
+	}
+
+	@Test
+	void aCallWithoutAnOutcomeIsSeen() {
+		StepVerifier.withVirtualTime(() -> this.outcomes.of("A call", Mono.never()))
+			.thenAwait(Outcomes.BOUND)
+			.expectNext(Outcome.NONE)
+			.expectComplete()
+			.verify(Outcomes.BOUND);
+		assertThat(this.violations.seen()).singleElement().asString().startsWith("A call ended with NONE");
+	}
+
+	@Test
+	void aCallThatEndsWithNeitherValueNorKnownErrorIsSeen() {
+		assertThat(this.outcomes.of("A call", Mono.empty()).block(Outcomes.BOUND)).isEqualTo(Outcome.UNEXPECTED);
+		assertThat(this.outcomes.of("A call", Mono.error(new NullPointerException())).block(Outcomes.BOUND))
+			.isEqualTo(Outcome.UNEXPECTED);
+		assertThat(this.violations.count()).isEqualTo(2);
+	}
+
+	@Test
+	void aCallThatHasNotEndedIsSeen() {
+		this.outcomes.of("A call", Mono.never()).subscribe().dispose();
+		this.outcomes.verify("Somebody");
+		assertThat(this.violations.seen()).containsExactly("Somebody began 1 calls, of which 1 have no outcome");
+	}
+
+	@Test
+	void threadsAndHeapThatStayFlatAreInOrder() {
+		for (int i = 0; i < 24; i++) {
+			this.resources.add(new Sample(20 + i % 8, 100, (20L + i % 10) * 1024 * 1024));
+		}
+		this.resources.verify(this.violations);
+		assertThat(this.violations.any()).isFalse();
+	}
+
+	@Test
+	void threadsAndHeapThatGrowAreSeen() {
+		for (int i = 0; i < 24; i++) {
+			this.resources.add(new Sample(20 + 3 * i, 100, (20L + 6 * i) * 1024 * 1024));
+		}
+		this.resources.verify(this.violations);
+		assertThat(this.violations.seen()).hasSize(2);
+	}
+
+	@Test
+	void aSecretInALogLineIsSeen() {
+		StringWriter file = new StringWriter();
+		try (CapturedLog log = CapturedLog.begin(new PrintWriter(file), this.violations)) {
+			LoggerFactory.getLogger("io.westmoon.login.Some").debug("A harmless line");
+			assertThat(this.violations.any()).isFalse();
+			LoggerFactory.getLogger("io.westmoon.login.Some").debug("A line with {}", FIRST);
+			assertThat(log.errors()).isZero();
+		}
+		assertThat(this.violations.count()).isEqualTo(1);
+		assertThat(file.toString()).contains("A harmless line");
+	}
+
+	private void store(String accessToken) throws IOException {
+		Files.writeString(this.directory.resolve("tokens.json"), "{\"access_token\": \"" + accessToken + "\"}");
+	}
+
+}
