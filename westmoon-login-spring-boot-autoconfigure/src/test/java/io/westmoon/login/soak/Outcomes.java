@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,6 +18,8 @@ import reactor.core.publisher.Mono;
 final class Outcomes {
 
 	static final Duration BOUND = Duration.ofMinutes(2);
+
+	private static final Log logger = LogFactory.getLog(Outcomes.class);
 
 	private final Map<Outcome, AtomicLong> counts = new EnumMap<>(Outcome.class);
 
@@ -49,6 +53,7 @@ final class Outcomes {
 	private Outcome failed(String name, Throwable error) {
 		Outcome outcome = (error instanceof TimeoutException) ? Outcome.NONE : Outcome.of(error);
 		if (!outcome.isAllowed()) {
+			logger.error(name + " ended with " + outcome, error);
 			this.violations.add(name + " ended with " + outcome + ": " + error);
 		}
 		if (CapturedLog.hasSecret(String.valueOf(error))) {

@@ -49,16 +49,14 @@ final class Resources {
 		if (this.samples.size() < FEWEST_SAMPLES) {
 			return;
 		}
-		compare("threads", Sample::own, MORE_THREADS, violations);
-		compare("bytes of heap", Sample::heap, MORE_HEAP, violations);
-	}
-
-	private void compare(String what, ToLongFunction<Sample> measure, long more, Violations violations) {
 		int third = this.samples.size() / 3;
-		long middle = median(this.samples.subList(third, 2 * third), measure);
-		long last = median(this.samples.subList(2 * third, this.samples.size()), measure);
-		if (last > middle + middle / 5 + more) {
-			violations.add("The last third of the time needed " + last + " " + what + ", the middle third " + middle);
+		List<Sample> middle = this.samples.subList(third, 2 * third);
+		List<Sample> last = this.samples.subList(2 * third, this.samples.size());
+		if (median(last, Sample::own) > median(middle, Sample::own) + MORE_THREADS) {
+			violations.add("Threads are not flat: " + describe());
+		}
+		if (median(last, Sample::heap) > median(middle, Sample::heap) * 6 / 5 + MORE_HEAP) {
+			violations.add("The heap is not flat: " + describe());
 		}
 	}
 

@@ -10,10 +10,16 @@ import reactor.blockhound.BlockHound;
  */
 public class BlockHoundSessionListener implements LauncherSessionListener {
 
+	/**
+	 * Where Netty's buffers come from; it has locks of its own that are held for moments.
+	 */
+	private static final String ALLOCATOR = "io.netty.buffer.AdaptivePoolingAllocator";
+
 	@Override
 	public void launcherSessionOpened(LauncherSession session) {
 		if (Boolean.getBoolean("westmoon.blockhound")) {
-			BlockHound.install();
+			BlockHound.install((builder) -> builder.allowBlockingCallsInside(ALLOCATOR + "$Magazine", "free")
+				.allowBlockingCallsInside(ALLOCATOR + "$MagazineGroup", "free"));
 		}
 	}
 
