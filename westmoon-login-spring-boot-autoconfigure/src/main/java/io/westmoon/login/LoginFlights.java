@@ -93,12 +93,19 @@ final class LoginFlights {
 				this.waiting.decrementAndGet();
 				return Mono.error(this.problems.tooManyWaiting());
 			}
-			Mono<T> inTime = wait.isZero() ? something.timeout(Mono.just(0))
-					: something.timeout(wait, this.engine.settings().scheduler());
-			return inTime.onErrorMap(TimeoutException.class, (timeout) -> this.problems.waitedTooLong())
+			return inTime(something, wait).onErrorMap(TimeoutException.class, (timeout) -> this.problems.waitedTooLong())
 				.publishOn(this.engine.settings().scheduler())
 				.doFinally((signal) -> this.waiting.decrementAndGet());
 		});
+	}
+
+	/**
+	 * What is there at once counts also for those who do not wait. An error that comes
+	 * too late is nobody's.
+	 */
+	private <T> Mono<T> inTime(Mono<T> something, Duration wait) {
+		return wait.isZero() ? Mono.firstWithSignal(something, Mono.error(TimeoutException::new))
+				: something.materialize().timeout(wait, this.engine.settings().scheduler()).dematerialize();
 	}
 
 	private Flight currentOrNew(@Nullable WestmoonSession unwanted) {

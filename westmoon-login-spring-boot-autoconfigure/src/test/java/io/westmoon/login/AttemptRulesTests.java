@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -92,6 +93,24 @@ class AttemptRulesTests {
 		this.time.pass(Duration.ofSeconds(3 * 300 + 30));
 		assertThat(call(client().session()).error()).hasMessageContaining("nobody scanned");
 		assertThat(this.platform.codes).hasSize(3);
+	}
+
+	@Test
+	void whoeverDoesNotWaitHearsOfACoolDownAndNoErrorIsDropped() {
+		List<Throwable> dropped = new ArrayList<>();
+		Hooks.onErrorDropped(dropped::add);
+		try {
+			WestmoonAuthClient client = client();
+			this.platform.codeFailure = new PlatformStatusException("a login code", 503, null);
+			for (int i = 0; i < 3; i++) {
+				assertThat(call(client.session(Duration.ZERO)).error())
+					.hasMessageContaining("The next code is asked for after");
+			}
+			assertThat(dropped).isEmpty();
+		}
+		finally {
+			Hooks.resetOnErrorDropped();
+		}
 	}
 
 	@Test

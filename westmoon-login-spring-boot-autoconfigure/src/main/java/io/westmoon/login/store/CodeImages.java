@@ -73,7 +73,7 @@ final class CodeImages {
 			return;
 		}
 		Path file = ownFile(code, image);
-		this.directory.subdirectory(NAME);
+		this.directory.ensureExists(NAME);
 		byte[] bytes = image.bytes();
 		if (!Files.exists(file) || !Arrays.equals(bytes, read(file))) {
 			new AtomicFile(file, this.directory.permissions()).write(bytes);

@@ -106,16 +106,14 @@ record StoreDirectory(Path path, FilePermissions permissions) {
 	}
 
 	/**
-	 * Returns a directory in this one, which is created if need be.
+	 * Creates a private directory in this one if need be.
 	 * @param name its name
-	 * @return the private directory
 	 * @throws IOException if it cannot be created
 	 */
-	Path subdirectory(String name) throws IOException {
+	void ensureExists(String name) throws IOException {
 		Path directory = this.path.resolve(name);
 		create(directory, this.permissions);
 		this.permissions.keepPrivate(directory);
-		return directory;
 	}
 
 	Path file(String name) {

@@ -3,6 +3,7 @@ package io.westmoon.login.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -13,6 +14,8 @@ import io.westmoon.login.LoginQrCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 
 import static io.westmoon.login.store.Samples.NOW;
@@ -107,9 +110,9 @@ class AttemptFilesTests {
 	@Test
 	void oldPicturesAreCleanedUp() throws IOException {
 		image(SECOND - 3601);
-		image(SECOND - 3599);
+		image(SECOND - 3600);
 		write(Samples.first());
-		assertThat(images()).containsExactly("login_qr_" + (SECOND - 3599) + ".png");
+		assertThat(images()).containsExactly("login_qr_" + (SECOND - 3600) + ".png");
 	}
 
 	@Test
@@ -130,6 +133,51 @@ class AttemptFilesTests {
 		write(adopted.scanned());
 		assertThat(get(this.store.attempt())).isEqualTo(adopted.scanned());
 		assertThat(Path.of(this.store.whereToScan(code))).hasBinaryContent(Samples.PNG);
+	}
+
+	@Test
+	void aPictureOfAnotherMomentIsNotTakenForTheCodes() throws IOException {
+		pending("theirs", SECOND);
+		image(SECOND - 3);
+		image(SECOND + 3);
+		assertThat(get(this.store.attempt()).code().image()).isNull();
+		image(SECOND + 2);
+		assertThat(get(this.store.attempt()).code().image()).isNotNull();
+	}
+
+	@Test
+	void aPictureIsLookedForUntilItIsFoundAndThenNeverAgain() throws IOException {
+		pending("theirs", SECOND);
+		image(SECOND);
+		LoginQrCode code = get(this.store.attempt()).code();
+		Files.delete(this.directory.resolve("qr_codes/login_qr_" + SECOND + ".png"));
+		assertThat(get(this.store.attempt()).code()).isEqualTo(code);
+		pending("another", SECOND);
+		assertThat(get(this.store.attempt()).code().image()).isNull();
+	}
+
+	@Test
+	void aPictureIsWrittenOnce() throws IOException {
+		LoginAttempt shown = show("s");
+		Path image = this.directory.resolve("qr_codes/login_qr_" + SECOND + ".png");
+		Object key = Files.readAttributes(image, BasicFileAttributes.class).fileKey();
+		write(shown.scanned());
+		assertThat(Files.readAttributes(image, BasicFileAttributes.class).fileKey()).isEqualTo(key);
+	}
+
+	@Test
+	void theDirectoryOfThePicturesIsNarrowedIfOthersHaveAccess() throws IOException {
+		Path images = Files.createDirectory(this.directory.resolve("qr_codes"));
+		Files.setPosixFilePermissions(images, PosixFilePermissions.fromString("rwxr-xr-x"));
+		show("s");
+		assertThat(mode(images)).isEqualTo("rwx------");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1,PT0.001S", "300000,PT5M", "0,PT5S", "300001,PT5S", "null,PT5S" })
+	void aPollIntervalThatMakesNoSenseIsTheDefault(String written, Duration read) throws IOException {
+		Files.writeString(pending(), content("s", SECOND).replace("4000", written));
+		assertThat(get(this.store.attempt()).code().pollInterval()).isEqualTo(read);
 	}
 
 	@Test

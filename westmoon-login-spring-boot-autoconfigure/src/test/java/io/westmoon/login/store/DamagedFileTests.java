@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -23,6 +24,8 @@ import reactor.core.publisher.Mono;
 import static io.westmoon.login.store.Samples.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 @ExtendWith(OutputCaptureExtension.class)
 class DamagedFileTests {
@@ -93,6 +96,20 @@ class DamagedFileTests {
 			get(this.store.load());
 		}
 		assertThat(aside()).map(Files::readString).containsExactlyInAnyOrder("{", "[");
+	}
+
+	@Test
+	void aSessionThatWasOnlyHalfWrittenIsReadWhenItIsComplete() throws IOException {
+		Path tokens = Files.writeString(this.directory.resolve("tokens.json"), "{\"access_tok");
+		Clock clock = mock(Clock.class);
+		given(clock.instant()).willAnswer((call) -> {
+			Files.write(tokens, SessionJson.write(Samples.session("complete")));
+			return Samples.NOW;
+		});
+		FileSessionStore store = new FileSessionStore("default", this.directory, clock);
+		write(tokens, "{\"access_tok");
+		assertThat(get(store.load())).isEqualTo(Samples.session("complete"));
+		assertThat(aside()).isEmpty();
 	}
 
 	@Test

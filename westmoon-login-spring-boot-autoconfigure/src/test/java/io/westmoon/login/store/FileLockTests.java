@@ -2,11 +2,17 @@ package io.westmoon.login.store;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.westmoon.login.SessionStore.Lease;
@@ -88,6 +94,30 @@ class FileLockTests {
 	}
 
 	@Test
+	void aLockThatAnotherProgramHoldsIsWaitedFor() throws Exception {
+		Path path = this.directory.toRealPath().resolve("lock");
+		LockFile lock = LockFile.of(path, FilePermissions.of(this.directory));
+		try (FileChannel other = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+			FileLock held = other.lock();
+			assertThat(lock.tryLock()).isNull();
+			assertThatExceptionOfType(SessionStoreException.class).isThrownBy(() -> lock.lock(Duration.ofMillis(50)));
+			CompletableFuture<LockFile.Held> waiting = CompletableFuture.supplyAsync(() -> lockedWithin(lock, TIMEOUT));
+			assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> waiting.get(50, TimeUnit.MILLISECONDS));
+			held.release();
+			assertThat(waiting.get(20, TimeUnit.SECONDS).isValid()).isTrue();
+		}
+	}
+
+	private static LockFile.Held lockedWithin(LockFile lock, Duration time) {
+		try {
+			return lock.lock(time);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Test
 	void aLeaseWhoseClaimantWentAwayIsFreed() throws Exception {
 		FileSessionStore store = store(this.directory);
 		for (int i = 0; i < 50; i++) {
@@ -120,6 +150,15 @@ class FileLockTests {
 		go.countDown();
 		assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
 		assertThat(interrupts).hasValue(0);
+	}
+
+	@Test
+	void whatTheStoreHasToSayIsNotWrapped() {
+		assertThatExceptionOfType(SessionStoreException.class)
+			.isThrownBy(() -> get(new FileWork(this.directory).run("test", () -> {
+				throw new SessionStoreException("It is locked", null);
+			})))
+			.withMessage("It is locked");
 	}
 
 	private static FileSessionStore store(Path directory) {

@@ -5,15 +5,18 @@ import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.westmoon.login.SessionStore;
+import io.westmoon.login.SessionStoreException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class JimfsUnixSessionStoreTests extends SessionStoreContractTests {
 
@@ -42,6 +45,15 @@ class JimfsUnixSessionStoreTests extends SessionStoreContractTests {
 		FileSessionStore other = new FileSessionStore("default", this.store.directory(), Samples.CLOCK);
 		assertThat(get(this.store.tryLease())).isNotNull();
 		assertThat(get(other.tryLease())).isNull();
+	}
+
+	@Test
+	void waitsForItsLocksWithinTheProcessEvenWithoutLocksOfTheSystem() throws IOException {
+		LockFile lock = LockFile.of(this.store.directory().resolve("lock"), FilePermissions.of(this.store.directory()));
+		try (LockFile.Held held = lock.tryLock()) {
+			assertThatExceptionOfType(SessionStoreException.class).isThrownBy(() -> lock.lock(Duration.ofMillis(50)));
+			assertThat(held.isValid()).isTrue();
+		}
 	}
 
 	@Test

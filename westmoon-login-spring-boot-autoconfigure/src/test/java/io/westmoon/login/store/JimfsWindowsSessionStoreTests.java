@@ -5,6 +5,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryFlag;
 import java.nio.file.attribute.AclEntryPermission;
 import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.AclFileAttributeView;
@@ -52,6 +53,22 @@ class JimfsWindowsSessionStoreTests extends SessionStoreContractTests {
 		assertOwnerOnly(this.store.directory());
 		assertOwnerOnly(this.store.directory().resolve("tokens.json"));
 		assertOwnerOnly(this.store.directory().resolve(".store.lock"));
+	}
+
+	@Test
+	void warnsOfNobodyWhereNobodyHasAccess(CapturedOutput output) {
+		get(this.store.save(Samples.session("a")));
+		get(this.store.load());
+		assertThat(output.getOut()).doesNotContain("had access").doesNotContain("may have access");
+	}
+
+	@Test
+	void handsItsPermissionsDown() throws IOException {
+		Path wide = Files.createDirectory(this.fileSystem.getPath("C:\\wide"));
+		new FileSessionStore("default", wide, Samples.CLOCK);
+		assertOwnerOnly(wide);
+		assertThat(Files.getFileAttributeView(wide, AclFileAttributeView.class).getAcl().get(0).flags())
+			.containsExactlyInAnyOrder(AclEntryFlag.FILE_INHERIT, AclEntryFlag.DIRECTORY_INHERIT);
 	}
 
 	@Test

@@ -1,8 +1,10 @@
 package io.westmoon.login.store;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,22 @@ class PatienceTests {
 			throw new NoSuchFileException("gone");
 		}));
 		assertThat(this.calls).hasValue(1);
+	}
+
+	@Test
+	void takesItsTime() throws IOException {
+		long start = System.nanoTime();
+		new Patience(3, 20).call(() -> succeedAt(3));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(40));
+	}
+
+	@Test
+	void endsWhenItsThreadIsInterrupted() {
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(InterruptedIOException.class)
+			.isThrownBy(() -> new Patience(3, 60_000).call(() -> succeedAt(3)))
+			.withMessageContaining("Interrupted");
+		assertThat(Thread.interrupted()).isTrue();
 	}
 
 	private int succeedAt(int call) throws IOException {

@@ -224,7 +224,7 @@ abstract class SessionStoreContractTests {
 	void showsNoSecret() {
 		get(store().save(session("access-secret")));
 		get(store().compareAndSet(Samples.complete()));
-		assertThat(store().toString()).doesNotContain("secret");
+		assertThat(store().toString()).doesNotContain("secret").startsWith(store().getClass().getSimpleName());
 		assertThat(get(store().attempt()).toString()).doesNotContain("secret");
 	}
 

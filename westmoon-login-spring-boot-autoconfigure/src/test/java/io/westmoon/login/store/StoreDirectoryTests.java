@@ -27,6 +27,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 @ExtendWith(OutputCaptureExtension.class)
 class StoreDirectoryTests {
 
+	private static final Configuration UNIX = Configuration.unix()
+		.toBuilder()
+		.setAttributeViews("basic", "owner", "posix", "unix")
+		.build();
+
 	@TempDir
 	private Path directory;
 
@@ -101,8 +106,49 @@ class StoreDirectoryTests {
 		SessionStoreUnavailableException exception = catchThrowableOfType(SessionStoreUnavailableException.class,
 				() -> new FileSessionStore("default", file, CLOCK));
 		assertThat(exception.directory()).isEqualTo(file.toString());
+		assertThat(exception.reason()).isEqualTo("it is no directory");
 		assertThat(exception).hasMessageContainingAll(file.toString(), "no directory", "westmoon.login.store.directory",
 				"volume", "westmoon.login.store.type=memory");
+	}
+
+	@Test
+	void isRefusedIfNothingCanBeWrittenThere() throws IOException {
+		Configuration full = UNIX.toBuilder().setBlockSize(1024).setMaxSize(1024).build();
+		try (FileSystem fileSystem = Jimfs.newFileSystem(full)) {
+			Files.write(fileSystem.getPath("/filler"), new byte[1024]);
+			assertThatExceptionOfType(SessionStoreUnavailableException.class)
+				.isThrownBy(() -> new FileSessionStore("default", fileSystem.getPath("/store"), CLOCK))
+				.withMessageContaining("'/store': it cannot be created or written (");
+			assertThat(fileSystem.getPath("/store")).isEmptyDirectory();
+		}
+	}
+
+	@Test
+	void mayBeWhereFilesHaveNoPermissions(CapturedOutput output) throws IOException {
+		Configuration plain = Configuration.unix().toBuilder().setAttributeViews("basic").build();
+		try (FileSystem fileSystem = Jimfs.newFileSystem(plain)) {
+			FileSessionStore store = new FileSessionStore("default", fileSystem.getPath("/store"), CLOCK);
+			store.save(Samples.session("a")).block(TIMEOUT);
+			assertThat(store.load().block(TIMEOUT)).isEqualTo(Samples.session("a"));
+			assertThat(store.remove(Samples.session("a")).block(TIMEOUT)).isTrue();
+		}
+		assertThat(output.getOut()).doesNotContain("access");
+	}
+
+	@Test
+	void warnsOfNobodyWhereNobodyHasAccess(CapturedOutput output) {
+		FileSessionStore store = new FileSessionStore("default", this.directory.resolve("new"), CLOCK);
+		store.save(Samples.session("a")).block(TIMEOUT);
+		store.load().block(TIMEOUT);
+		assertThat(output.getOut()).doesNotContain("access");
+	}
+
+	@Test
+	void tellsWhetherAFileWasThereToBeDeleted() throws IOException {
+		StoreFile file = new StoreFile(this.directory.resolve("file"), FilePermissions.of(this.directory), CLOCK);
+		assertThat(file.delete()).isFalse();
+		file.write(new byte[] { 1 });
+		assertThat(file.delete()).isTrue();
 	}
 
 	@Test
@@ -144,12 +190,7 @@ class StoreDirectoryTests {
 
 	@Test
 	void keepsTheFormerSessionWhenTheDiskIsFull() throws IOException {
-		Configuration small = Configuration.unix()
-			.toBuilder()
-			.setAttributeViews("basic", "owner", "posix", "unix")
-			.setBlockSize(1024)
-			.setMaxSize(8 * 1024)
-			.build();
+		Configuration small = UNIX.toBuilder().setBlockSize(1024).setMaxSize(8 * 1024).build();
 		try (FileSystem fileSystem = Jimfs.newFileSystem(small)) {
 			FileSessionStore store = new FileSessionStore("default", fileSystem.getPath("/small"), CLOCK);
 			store.save(Samples.session("a")).block(TIMEOUT);
