@@ -90,7 +90,7 @@ final class PlatformDispatcher extends Dispatcher {
 		}
 		Fault fault = receive(call, request);
 		this.platform.changed();
-		if (fault != null && !fault.isLateOnly()) {
+		if (fault != null && !fault.takesEffect()) {
 			return fault.apply(null);
 		}
 		MockResponse healthy = answer(call, path, request);
