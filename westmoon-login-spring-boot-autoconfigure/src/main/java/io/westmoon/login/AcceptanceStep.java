@@ -47,7 +47,7 @@ final class AcceptanceStep {
 				: attempt.pinnedUserId();
 		return this.engine.platform().check(session).flatMap((check) -> {
 			WestmoonUser user = check.user();
-			if (check.verdict() == Verdict.VALID && user != null) {
+			if (check.verdict() == Verdict.VALID && user != null && (expected == null || user.id() != null)) {
 				return (expected == null || expected.equals(user.id())) ? take(attempt, session.withUser(user), check)
 						: turnAway(attempt);
 			}
@@ -127,10 +127,17 @@ final class AcceptanceStep {
 
 	private Mono<Step> askLater(SessionCheck check) {
 		PlatformException problem = check.problem();
-		logger.warn("Account '" + this.engine.account() + "' is logged in, but who it is cannot be asked yet: "
-				+ ((problem != null) ? problem.getMessage() : check.verdict()));
-		Duration now = this.pause;
-		Duration doubled = now.multipliedBy(2);
+		String message = "Account '" + this.engine.account()
+				+ "' is logged in, but who it is is not known yet and asked" + " again: "
+				+ ((problem != null) ? problem.getMessage() : "the platform named no user id");
+		if (this.pause == FIRST_PAUSE) {
+			logger.warn(message);
+		}
+		else {
+			logger.debug(message);
+		}
+		Duration now = CoolDowns.longer(this.pause, CoolDowns.retryAfter(problem));
+		Duration doubled = this.pause.multipliedBy(2);
 		this.pause = (doubled.compareTo(LONGEST_PAUSE) < 0) ? doubled : LONGEST_PAUSE;
 		return Mono.just(new Step.LookAgain(now));
 	}

@@ -1,7 +1,6 @@
 package io.westmoon.login;
 
 import io.westmoon.login.LoginAttempt.Failure;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -58,11 +57,10 @@ final class AttemptWriter {
 	/**
 	 * Ends everybody's wait, since the platform gave no code. The attempt stays.
 	 */
-	Mono<Step> withoutCode(LoginAttempt attempt, @Nullable String detail) {
-		Failure failure = new Failure(Failure.Kind.PLATFORM, detail);
-		LoginAttempt next = this.engine.coolDowns().withoutCode(attempt, failure, this.engine.now());
-		return failWith(next,
-				new LoginEvent.Failed(next.account(), this.engine.now(), next.id(), failure, next.coolDownUntil()));
+	Mono<Step> withoutCode(LoginAttempt attempt, PlatformException problem) {
+		LoginAttempt next = this.engine.coolDowns().withoutCode(attempt, problem, this.engine.now());
+		return failWith(next, new LoginEvent.Failed(next.account(), this.engine.now(), next.id(),
+				new Failure(Failure.Kind.PLATFORM, problem.getMessage()), next.coolDownUntil()));
 	}
 
 	private Mono<Step> failWith(LoginAttempt next, LoginEvent event) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.function.DoubleSupplier;
 
 import io.westmoon.login.LoginAttempt.Failure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long people and the platform are left in peace after a failure: short where the
@@ -21,6 +22,8 @@ record CoolDowns(Duration first, Duration longest, DoubleSupplier chance) {
 
 	private static final Duration LONGEST_SHORT = Duration.ofMinutes(1);
 
+	private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(30);
+
 	private static final double MOST_ADDED = 0.1;
 
 	/**
@@ -31,10 +34,27 @@ record CoolDowns(Duration first, Duration longest, DoubleSupplier chance) {
 	}
 
 	/**
-	 * Lets an attempt wait for the platform.
+	 * Lets an attempt wait for the platform, as long as that one wants at least.
 	 */
-	LoginAttempt withoutCode(LoginAttempt attempt, Failure failure, Instant now) {
-		return attempt.withoutCode(failure, now.plus(pause(FIRST_SHORT, attempt.platformFailures(), LONGEST_SHORT)));
+	LoginAttempt withoutCode(LoginAttempt attempt, PlatformException problem, Instant now) {
+		Failure failure = new Failure(Failure.Kind.PLATFORM, problem.getMessage());
+		Duration pause = pause(FIRST_SHORT, attempt.platformFailures(), LONGEST_SHORT);
+		return attempt.withoutCode(failure, now.plus(longer(pause, retryAfter(problem))));
+	}
+
+	/**
+	 * Returns how long the platform asks to wait, half an hour at most.
+	 */
+	static Duration retryAfter(@Nullable PlatformException problem) {
+		Duration wanted = (problem instanceof PlatformStatusException answer) ? answer.retryAfter() : null;
+		if (wanted == null) {
+			return Duration.ZERO;
+		}
+		return (wanted.compareTo(LONGEST_RETRY_AFTER) < 0) ? wanted : LONGEST_RETRY_AFTER;
+	}
+
+	static Duration longer(Duration one, Duration other) {
+		return (one.compareTo(other) > 0) ? one : other;
 	}
 
 	private Duration pause(Duration first, int failuresBefore, Duration longest) {

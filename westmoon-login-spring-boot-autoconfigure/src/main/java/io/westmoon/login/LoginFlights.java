@@ -93,7 +93,8 @@ final class LoginFlights {
 				this.waiting.decrementAndGet();
 				return Mono.error(this.problems.tooManyWaiting());
 			}
-			return inTime(something, wait).onErrorMap(TimeoutException.class, (timeout) -> this.problems.waitedTooLong())
+			return inTime(something, wait)
+				.onErrorMap(TimeoutException.class, (timeout) -> this.problems.waitedTooLong())
 				.publishOn(this.engine.settings().scheduler())
 				.doFinally((signal) -> this.waiting.decrementAndGet());
 		});

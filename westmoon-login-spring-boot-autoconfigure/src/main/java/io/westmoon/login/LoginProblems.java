@@ -26,7 +26,7 @@ final class LoginProblems {
 		Instant until = attempt.coolDownUntil();
 		String next = (until == null) ? ""
 				: " The next code is asked for after " + ReadableTime.of(until) + ", or at once by login()";
-		String detail = (failure.detail() != null) ? ": " + failure.detail() : "";
+		String detail = (failure.detail() != null) ? ". " + failure.detail() : "";
 		return switch (failure.kind()) {
 			case REJECTED -> new LoginRejectedException(account(), "the login was refused on the phone." + next, until);
 			case CANCELED ->
@@ -36,7 +36,7 @@ final class LoginProblems {
 					+ " Scan with the account's own phone, or log out to change the user." + next, null, until);
 			case SESSION_REJECTED ->
 				problem("the platform does not accept the session that it has just given." + next, null, until);
-			case PLATFORM -> problem("no code could be had" + detail + "." + next, null, until);
+			case PLATFORM -> problem("no code could be had." + next + detail, null, until);
 		};
 	}
 

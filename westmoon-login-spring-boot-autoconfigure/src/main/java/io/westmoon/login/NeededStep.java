@@ -46,7 +46,7 @@ final class NeededStep {
 			}
 		}
 		return requestCode().flatMap((code) -> show(attempt, code))
-			.onErrorResume(PlatformException.class, (error) -> this.writer.withoutCode(attempt, error.getMessage()));
+			.onErrorResume(PlatformException.class, (error) -> this.writer.withoutCode(attempt, error));
 	}
 
 	private static Failure.Kind whyWithoutCodes(LoginAttempt attempt) {

@@ -14,7 +14,7 @@ class CoolDownsTests {
 
 	private static final Failure NOBODY = new Failure(Failure.Kind.NOBODY_SCANNED, null);
 
-	private static final Failure PLATFORM = new Failure(Failure.Kind.PLATFORM, "down");
+	private static final PlatformException PLATFORM = new PlatformStatusException("a login code", 503, null);
 
 	@Test
 	void theLongOneDoublesUpToItsLongest() {
@@ -48,6 +48,22 @@ class CoolDownsTests {
 		assertThat(coolDowns.end(shown, NOBODY, NOW).coolDownUntil()).isEqualTo(NOW.plus(Duration.ofMinutes(2)));
 		assertThat(coolDowns.withoutCode(shown.codeEnded(), PLATFORM, NOW).coolDownUntil())
 			.isEqualTo(NOW.plusSeconds(5));
+	}
+
+	@Test
+	void theOneForThePlatformIsAsLongAsThePlatformWants() {
+		CoolDowns coolDowns = new CoolDowns(Duration.ofMinutes(1), Duration.ofMinutes(30), () -> 0);
+		LoginAttempt attempt = LoginAttempt.begin("default", null);
+		assertThat(coolDowns.withoutCode(attempt, wanting(Duration.ofMinutes(3)), NOW).coolDownUntil())
+			.isEqualTo(NOW.plusSeconds(180));
+		assertThat(coolDowns.withoutCode(attempt, wanting(Duration.ofSeconds(1)), NOW).coolDownUntil())
+			.isEqualTo(NOW.plusSeconds(5));
+		assertThat(coolDowns.withoutCode(attempt, wanting(Duration.ofDays(400)), NOW).coolDownUntil())
+			.isEqualTo(NOW.plus(Duration.ofMinutes(30)));
+	}
+
+	private static PlatformException wanting(Duration retryAfter) {
+		return new PlatformStatusException("a login code", 429, retryAfter);
 	}
 
 	@Test

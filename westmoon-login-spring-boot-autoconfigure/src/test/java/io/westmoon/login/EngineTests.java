@@ -139,6 +139,19 @@ class EngineTests {
 	}
 
 	@Test
+	void aUserWithoutAnIdIsAskedForAgainWhereOneIsExpected() {
+		Call<WestmoonSession> call = call(client(WestmoonAuthClient.builder().expectedUserId("u1")).session());
+		this.platform.namesUsers = false;
+		this.platform.confirmAs("u1");
+		this.time.advance(INTERVAL);
+		assertThat(call.pending()).isTrue();
+		assertThat(attempt().state()).isEqualTo(State.CONFIRMED);
+		this.platform.namesUsers = true;
+		this.time.advance(INTERVAL);
+		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
+	}
+
+	@Test
 	void aStrangersLoginIsNotAcceptedAndTheLoginGoesOn() {
 		WestmoonAuthClient client = client(WestmoonAuthClient.builder().expectedUserId("u1"));
 		Call<WestmoonSession> call = call(client.session());

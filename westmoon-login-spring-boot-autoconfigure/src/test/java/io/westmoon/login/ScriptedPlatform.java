@@ -37,6 +37,8 @@ class ScriptedPlatform implements WestmoonPlatform {
 
 	PlatformException checkFailure;
 
+	boolean namesUsers = true;
+
 	private final Clock clock;
 
 	ScriptedPlatform(Clock clock) {
@@ -111,7 +113,8 @@ class ScriptedPlatform implements WestmoonPlatform {
 				return SessionCheck.unknown(this.checkFailure, this.clock.instant());
 			}
 			String user = this.owners.get(session.accessToken());
-			return (user != null) ? SessionCheck.valid(WestmoonUser.of(Map.of("id", user)), this.clock.instant())
+			Map<String, String> fields = this.namesUsers ? Map.of("id", String.valueOf(user)) : Map.of();
+			return (user != null) ? SessionCheck.valid(WestmoonUser.of(fields), this.clock.instant())
 					: SessionCheck.rejected(this.clock.instant());
 		});
 	}

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.westmoon.login.ForeignText;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.WestmoonAuthClient;
@@ -67,7 +68,7 @@ public class WestmoonLoginHealthIndicator extends AbstractReactiveHealthIndicato
 		builder.status(status(session.verdict())).withDetail("state", session.verdict().name());
 		WestmoonUser user = session.user();
 		if (user != null && user.id() != null) {
-			builder.withDetail("userId", user.id());
+			builder.withDetail("userId", ForeignText.oneLine(user.id()));
 		}
 		if (session.expiresAt() != null) {
 			builder.withDetail("expiresAt", session.expiresAt().toString());

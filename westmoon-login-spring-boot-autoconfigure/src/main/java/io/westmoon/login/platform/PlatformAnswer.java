@@ -3,6 +3,7 @@ package io.westmoon.login.platform;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
@@ -23,6 +24,8 @@ import io.westmoon.login.PlatformBusinessException;
  * @param charset the charset that the answer names; UTF-8 if none
  */
 record PlatformAnswer(String call, byte[] body, Charset charset) {
+
+	private static final byte[] ASCII = "token".getBytes(StandardCharsets.US_ASCII);
 
 	private static final JsonMapper JSON = JsonMapper.builder()
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -67,8 +70,17 @@ record PlatformAnswer(String call, byte[] body, Charset charset) {
 	}
 
 	PlatformAnswerException notUnderstood(String problem) {
-		return new PlatformAnswerException(this.call, problem,
-				SecretMask.beginning(new String(this.body, this.charset)));
+		return new PlatformAnswerException(this.call, problem, SecretMask.beginning(maskable()));
+	}
+
+	/**
+	 * Reads the body so that a secret's name in it can be told, whatever charset the
+	 * answer names. Where every other byte is zero that cannot be done.
+	 */
+	private String maskable() {
+		boolean asciiBased = new String(ASCII, this.charset).equals("token");
+		String text = new String(this.body, asciiBased ? this.charset : StandardCharsets.UTF_8);
+		return (text.indexOf('\0') < 0) ? text : "";
 	}
 
 	/**

@@ -41,6 +41,8 @@ final class PlatformHttp {
 
 	private static final String CALL_ATTRIBUTE = PlatformHttp.class.getName() + ".CALL";
 
+	private static final Duration MAX_DISCARD = Duration.ofSeconds(1);
+
 	private static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
 
 	private final AtomicReference<@Nullable WebClient> client = new AtomicReference<>();
@@ -122,7 +124,7 @@ final class PlatformHttp {
 		if (!response.statusCode().is2xxSuccessful()) {
 			PlatformException problem = new PlatformStatusException(call.name(), response.statusCode().value(),
 					retryAfter(response));
-			return response.releaseBody().onErrorComplete().then(Mono.error(problem));
+			return discardBody(response).then(Mono.error(problem));
 		}
 		Charset charset = charset(response);
 		return DataBufferUtils.join(response.body(BodyExtractors.toDataBuffers()), call.maxBytes())
@@ -131,6 +133,17 @@ final class PlatformHttp {
 			.map((body) -> new PlatformAnswer(call.name(), body, charset))
 			.onErrorMap(DataBufferLimitException.class, (ex) -> new PlatformAnswer(call.name(), new byte[0], charset)
 				.notUnderstood("it is larger than " + call.maxBytes() + " bytes"));
+	}
+
+	/**
+	 * Gives the connection back, or closes it where the body takes too long: the status
+	 * alone says what there is to know.
+	 */
+	private Mono<Void> discardBody(ClientResponse response) {
+		Duration patience = this.timeout.dividedBy(2);
+		return response.releaseBody()
+			.timeout((patience.compareTo(MAX_DISCARD) < 0) ? patience : MAX_DISCARD)
+			.onErrorComplete();
 	}
 
 	private static byte[] bytes(DataBuffer buffer) {

@@ -15,12 +15,14 @@ final class SecretMask {
 
 	/**
 	 * A name that speaks of a secret, then a value: a string with escapes, a string
-	 * within an escaped string, or a bare word. A string may lack its end.
+	 * within an escaped string, or a bare word. A string may lack its end. Where an array
+	 * or an object begins, all that follows is hidden.
 	 */
-	private static final Pattern NAMED = Pattern
-		.compile("((?:token|secret|passw|authorization|wxacode|ticket|cookie|credential|session)[\\w-]{0,40}+"
-				+ "\\\\*+[\"']?+\\s*+[:=]\\s*+)(?:\"(?:[^\"\\\\]|\\\\.)*+[\"\\\\]?+|'(?:[^'\\\\]|\\\\.)*+['\\\\]?+"
-				+ "|\\\\++[\"'][^\"'\\\\]*+|[^\\s,&}\\]<>\"']++)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+	private static final Pattern NAMED = Pattern.compile(
+			"((?:token|secret|passw|authorization|wxacode|ticket|cookie|credential|session)[\\w-]{0,40}+"
+					+ "\\\\*+[\"']?+\\s*+[:=]\\s*+)(?:\"(?:[^\"\\\\]|\\\\.)*+[\"\\\\]?+|'(?:[^'\\\\]|\\\\.)*+['\\\\]?+"
+					+ "|\\\\++[\"'][^\"'\\\\]*+|[\\[{].*+|[^\\s,&}\\]<>\"']++)",
+			Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
 	private static final Pattern SCHEME = Pattern.compile("\\b((?:bearer|basic)\\s++)[^\\s\"',<>]++",
 			Pattern.CASE_INSENSITIVE);

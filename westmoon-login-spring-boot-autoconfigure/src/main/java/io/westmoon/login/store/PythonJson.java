@@ -34,11 +34,15 @@ final class PythonJson {
 		PythonJson json = new PythonJson();
 		json.value(object, 0);
 		byte[] bytes = json.out.toString().getBytes(StandardCharsets.UTF_8);
-		if (bytes.length > StoreJson.MAX_BYTES) {
-			throw new SessionStoreException("The login data of " + bytes.length
+		checkSize(bytes.length);
+		return bytes;
+	}
+
+	private static void checkSize(int size) {
+		if (size > StoreJson.MAX_BYTES) {
+			throw new SessionStoreException("The login data of more than " + StoreJson.MAX_BYTES
 					+ " bytes are too large to be stored; the user has unusually many fields", null);
 		}
-		return bytes;
 	}
 
 	private void value(@Nullable Object value, int depth) {
@@ -46,6 +50,7 @@ final class PythonJson {
 			throw new SessionStoreException(
 					"The login data are nested too deeply to be stored; look at the fields of the user", null);
 		}
+		checkSize(this.out.length());
 		if (value == null || value instanceof Boolean) {
 			this.out.append(value);
 		}

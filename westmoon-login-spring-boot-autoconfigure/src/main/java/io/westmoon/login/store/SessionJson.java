@@ -6,8 +6,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.WestmoonUser;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -18,13 +21,29 @@ import tools.jackson.databind.JsonNode;
  */
 final class SessionJson {
 
+	private static final Log logger = LogFactory.getLog(SessionJson.class);
+
 	private static final BigDecimal MAX_LIFE = BigDecimal.valueOf(StoreTimes.MAX_SECONDS);
 
 	private SessionJson() {
 	}
 
+	/**
+	 * Writes a session, with no more of its user than id and name if the other fields
+	 * cannot be stored: no user is worth losing a session for.
+	 */
 	static byte[] write(WestmoonSession session) {
-		return PythonJson.write(map(session));
+		try {
+			return PythonJson.write(map(session));
+		}
+		catch (SessionStoreException ex) {
+			WestmoonUser user = session.user();
+			if (user == null || user.fields().isEmpty()) {
+				throw ex;
+			}
+			logger.warn("Of the session's user only id and name are stored. " + ex.getMessage());
+			return PythonJson.write(map(session.withUser(new WestmoonUser(user.id(), user.name(), Map.of()))));
+		}
 	}
 
 	static Map<String, Object> map(WestmoonSession session) {

@@ -1,6 +1,9 @@
 package io.westmoon.login.store;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +40,8 @@ final class StoreJson {
 	 */
 	private static final BigDecimal MAX_COUNT = BigDecimal.valueOf(1L << 53);
 
+	private static final String BYTE_ORDER_MARK = "\ufeff";
+
 	private static final int MAX_NUMBER_LENGTH = 100;
 
 	private static final JsonMapper MAPPER = JsonMapper
@@ -63,11 +68,23 @@ final class StoreJson {
 			throw new DamagedException("it is larger than " + MAX_BYTES + " bytes");
 		}
 		try {
-			return MAPPER.readTree(json);
+			return MAPPER.readTree(text(json));
+		}
+		catch (CharacterCodingException ex) {
+			throw new DamagedException("it is not UTF-8 text");
 		}
 		catch (RuntimeException ex) {
 			throw new DamagedException("it is not readable as JSON (" + ex.getClass().getSimpleName() + ")");
 		}
+	}
+
+	/**
+	 * Jackson reads from bytes no key that has half a surrogate pair in it; from text it
+	 * does.
+	 */
+	private static String text(byte[] json) throws CharacterCodingException {
+		String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
+		return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
 	}
 
 	static @Nullable String text(JsonNode object, String key) throws DamagedException {

@@ -3,6 +3,7 @@ package io.westmoon.login.platform;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -178,6 +179,18 @@ class AnswerTests {
 		assertThatExceptionOfType(PlatformAnswerException.class)
 			.isThrownBy(() -> this.decoder.user(new PlatformAnswer("it", gbk, StandardCharsets.UTF_8)))
 			.withMessageContaining("not UTF-8 text");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "UTF-8, UTF-16BE", "UTF-8, UTF-16LE", "ISO-8859-1, UTF-32BE", "UTF-8, IBM500", "UTF-16BE, UTF-8",
+			"UTF-16LE, UTF-8", "UTF-32BE, UTF-8", "IBM500, US-ASCII" })
+	void noCharsetLetsASecretThroughTheMask(Charset said, Charset real) {
+		byte[] body = "{\"code\":0,\"data\":{\"access_token\":\"hunter22\"}".getBytes(real);
+		assertThatExceptionOfType(PlatformAnswerException.class)
+			.isThrownBy(() -> this.decoder.scanResult(new PlatformAnswer("it", body, said)))
+			.satisfies((ex) -> assertThat(List.of(ex.getMessage(), ex.getMessage().replace(" ", ""),
+					new String(ex.getMessage().getBytes(said), real)))
+				.noneMatch((text) -> text.contains("hunter22")));
 	}
 
 	@Test

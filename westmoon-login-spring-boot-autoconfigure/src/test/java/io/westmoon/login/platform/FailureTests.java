@@ -114,6 +114,21 @@ class FailureTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "PT5S", "PT0.3S" })
+	void aStatusCountsAlthoughItsBodyNeverEnds(Duration timeout) throws Exception {
+		try (MockWebServer slow = new MockWebServer()) {
+			slow.enqueue(new MockResponse.Builder().code(401).body("gone").bodyDelay(30, TimeUnit.SECONDS).build());
+			slow.start();
+			WebClientWestmoonPlatform platform = WebClientWestmoonPlatform.builder()
+				.baseUrl(slow.url("/").toString())
+				.timeout(timeout)
+				.build();
+			assertThat(Platforms.get(platform.check(Platforms.session("hunter2"))).verdict())
+				.isEqualTo(Verdict.REJECTED);
+		}
+	}
+
 	@Test
 	void anAnswerThatIsTooLargeIsNotUnderstood() {
 		String large = "{\"code\":0,\"msg\":\"" + "x".repeat(1024 * 1024) + "\",\"data\":{\"status\":\"waiting\"}}";

@@ -1,16 +1,11 @@
 package io.westmoon.login.platform;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -36,6 +31,7 @@ import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.test.Call;
 import io.westmoon.login.test.Fault;
 import io.westmoon.login.test.WestmoonPlatformServer;
+import io.westmoon.login.testsupport.CapturedLog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -113,36 +109,22 @@ class SecrecyTests {
 	@ParameterizedTest
 	@EnumSource
 	void nothingIsLoggedThatIsSecretOnceTheLibrariesOwnLogsAreQuiet(Library library) {
-		Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 		Logger netty = (Logger) LoggerFactory.getLogger("reactor.netty.http.client.HttpClientConnect");
 		Logger jdk = (Logger) LoggerFactory.getLogger("jdk.internal.httpclient.debug");
-		Level level = root.getLevel();
-		ListAppender<ILoggingEvent> appender = new ListAppender<>();
-		appender.start();
-		List<Appender<ILoggingEvent>> others = new ArrayList<>();
-		root.iteratorForAppenders().forEachRemaining(others::add);
-		others.forEach(root::detachAppender);
-		root.addAppender(appender);
-		root.setLevel(Level.TRACE);
 		netty.setLevel(Level.INFO);
 		jdk.setLevel(Level.INFO);
-		try {
+		try (CapturedLog log = CapturedLog.open()) {
 			callAll(builder(library.connector()).build());
 			this.server.fail(Call.POLL, Fault.reset());
 			this.server.fail(Call.INFO, Fault.brokenJson());
 			callAll(builder(library.connector()).build());
+			assertThat(log.lines()).anyMatch((line) -> line.message().contains("/qrcode/poll"))
+				.noneMatch((line) -> (line.message() + line.throwable()).contains(SECRET));
 		}
 		finally {
-			root.setLevel(level);
 			netty.setLevel(null);
 			jdk.setLevel(null);
-			root.detachAppender(appender);
-			others.forEach(root::addAppender);
 		}
-		List<ILoggingEvent> events = new ArrayList<>(appender.list);
-		events.removeIf((event) -> event.getLoggerName().matches("(mockwebserver3|okhttp3)\\..*"));
-		assertThat(events).anyMatch((event) -> event.getFormattedMessage().contains("/qrcode/poll"))
-			.noneMatch((event) -> text(event).contains(SECRET));
 	}
 
 	@ParameterizedTest
@@ -187,11 +169,6 @@ class SecrecyTests {
 		Platforms.get(platform.requestCode().map(Object::toString).onErrorReturn("failed"));
 		Platforms.get(platform.poll(SECRET).map(Object::toString).onErrorReturn("failed"));
 		Platforms.get(platform.check(Platforms.session(SECRET)));
-	}
-
-	private static String text(ILoggingEvent event) {
-		return event.getFormattedMessage()
-				+ ((event.getThrowableProxy() != null) ? ThrowableProxyUtil.asString(event.getThrowableProxy()) : "");
 	}
 
 	/**

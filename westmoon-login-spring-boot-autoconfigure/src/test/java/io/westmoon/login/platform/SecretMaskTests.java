@@ -16,6 +16,7 @@ class SecretMaskTests {
 			"{\"scan_token\":hunter2}", "\"{\\\"access_token\\\":\\\"hunter2\\\"}\"", "scan_token=hunter2&source=xpw",
 			"Authorization: Bearer hunter2", "bearer   hunter2", "{\"x-ticket\":\"hunter2\"}", "Set-Cookie: hunter2",
 			"{\"password\":\"hunter2\"}", "{\"wxacode\":\"data:image/png;base64,hunter2\"}",
+			"{\"access_token\": [\"hunter2\"]}", "{\"access_token\":{\"value\":\"hunter2\"}}",
 			"{\"a\":\"hunter2hunter2hunter2hunter2==\"}", "{\"access_token\"\n:\n\"x\ny hunter2\"}" })
 	void masksWhatIsSecret(String answer) {
 		assertThat(SecretMask.beginning(answer)).doesNotContain("hunter2").contains("***");

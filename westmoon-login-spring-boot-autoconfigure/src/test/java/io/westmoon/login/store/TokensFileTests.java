@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,33 @@ class TokensFileTests {
 	@BeforeEach
 	void open() {
 		this.store = new FileSessionStore("default", this.directory, Samples.CLOCK);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\ud800", "x\udc00", "\udfff\ud800", "\u0000", "\uffff", "\"\\" })
+	void keepsKeysThatAreNoText(String key) {
+		WestmoonUser user = WestmoonUser.of(Map.of("id", "85844", key, key));
+		save(Samples.session("at").withUser(user));
+		assertThat(get(this.store.load()).user()).isEqualTo(user);
+	}
+
+	@Test
+	void aByteOrderMarkDoesNoHarm() throws IOException {
+		Files.writeString(tokens(), "\ufeff{\"access_token\":\"at\"}");
+		assertThat(get(this.store.load()).accessToken()).isEqualTo("at");
+	}
+
+	@Test
+	void keepsTheSessionWhereItsUserIsTooMuchToBeStored() {
+		Object fields = Collections.nCopies(3_000_000, 1);
+		for (int i = 0; i < 500; i++) {
+			fields = List.of(fields);
+		}
+		WestmoonUser user = WestmoonUser.of(Map.of("uid", 85844, "name", "西月", "hostile", fields));
+		save(Samples.session("at").withUser(user));
+		WestmoonSession stored = this.store.load().block(TIMEOUT);
+		assertThat(stored.accessToken()).isEqualTo("at");
+		assertThat(stored.user()).isEqualTo(WestmoonUser.of(Map.of("id", "85844", "nickname", "西月")));
 	}
 
 	@Test

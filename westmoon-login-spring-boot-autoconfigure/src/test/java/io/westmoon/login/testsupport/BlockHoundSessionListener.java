@@ -6,7 +6,8 @@ import reactor.blockhound.BlockHound;
 
 /**
  * Lets BlockHound watch all tests where the build allows it. A test that is started in an
- * IDE, or on a newer JDK, runs without it.
+ * IDE, or on a newer JDK, runs without it. Netty may read random bytes to ask a name
+ * server.
  */
 public class BlockHoundSessionListener implements LauncherSessionListener {
 
@@ -15,11 +16,14 @@ public class BlockHoundSessionListener implements LauncherSessionListener {
 	 */
 	private static final String ALLOCATOR = "io.netty.buffer.AdaptivePoolingAllocator";
 
+	private static final String NETTY_QUERY_IDS = "io.netty.resolver.dns.DnsQueryIdSpace$DnsQueryIdRange";
+
 	@Override
 	public void launcherSessionOpened(LauncherSession session) {
 		if (Boolean.getBoolean("westmoon.blockhound")) {
 			BlockHound.install((builder) -> builder.allowBlockingCallsInside(ALLOCATOR + "$Magazine", "free")
-				.allowBlockingCallsInside(ALLOCATOR + "$MagazineGroup", "free"));
+				.allowBlockingCallsInside(ALLOCATOR + "$MagazineGroup", "free")
+				.allowBlockingCallsInside(NETTY_QUERY_IDS, "pushId"));
 		}
 	}
 

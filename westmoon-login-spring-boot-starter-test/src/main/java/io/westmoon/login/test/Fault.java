@@ -1,11 +1,16 @@
 package io.westmoon.login.test;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 import mockwebserver3.MockResponse;
+import mockwebserver3.MockResponseBody;
 import mockwebserver3.SocketEffect;
+import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +27,16 @@ public final class Fault {
 
 	private final @Nullable MockResponse answer;
 
-	private final Duration delay;
+	private final UnaryOperator<MockResponse> change;
 
-	private Fault(String name, @Nullable MockResponse answer, Duration delay) {
+	private Fault(String name, @Nullable MockResponse answer, UnaryOperator<MockResponse> change) {
 		this.name = name;
 		this.answer = answer;
-		this.delay = delay;
+		this.change = change;
+	}
+
+	private static Fault instead(String name, MockResponse answer) {
+		return new Fault(name, answer, UnaryOperator.identity());
 	}
 
 	/**
@@ -95,7 +104,7 @@ public final class Fault {
 	public static Fault answer(int status, Map<String, String> headers, String body) {
 		MockResponse.Builder answer = new MockResponse.Builder().code(status).body(body);
 		headers.forEach(answer::setHeader);
-		return new Fault("HTTP " + status, answer.build(), Duration.ZERO);
+		return instead("HTTP " + status, answer.build());
 	}
 
 	/**
@@ -103,8 +112,7 @@ public final class Fault {
 	 * @return the fault
 	 */
 	public static Fault reset() {
-		return new Fault("reset", new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build(),
-				Duration.ZERO);
+		return instead("reset", new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
 	}
 
 	/**
@@ -113,7 +121,46 @@ public final class Fault {
 	 * @return the fault
 	 */
 	public static Fault delay(Duration delay) {
-		return new Fault("delay of " + delay, null, delay);
+		return new Fault("delay of " + delay, null,
+				(right) -> right.newBuilder().headersDelay(delay.toMillis(), TimeUnit.MILLISECONDS).build());
+	}
+
+	/**
+	 * Answers as ever, but closes the connection in the middle of the body.
+	 * @return the fault
+	 */
+	public static Fault cut() {
+		return new Fault("cut", null,
+				(right) -> right.newBuilder().onResponseBody(new SocketEffect.CloseSocket()).build());
+	}
+
+	/**
+	 * Answers as ever, but with other headers and another body, made of the right ones.
+	 * The call takes its effect: what is changed may be the only answer that carries a
+	 * session.
+	 * @param headers headers that replace those of the same name
+	 * @param body makes the body of the right one
+	 * @return the fault
+	 */
+	public static Fault changed(Map<String, String> headers, UnaryOperator<String> body) {
+		return new Fault("changed", null, (right) -> {
+			MockResponse.Builder changed = right.newBuilder().body(body.apply(text(right.getBody())));
+			headers.forEach(changed::setHeader);
+			return changed.build();
+		});
+	}
+
+	private static String text(@Nullable MockResponseBody body) {
+		Buffer buffer = new Buffer();
+		try {
+			if (body != null) {
+				body.writeTo(buffer);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return buffer.readUtf8();
 	}
 
 	/**
@@ -121,24 +168,22 @@ public final class Fault {
 	 * @return the fault
 	 */
 	public static Fault stall() {
-		return new Fault("stall", new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build(),
-				Duration.ZERO);
+		return instead("stall", new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
 	}
 
 	/**
 	 * Tells whether the call takes its effect all the same.
 	 */
-	boolean isLateOnly() {
+	boolean takesEffect() {
 		return this.answer == null;
 	}
 
-	MockResponse apply(@Nullable MockResponse healthy) {
-		MockResponse response = (this.answer != null) ? this.answer : healthy;
+	MockResponse apply(@Nullable MockResponse right) {
+		MockResponse response = (this.answer != null) ? this.answer : right;
 		if (response == null) {
-			throw new IllegalStateException("There is no answer to delay");
+			throw new IllegalStateException("There is no answer to change");
 		}
-		return this.delay.isZero() ? response
-				: response.newBuilder().headersDelay(this.delay.toMillis(), TimeUnit.MILLISECONDS).build();
+		return this.change.apply(response);
 	}
 
 	@Override

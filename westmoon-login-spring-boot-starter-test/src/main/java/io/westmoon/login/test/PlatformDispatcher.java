@@ -101,7 +101,7 @@ final class PlatformDispatcher extends Dispatcher {
 		}
 		Fault fault = receive(call, request);
 		this.platform.changed();
-		if (fault != null && !fault.isLateOnly()) {
+		if (fault != null && !fault.takesEffect()) {
 			tell(call, request, null);
 			return fault.apply(null);
 		}

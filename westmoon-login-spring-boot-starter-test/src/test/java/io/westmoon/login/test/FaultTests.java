@@ -84,6 +84,24 @@ class FaultTests {
 	}
 
 	@Test
+	void anAnswerIsCutInItsMiddle() throws IOException {
+		this.server.fail(Call.GENERATE, Fault.cut(), 1);
+		assertThatExceptionOfType(IOException.class).isThrownBy(this.http::generate);
+		assertThat(this.server.codes()).isEqualTo(1);
+		assertThat(this.http.generate().statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void theRightAnswerCanBeChanged() throws IOException {
+		this.server.fail(Call.GENERATE,
+				Fault.changed(Map.of("Content-Type", "text/plain"), (body) -> body.replace("scan_token", "x")), 1);
+		HttpResponse<String> changed = this.http.generate();
+		assertThat(changed.headers().firstValue("Content-Type")).hasValue("text/plain");
+		assertThat(Http.data(changed).get("x").asString()).isEqualTo(this.server.currentScanToken());
+		assertThat(Http.data(this.http.generate()).has("scan_token")).isTrue();
+	}
+
+	@Test
 	void aStalledCallIsNeverAnsweredAndDoesNotHoldTheServer() {
 		this.server.fail(Call.GENERATE, Fault.stall());
 		assertThatExceptionOfType(HttpTimeoutException.class).isThrownBy(this.http::generate);
