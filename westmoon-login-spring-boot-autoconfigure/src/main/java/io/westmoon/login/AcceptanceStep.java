@@ -2,7 +2,6 @@ package io.westmoon.login;
 
 import java.time.Duration;
 
-import io.westmoon.login.LoginAttempt.Failure;
 import io.westmoon.login.SessionCheck.Verdict;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -52,7 +51,7 @@ final class AcceptanceStep {
 						: turnAway(attempt);
 			}
 			if (check.verdict() == Verdict.REJECTED) {
-				return this.writer.end(attempt, Failure.Kind.SESSION_REJECTED);
+				return this.writer.end(attempt, LoginFailure.Kind.SESSION_REJECTED);
 			}
 			return (expected == null) ? take(attempt, session, check) : askLater(check);
 		});
@@ -112,7 +111,7 @@ final class AcceptanceStep {
 	 */
 	private Mono<WestmoonSession> lookWhy(LoginAttempt attempt, WestmoonSession stored) {
 		return this.engine.attempts().read().flatMap((now) -> {
-			if (now.state() == LoginAttempt.State.LOGGED_OUT) {
+			if (now.state() == AttemptState.LOGGED_OUT) {
 				return this.engine.store().remove(stored).then(Mono.<WestmoonSession>error(this.problems.ended(now)));
 			}
 			LoginAttempt finished = now.finishedBy(attempt.id(), stored);

@@ -2,8 +2,6 @@ package io.westmoon.login;
 
 import java.time.Instant;
 
-import io.westmoon.login.LoginAttempt.Failure;
-import io.westmoon.login.LoginAttempt.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +13,7 @@ final class AttemptDraft {
 
 	private final String account;
 
-	private State state;
+	private AttemptState state;
 
 	private @Nullable LoginQrCode code;
 
@@ -27,7 +25,7 @@ final class AttemptDraft {
 
 	private @Nullable WestmoonSession confirmed;
 
-	private @Nullable Failure failure;
+	private @Nullable LoginFailure failure;
 
 	private int failures;
 
@@ -59,7 +57,7 @@ final class AttemptDraft {
 	private AttemptDraft(String account) {
 		this.id = AttemptIds.next();
 		this.account = account;
-		this.state = State.NEEDED;
+		this.state = AttemptState.NEEDED;
 		this.notices = 0;
 		this.version = 1;
 	}
@@ -81,7 +79,7 @@ final class AttemptDraft {
 		return this;
 	}
 
-	AttemptDraft state(State state) {
+	AttemptDraft state(AttemptState state) {
 		this.state = state;
 		return this;
 	}
@@ -106,7 +104,7 @@ final class AttemptDraft {
 		return this;
 	}
 
-	AttemptDraft failure(@Nullable Failure failure) {
+	AttemptDraft failure(@Nullable LoginFailure failure) {
 		this.failure = failure;
 		return this;
 	}

@@ -173,8 +173,7 @@ final class AttemptDriver {
 	private Mono<Step> lookOn() {
 		return this.engine.attempts()
 			.read()
-			.filter((attempt) -> attempt.state() == LoginAttempt.State.LOGGED_OUT
-					|| attempt.isCoolingDown(this.engine.now()))
+			.filter((attempt) -> attempt.state() == AttemptState.LOGGED_OUT || attempt.isCoolingDown(this.engine.now()))
 			.<Step>flatMap((attempt) -> Mono.error(this.problems.ended(attempt)))
 			.defaultIfEmpty(new Step.LookAgain(EngineSettings.LOOK_AGAIN));
 	}

@@ -1,6 +1,5 @@
 package io.westmoon.login;
 
-import io.westmoon.login.LoginAttempt.Failure;
 import reactor.core.publisher.Mono;
 
 /**
@@ -35,23 +34,23 @@ final class AttemptWriter {
 	/**
 	 * Ends the attempt, and everybody's wait with it.
 	 */
-	Mono<Step> end(LoginAttempt attempt, Failure.Kind kind) {
+	Mono<Step> end(LoginAttempt attempt, LoginFailure.Kind kind) {
 		LoginAttempt ended = ended(attempt, kind);
 		return failWith(ended, new LoginEvent.Failed(ended.account(), this.engine.now(), ended.id(),
-				new Failure(kind, null), ended.coolDownUntil()));
+				new LoginFailure(kind, null), ended.coolDownUntil()));
 	}
 
 	/**
 	 * Ends the attempt since there are no codes left, and everybody's wait with it.
 	 */
-	Mono<Step> giveUp(LoginAttempt attempt, Failure.Kind kind) {
+	Mono<Step> giveUp(LoginAttempt attempt, LoginFailure.Kind kind) {
 		LoginAttempt ended = ended(attempt, kind);
 		return failWith(ended, new LoginEvent.GivenUp(ended.account(), this.engine.now(), ended.id(),
-				new Failure(kind, null), ended.coolDownUntil()));
+				new LoginFailure(kind, null), ended.coolDownUntil()));
 	}
 
-	private LoginAttempt ended(LoginAttempt attempt, Failure.Kind kind) {
-		return this.engine.coolDowns().end(attempt, new Failure(kind, null), this.engine.now());
+	private LoginAttempt ended(LoginAttempt attempt, LoginFailure.Kind kind) {
+		return this.engine.coolDowns().end(attempt, new LoginFailure(kind, null), this.engine.now());
 	}
 
 	/**
@@ -60,7 +59,7 @@ final class AttemptWriter {
 	Mono<Step> withoutCode(LoginAttempt attempt, PlatformException problem) {
 		LoginAttempt next = this.engine.coolDowns().withoutCode(attempt, problem, this.engine.now());
 		return failWith(next, new LoginEvent.Failed(next.account(), this.engine.now(), next.id(),
-				new Failure(Failure.Kind.PLATFORM, problem.getMessage()), next.coolDownUntil()));
+				new LoginFailure(LoginFailure.Kind.PLATFORM, problem.getMessage()), next.coolDownUntil()));
 	}
 
 	private Mono<Step> failWith(LoginAttempt next, LoginEvent event) {

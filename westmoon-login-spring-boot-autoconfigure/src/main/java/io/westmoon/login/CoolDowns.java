@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.DoubleSupplier;
 
-import io.westmoon.login.LoginAttempt.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ record CoolDowns(Duration first, Duration longest, DoubleSupplier chance) {
 	/**
 	 * Ends an attempt.
 	 */
-	LoginAttempt end(LoginAttempt attempt, Failure failure, Instant now) {
+	LoginAttempt end(LoginAttempt attempt, LoginFailure failure, Instant now) {
 		return attempt.failed(failure, now.plus(pause(this.first, attempt.failures(), this.longest)));
 	}
 
@@ -37,7 +36,7 @@ record CoolDowns(Duration first, Duration longest, DoubleSupplier chance) {
 	 * Lets an attempt wait for the platform, as long as that one wants at least.
 	 */
 	LoginAttempt withoutCode(LoginAttempt attempt, PlatformException problem, Instant now) {
-		Failure failure = new Failure(Failure.Kind.PLATFORM, problem.getMessage());
+		LoginFailure failure = new LoginFailure(LoginFailure.Kind.PLATFORM, problem.getMessage());
 		Duration pause = pause(FIRST_SHORT, attempt.platformFailures(), LONGEST_SHORT);
 		return attempt.withoutCode(failure, now.plus(longer(pause, retryAfter(problem))));
 	}

@@ -2,8 +2,6 @@ package io.westmoon.login;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param pinnedUserId the user of the account's first login
  * @param version grows by one with each write
  */
-public record LoginAttempt(String id, String account, State state, @Nullable LoginQrCode code, int unnoticedCodes,
-		@Nullable Instant watchedUntil, int notices, @Nullable WestmoonSession confirmed, @Nullable Failure failure,
-		int failures, int platformFailures, @Nullable Instant coolDownUntil, @Nullable String pinnedUserId,
-		long version) {
+public record LoginAttempt(String id, String account, AttemptState state, @Nullable LoginQrCode code,
+		int unnoticedCodes, @Nullable Instant watchedUntil, int notices, @Nullable WestmoonSession confirmed,
+		@Nullable LoginFailure failure, int failures, int platformFailures, @Nullable Instant coolDownUntil,
+		@Nullable String pinnedUserId, long version) {
 
 	/**
 	 * Begins an attempt; no code has been asked for yet.
@@ -41,7 +39,7 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return the attempt in state {@code NEEDED}
 	 */
 	public static LoginAttempt begin(String account, @Nullable LoginAttempt previous) {
-		AttemptDraft draft = AttemptDraft.after(account, previous).state(State.NEEDED);
+		AttemptDraft draft = AttemptDraft.after(account, previous).state(AttemptState.NEEDED);
 		if (previous != null) {
 			draft.failures(previous.failures).platformFailures(previous.platformFailures);
 		}
@@ -60,7 +58,7 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	public static LoginAttempt adopt(String account, @Nullable LoginAttempt previous, LoginQrCode code,
 			int unnoticedCodes) {
 		return AttemptDraft.after(account, previous)
-			.state(State.SHOWN)
+			.state(AttemptState.SHOWN)
 			.code(code)
 			.unnoticedCodes(unnoticedCodes)
 			.done();
@@ -76,7 +74,7 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return the attempt in state {@code SHOWN}, with the stored one's version
 	 */
 	public static LoginAttempt foreign(String id, String account, @Nullable LoginAttempt stored, LoginQrCode code) {
-		AttemptDraft draft = AttemptDraft.after(account, stored).id(id).state(State.SHOWN).code(code);
+		AttemptDraft draft = AttemptDraft.after(account, stored).id(id).state(AttemptState.SHOWN).code(code);
 		if (stored != null) {
 			draft.failures(stored.failures);
 		}
@@ -90,7 +88,7 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return the attempt in state {@code LOGGED_OUT}
 	 */
 	public static LoginAttempt loggedOut(String account, @Nullable LoginAttempt previous) {
-		return AttemptDraft.after(account, previous).state(State.LOGGED_OUT).pinnedUserId(null).done();
+		return AttemptDraft.after(account, previous).state(AttemptState.LOGGED_OUT).pinnedUserId(null).done();
 	}
 
 	/**
@@ -108,7 +106,7 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @param coolDownUntil until when none is asked for by itself
 	 * @return the attempt in state {@code NEEDED}
 	 */
-	public LoginAttempt withoutCode(Failure failure, Instant coolDownUntil) {
+	public LoginAttempt withoutCode(LoginFailure failure, Instant coolDownUntil) {
 		return draft().failure(failure).platformFailures(this.platformFailures + 1).coolDownUntil(coolDownUntil).done();
 	}
 
@@ -126,8 +124,8 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return the attempt in state {@code SHOWN}
 	 */
 	public LoginAttempt shown(LoginQrCode code) {
-		boolean strangerWasHere = this.failure != null && this.failure.kind() == Failure.Kind.WRONG_USER;
-		return to(State.SHOWN).code(code)
+		boolean strangerWasHere = this.failure != null && this.failure.kind() == LoginFailure.Kind.WRONG_USER;
+		return to(AttemptState.SHOWN).code(code)
 			.failure(strangerWasHere ? this.failure : null)
 			.platformFailures(0)
 			.coolDownUntil(null)
@@ -139,7 +137,7 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return the attempt in state {@code SCANNED}
 	 */
 	public LoginAttempt scanned() {
-		return to(State.SCANNED).code(this.code).done();
+		return to(AttemptState.SCANNED).code(this.code).done();
 	}
 
 	/**
@@ -150,8 +148,8 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	public LoginAttempt codeEnded() {
 		boolean lookedAt = this.watchedUntil != null && this.code != null
 				&& this.watchedUntil.isAfter(this.code.issuedAt());
-		boolean noticed = this.state == State.SCANNED || lookedAt;
-		return to(State.NEEDED).unnoticedCodes(this.unnoticedCodes + (noticed ? 0 : 1)).done();
+		boolean noticed = this.state == AttemptState.SCANNED || lookedAt;
+		return to(AttemptState.NEEDED).unnoticedCodes(this.unnoticedCodes + (noticed ? 0 : 1)).done();
 	}
 
 	/**
@@ -160,7 +158,7 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return the attempt in state {@code CONFIRMED}
 	 */
 	public LoginAttempt confirmed(WestmoonSession session) {
-		return to(State.CONFIRMED).confirmed(session).failure(null).coolDownUntil(null).done();
+		return to(AttemptState.CONFIRMED).confirmed(session).failure(null).coolDownUntil(null).done();
 	}
 
 	/**
@@ -168,7 +166,7 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return the attempt in state {@code NEEDED}
 	 */
 	public LoginAttempt notAccepted() {
-		return to(State.NEEDED).failure(new Failure(Failure.Kind.WRONG_USER, null)).done();
+		return to(AttemptState.NEEDED).failure(new LoginFailure(LoginFailure.Kind.WRONG_USER, null)).done();
 	}
 
 	/**
@@ -178,7 +176,7 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return the attempt in state {@code ACCEPTED}
 	 */
 	public LoginAttempt accepted(@Nullable String userId) {
-		return to(State.ACCEPTED).failure(null)
+		return to(AttemptState.ACCEPTED).failure(null)
 			.failures(0)
 			.platformFailures(0)
 			.coolDownUntil(null)
@@ -205,8 +203,8 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @param coolDownUntil until when no new attempt begins by itself
 	 * @return the attempt in state {@code FAILED}
 	 */
-	public LoginAttempt failed(Failure failure, Instant coolDownUntil) {
-		return to(State.FAILED).failure(failure).failures(this.failures + 1).coolDownUntil(coolDownUntil).done();
+	public LoginAttempt failed(LoginFailure failure, Instant coolDownUntil) {
+		return to(AttemptState.FAILED).failure(failure).failures(this.failures + 1).coolDownUntil(coolDownUntil).done();
 	}
 
 	/**
@@ -222,7 +220,7 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 		return new AttemptDraft(this).version(this.version + 1);
 	}
 
-	private AttemptDraft to(State next) {
+	private AttemptDraft to(AttemptState next) {
 		if (!this.state.next().contains(next)) {
 			throw new IllegalStateException("A login attempt does not go from " + this.state + " to " + next);
 		}
@@ -234,7 +232,7 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return whether it is under way
 	 */
 	public boolean isLive() {
-		return !this.state.end;
+		return !this.state.isEnd();
 	}
 
 	/**
@@ -252,7 +250,7 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	 * @return {@code null} if there is no code
 	 */
 	public @Nullable Instant codeEndsAt() {
-		if (this.code == null || this.state != State.SCANNED) {
+		if (this.code == null || this.state != AttemptState.SCANNED) {
 			return (this.code != null) ? this.code.expiresAt() : null;
 		}
 		return this.code.expiresAt().plus(this.code.life());
@@ -274,92 +272,6 @@ public record LoginAttempt(String id, String account, State state, @Nullable Log
 	public String toString() {
 		return "LoginAttempt[account=" + this.account + ", state=" + this.state + ", unnoticedCodes="
 				+ this.unnoticedCodes + ", failure=" + this.failure + ", version=" + this.version + "]";
-	}
-
-	/**
-	 * How far an attempt has come.
-	 */
-	public enum State {
-
-		/** A session is needed; there is no code. */
-		NEEDED(false),
-
-		/** A code waits to be scanned. */
-		SHOWN(false),
-
-		/** Somebody scanned and has to confirm. */
-		SCANNED(false),
-
-		/** The platform gave a session that is not accepted yet. */
-		CONFIRMED(false),
-
-		/** The session was accepted. */
-		ACCEPTED(true),
-
-		/** The attempt ended without a session. */
-		FAILED(true),
-
-		/** A person logged out; only a person begins anew. */
-		LOGGED_OUT(true);
-
-		private final boolean end;
-
-		State(boolean end) {
-			this.end = end;
-		}
-
-		/**
-		 * Returns the states that can follow in the same attempt. A session that is
-		 * confirmed or appears in the store counts even for an attempt that somebody else
-		 * took back to its beginning or ended meanwhile.
-		 * @return the states, none after the end
-		 */
-		Set<State> next() {
-			return switch (this) {
-				case NEEDED -> EnumSet.of(SHOWN, CONFIRMED, ACCEPTED, FAILED);
-				case SHOWN -> EnumSet.of(SCANNED, CONFIRMED, NEEDED, ACCEPTED, FAILED);
-				case SCANNED -> EnumSet.of(CONFIRMED, NEEDED, ACCEPTED, FAILED);
-				case CONFIRMED -> EnumSet.of(ACCEPTED, NEEDED, FAILED);
-				case FAILED -> EnumSet.of(CONFIRMED, ACCEPTED);
-				case ACCEPTED, LOGGED_OUT -> EnumSet.noneOf(State.class);
-			};
-		}
-
-	}
-
-	/**
-	 * Why an attempt failed.
-	 *
-	 * @param kind the kind of failure
-	 * @param detail what the platform said; foreign text, never a secret
-	 */
-	public record Failure(Kind kind, @Nullable String detail) {
-
-		/**
-		 * The kinds of failure.
-		 */
-		public enum Kind {
-
-			/** The platform could not be reached or gave no code. */
-			PLATFORM,
-
-			/** All codes ended without a scan that was confirmed. */
-			NOBODY_SCANNED,
-
-			/** The person refused on the phone. */
-			REJECTED,
-
-			/** The person cancelled on the phone. */
-			CANCELED,
-
-			/** Somebody logged in who may not. */
-			WRONG_USER,
-
-			/** The platform did not accept the session that it had just given. */
-			SESSION_REJECTED
-
-		}
-
 	}
 
 }

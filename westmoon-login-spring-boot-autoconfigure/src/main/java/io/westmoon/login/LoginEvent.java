@@ -89,7 +89,7 @@ public sealed interface LoginEvent {
 	 * @param failure why
 	 * @param coolDownUntil until when no code is asked for by itself
 	 */
-	record Failed(String account, Instant at, String attemptId, LoginAttempt.Failure failure,
+	record Failed(String account, Instant at, String attemptId, LoginFailure failure,
 			@Nullable Instant coolDownUntil) implements LoginEvent {
 	}
 
@@ -103,7 +103,7 @@ public sealed interface LoginEvent {
 	 * @param failure why
 	 * @param coolDownUntil until when no code is asked for by itself
 	 */
-	record GivenUp(String account, Instant at, String attemptId, LoginAttempt.Failure failure,
+	record GivenUp(String account, Instant at, String attemptId, LoginFailure failure,
 			@Nullable Instant coolDownUntil) implements LoginEvent {
 	}
 

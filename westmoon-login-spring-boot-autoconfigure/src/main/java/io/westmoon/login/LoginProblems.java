@@ -19,8 +19,8 @@ final class LoginProblems {
 	 * The attempt has ended without a session.
 	 */
 	LoginRequiredException ended(LoginAttempt attempt) {
-		LoginAttempt.Failure failure = attempt.failure();
-		if (attempt.state() == LoginAttempt.State.LOGGED_OUT || failure == null) {
+		LoginFailure failure = attempt.failure();
+		if (attempt.state() == AttemptState.LOGGED_OUT || failure == null) {
 			return problem("somebody logged out. Call login() to log in again", null, null);
 		}
 		Instant until = attempt.coolDownUntil();

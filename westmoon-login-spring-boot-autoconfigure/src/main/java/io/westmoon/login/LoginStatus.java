@@ -38,8 +38,8 @@ public record LoginStatus(String account, Session session, @Nullable Attempt att
 	 * @param failure why it failed or has no code; {@code null} if neither
 	 * @param coolDownUntil until when no code is asked for by itself
 	 */
-	public record Attempt(String id, LoginAttempt.State state, int unnoticedCodes, @Nullable Instant codeExpiresAt,
-			@Nullable String whereToScan, LoginAttempt.@Nullable Failure failure, @Nullable Instant coolDownUntil) {
+	public record Attempt(String id, AttemptState state, int unnoticedCodes, @Nullable Instant codeExpiresAt,
+			@Nullable String whereToScan, @Nullable LoginFailure failure, @Nullable Instant coolDownUntil) {
 	}
 
 }

@@ -3,7 +3,6 @@ package io.westmoon.login;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-import io.westmoon.login.LoginAttempt.State;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -139,7 +138,7 @@ final class Logins {
 			if (living != null && living.scanToken().equals(scanToken)) {
 				return null;
 			}
-			if (attempt.state() == State.SCANNED || attempt.state() == State.CONFIRMED) {
+			if (attempt.state() == AttemptState.SCANNED || attempt.state() == AttemptState.CONFIRMED) {
 				throw this.problems.somethingElsePending();
 			}
 		}
@@ -174,7 +173,7 @@ final class Logins {
 			.flatMap((saved) -> this.engine.attempts()
 				.update((attempt) -> pin(attempt, session.userId()))
 				.switchIfEmpty(Mono.defer(() -> this.engine.attempts().read())))
-			.flatMap((attempt) -> (attempt.state() == State.LOGGED_OUT) ? this.engine.store().remove(session)
+			.flatMap((attempt) -> (attempt.state() == AttemptState.LOGGED_OUT) ? this.engine.store().remove(session)
 					: Mono.just(true))
 			.then(this.engine.reload())
 			.then()
@@ -182,7 +181,8 @@ final class Logins {
 	}
 
 	private static @Nullable LoginAttempt pin(@Nullable LoginAttempt attempt, @Nullable String userId) {
-		if (attempt == null || userId == null || attempt.state() != State.ACCEPTED || attempt.pinnedUserId() != null) {
+		if (attempt == null || userId == null || attempt.state() != AttemptState.ACCEPTED
+				|| attempt.pinnedUserId() != null) {
 			return null;
 		}
 		return attempt.pinned(userId);

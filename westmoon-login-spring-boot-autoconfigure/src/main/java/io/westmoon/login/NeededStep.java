@@ -1,6 +1,5 @@
 package io.westmoon.login;
 
-import io.westmoon.login.LoginAttempt.Failure;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -49,9 +48,9 @@ final class NeededStep {
 			.onErrorResume(PlatformException.class, (error) -> this.writer.withoutCode(attempt, error));
 	}
 
-	private static Failure.Kind whyWithoutCodes(LoginAttempt attempt) {
-		boolean strangerWasHere = attempt.failure() != null && attempt.failure().kind() == Failure.Kind.WRONG_USER;
-		return strangerWasHere ? Failure.Kind.WRONG_USER : Failure.Kind.NOBODY_SCANNED;
+	private static LoginFailure.Kind whyWithoutCodes(LoginAttempt attempt) {
+		boolean strangerWasHere = attempt.failure() != null && attempt.failure().kind() == LoginFailure.Kind.WRONG_USER;
+		return strangerWasHere ? LoginFailure.Kind.WRONG_USER : LoginFailure.Kind.NOBODY_SCANNED;
 	}
 
 	/**

@@ -3,8 +3,6 @@ package io.westmoon.login;
 import java.time.Duration;
 import java.time.Instant;
 
-import io.westmoon.login.LoginAttempt.Failure;
-import io.westmoon.login.LoginAttempt.State;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -95,9 +93,9 @@ final class PollStep {
 		return switch (result.status()) {
 			case CONFIRMED -> (result.session() != null) ? keep(attempt, result.session()) : goOn(attempt, last);
 			case EXPIRED -> this.writer.write(attempt.codeEnded());
-			case CANCELED -> this.writer.end(attempt, Failure.Kind.CANCELED);
-			case REJECTED -> this.writer.end(attempt, Failure.Kind.REJECTED);
-			case SCANNED -> (attempt.state() == State.SHOWN) ? noteScan(attempt) : goOn(attempt, last);
+			case CANCELED -> this.writer.end(attempt, LoginFailure.Kind.CANCELED);
+			case REJECTED -> this.writer.end(attempt, LoginFailure.Kind.REJECTED);
+			case SCANNED -> (attempt.state() == AttemptState.SHOWN) ? noteScan(attempt) : goOn(attempt, last);
 			case WAITING -> goOn(attempt, last);
 			case UNKNOWN -> {
 				sayOnce(result.word());

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.westmoon.login.LoginAttempt.Failure;
-import io.westmoon.login.LoginAttempt.State;
 import io.westmoon.login.store.InMemorySessionStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,7 +135,7 @@ class AttemptRulesTests {
 		WestmoonSession appeared = this.platform.issue("t1", "u1");
 		this.store.save(appeared).block(Duration.ofSeconds(1));
 		this.time.pass(Duration.ofSeconds(1));
-		assertThat(attempt().state()).isEqualTo(State.ACCEPTED);
+		assertThat(attempt().state()).isEqualTo(AttemptState.ACCEPTED);
 		this.platform.revokeAll();
 		call(client.renew(appeared, this.time.now(), null));
 		assertThat(this.platform.codes).hasSize(2);
@@ -150,8 +148,8 @@ class AttemptRulesTests {
 		call(client.login());
 		this.platform.scan(ScanStatus.REJECTED);
 		this.time.pass(Duration.ofSeconds(20));
-		assertThat(attempt().state()).isEqualTo(State.FAILED);
-		assertThat(attempt().failure().kind()).isEqualTo(Failure.Kind.REJECTED);
+		assertThat(attempt().state()).isEqualTo(AttemptState.FAILED);
+		assertThat(attempt().failure().kind()).isEqualTo(LoginFailure.Kind.REJECTED);
 	}
 
 	@Test
@@ -259,7 +257,7 @@ class AttemptRulesTests {
 		client.close();
 		this.time.pass(INTERVAL);
 		assertThat(call.error()).hasMessageContaining("finished by the next process");
-		assertThat(attempt().state()).isEqualTo(State.SHOWN);
+		assertThat(attempt().state()).isEqualTo(AttemptState.SHOWN);
 		int polls = this.platform.polls.size();
 		this.time.pass(Duration.ofMinutes(10));
 		assertThat(this.platform.polls).hasSize(polls);

@@ -14,8 +14,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import io.westmoon.login.LoginAttempt.Failure;
-import io.westmoon.login.LoginAttempt.State;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,7 +42,7 @@ class AttemptStatesTests {
 	@Test
 	void everyStateThatMayFollowIsReachedByAStep() {
 		Set<String> allowed = new TreeSet<>();
-		for (State state : State.values()) {
+		for (AttemptState state : AttemptState.values()) {
 			state.next().forEach((next) -> allowed.add(state + " --> " + next));
 		}
 		assertThat(taken()).isEqualTo(allowed);
@@ -52,14 +50,14 @@ class AttemptStatesTests {
 
 	@Test
 	void aStepThatCannotFollowIsAnError() {
-		LoginAttempt accepted = in(State.SHOWN).accepted("u1");
+		LoginAttempt accepted = in(AttemptState.SHOWN).accepted("u1");
 		assertThatIllegalStateException().isThrownBy(accepted::scanned)
 			.withMessage("A login attempt does not go from ACCEPTED to SCANNED");
 	}
 
 	@Test
 	void onlyACodeThatNobodyNoticedCounts() {
-		LoginAttempt shown = in(State.SHOWN);
+		LoginAttempt shown = in(AttemptState.SHOWN);
 		assertThat(shown.codeEnded().unnoticedCodes()).isOne();
 		assertThat(shown.codeEnded().shown(CODE).codeEnded().unnoticedCodes()).isEqualTo(2);
 		assertThat(shown.scanned().codeEnded().unnoticedCodes()).isZero();
@@ -72,7 +70,7 @@ class AttemptStatesTests {
 	 */
 	private static Set<String> taken() {
 		Set<String> edges = new TreeSet<>();
-		for (State state : State.values()) {
+		for (AttemptState state : AttemptState.values()) {
 			STEPS.forEach((name, step) -> {
 				try {
 					LoginAttempt next = step.apply(in(state));
@@ -88,7 +86,7 @@ class AttemptStatesTests {
 		return edges;
 	}
 
-	private static LoginAttempt in(State state) {
+	private static LoginAttempt in(AttemptState state) {
 		LoginAttempt needed = LoginAttempt.begin("default", null);
 		return switch (state) {
 			case NEEDED -> needed;
@@ -96,7 +94,7 @@ class AttemptStatesTests {
 			case SCANNED -> needed.shown(CODE).scanned();
 			case CONFIRMED -> needed.shown(CODE).confirmed(SESSION);
 			case ACCEPTED -> needed.shown(CODE).accepted("u1");
-			case FAILED -> needed.failed(new Failure(Failure.Kind.NOBODY_SCANNED, null), NOW);
+			case FAILED -> needed.failed(new LoginFailure(LoginFailure.Kind.NOBODY_SCANNED, null), NOW);
 			case LOGGED_OUT -> LoginAttempt.loggedOut("default", needed);
 		};
 	}
@@ -109,7 +107,7 @@ class AttemptStatesTests {
 		steps.put("confirmed", (attempt) -> attempt.confirmed(SESSION));
 		steps.put("notAccepted", LoginAttempt::notAccepted);
 		steps.put("accepted", (attempt) -> attempt.accepted("u1"));
-		steps.put("failed", (attempt) -> attempt.failed(new Failure(Failure.Kind.CANCELED, null), NOW));
+		steps.put("failed", (attempt) -> attempt.failed(new LoginFailure(LoginFailure.Kind.CANCELED, null), NOW));
 		return steps;
 	}
 

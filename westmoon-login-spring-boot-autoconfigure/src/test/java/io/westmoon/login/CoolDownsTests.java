@@ -3,7 +3,6 @@ package io.westmoon.login;
 import java.time.Duration;
 import java.time.Instant;
 
-import io.westmoon.login.LoginAttempt.Failure;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +11,7 @@ class CoolDownsTests {
 
 	private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
 
-	private static final Failure NOBODY = new Failure(Failure.Kind.NOBODY_SCANNED, null);
+	private static final LoginFailure NOBODY = new LoginFailure(LoginFailure.Kind.NOBODY_SCANNED, null);
 
 	private static final PlatformException PLATFORM = new PlatformStatusException("a login code", 503, null);
 

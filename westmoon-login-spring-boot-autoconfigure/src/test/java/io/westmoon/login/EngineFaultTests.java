@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.westmoon.login.LoginAttempt.State;
 import io.westmoon.login.store.InMemorySessionStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +60,7 @@ class EngineFaultTests {
 		this.store.onSave = (save) -> save;
 		this.time.pass(Duration.ofMinutes(2));
 		assertThat(stored().accessToken()).isEqualTo("token-of-scan-1");
-		assertThat(attempt().state()).as("so that nobody polls the code again").isEqualTo(State.ACCEPTED);
+		assertThat(attempt().state()).as("so that nobody polls the code again").isEqualTo(AttemptState.ACCEPTED);
 		assertThat(this.platform.codes).hasSize(1);
 	}
 
@@ -69,12 +68,12 @@ class EngineFaultTests {
 	void aConfirmationThatCouldNotBeWrittenDownLeavesNoCodeBehind() {
 		WestmoonAuthClient client = client();
 		Call<WestmoonSession> call = call(client.session());
-		this.store.onWrite = (attempt, write) -> (attempt.state() == State.CONFIRMED) ? Mono.error(FaultyStore.full())
-				: write;
+		this.store.onWrite = (attempt, write) -> (attempt.state() == AttemptState.CONFIRMED)
+				? Mono.error(FaultyStore.full()) : write;
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL.plusSeconds(3));
 		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
-		assertThat(attempt().state()).isEqualTo(State.ACCEPTED);
+		assertThat(attempt().state()).isEqualTo(AttemptState.ACCEPTED);
 	}
 
 	@Test
@@ -117,13 +116,13 @@ class EngineFaultTests {
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL.plusSeconds(3));
 		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
-		assertThat(attempt().state()).as("so that others can finish it").isEqualTo(State.CONFIRMED);
+		assertThat(attempt().state()).as("so that others can finish it").isEqualTo(AttemptState.CONFIRMED);
 		this.time.pass(Duration.ofMinutes(1));
 		assertThat(call(client.session()).value().accessToken()).isEqualTo("token-of-scan-1");
 		this.store.onSave = (save) -> save;
 		this.time.pass(Duration.ofMinutes(2));
 		assertThat(stored().accessToken()).isEqualTo("token-of-scan-1");
-		assertThat(attempt().state()).isEqualTo(State.ACCEPTED);
+		assertThat(attempt().state()).isEqualTo(AttemptState.ACCEPTED);
 		assertThat(attempt().pinnedUserId()).isEqualTo("u1");
 	}
 
@@ -162,8 +161,8 @@ class EngineFaultTests {
 	@Test
 	void aCodeThatCannotBeWrittenIsNotFollowedByMore() {
 		WestmoonAuthClient client = client();
-		this.store.onWrite = (attempt, write) -> (attempt.state() == State.SHOWN) ? Mono.error(FaultyStore.full())
-				: write;
+		this.store.onWrite = (attempt, write) -> (attempt.state() == AttemptState.SHOWN)
+				? Mono.error(FaultyStore.full()) : write;
 		for (int i = 0; i < 10; i++) {
 			call(client.session());
 			this.time.pass(Duration.ofSeconds(2));
@@ -176,12 +175,12 @@ class EngineFaultTests {
 		WestmoonAuthClient first = client();
 		WestmoonAuthClient second = client();
 		Call<WestmoonSession> one = call(first.session());
-		this.store.onWrite = (attempt, write) -> (attempt.state() == State.ACCEPTED)
+		this.store.onWrite = (attempt, write) -> (attempt.state() == AttemptState.ACCEPTED)
 				? Mono.delay(Duration.ofMillis(30)).then(write) : write;
 		this.platform.confirmAs("u1");
 		this.time.advance(INTERVAL);
 		assertThat(stored()).isNotNull();
-		assertThat(attempt().state()).isEqualTo(State.CONFIRMED);
+		assertThat(attempt().state()).isEqualTo(AttemptState.CONFIRMED);
 		Call<WestmoonSession> other = call(second.awaitLogin());
 		this.time.pass(INTERVAL);
 		assertThat(one.value()).isEqualTo(other.value());
@@ -192,12 +191,12 @@ class EngineFaultTests {
 	void anAttemptThatNobodyFinishedDoesNotGetInTheWayOfTheNextOne() {
 		WestmoonAuthClient client = client();
 		Call<WestmoonSession> call = call(client.session());
-		this.store.onWrite = (attempt, write) -> (attempt.state() == State.ACCEPTED) ? Mono.just(false) : write;
+		this.store.onWrite = (attempt, write) -> (attempt.state() == AttemptState.ACCEPTED) ? Mono.just(false) : write;
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL);
 		WestmoonSession session = call.value();
 		this.store.onWrite = (attempt, write) -> write;
-		assertThat(attempt().state()).isEqualTo(State.CONFIRMED);
+		assertThat(attempt().state()).isEqualTo(AttemptState.CONFIRMED);
 		this.platform.revokeAll();
 		Call<Renewal> renewal = call(client.renew(session, this.time.now(), null));
 		this.time.pass(Duration.ofSeconds(1));
@@ -210,8 +209,9 @@ class EngineFaultTests {
 		WestmoonAuthClient client = client();
 		Call<WestmoonSession> call = call(client.session());
 		AtomicInteger writes = new AtomicInteger();
-		this.store.onWrite = (attempt, write) -> (attempt.state() == State.CONFIRMED && writes.incrementAndGet() == 1)
-				? Mono.delay(Duration.ofMillis(30)).then(write) : write;
+		this.store.onWrite = (attempt,
+				write) -> (attempt.state() == AttemptState.CONFIRMED && writes.incrementAndGet() == 1)
+						? Mono.delay(Duration.ofMillis(30)).then(write) : write;
 		this.platform.confirmAs("u1");
 		this.time.advance(INTERVAL);
 		call(client.awaitLogin("theirs"));

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.westmoon.login.LoginAttempt.Failure;
-import io.westmoon.login.LoginAttempt.State;
 import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.store.InMemorySessionStore;
 import org.junit.jupiter.api.AfterEach;
@@ -73,7 +71,7 @@ class EngineTests {
 	void anAcceptedSessionIsStoredAndItsUserPinned() {
 		login(client(), "u1");
 		assertThat(stored().user().id()).isEqualTo("u1");
-		assertThat(attempt().state()).isEqualTo(State.ACCEPTED);
+		assertThat(attempt().state()).isEqualTo(AttemptState.ACCEPTED);
 		assertThat(attempt().pinnedUserId()).isEqualTo("u1");
 		assertThat(attempt().confirmed()).isNull();
 	}
@@ -132,7 +130,7 @@ class EngineTests {
 		this.platform.confirmAs("u1");
 		this.time.advance(INTERVAL);
 		assertThat(call.pending()).isTrue();
-		assertThat(attempt().state()).isEqualTo(State.CONFIRMED);
+		assertThat(attempt().state()).isEqualTo(AttemptState.CONFIRMED);
 		first.close();
 		this.platform.checkFailure = null;
 		assertThat(call(client().awaitLogin()).value().accessToken()).isEqualTo("token-of-scan-2");
@@ -145,7 +143,7 @@ class EngineTests {
 		this.platform.confirmAs("u1");
 		this.time.advance(INTERVAL);
 		assertThat(call.pending()).isTrue();
-		assertThat(attempt().state()).isEqualTo(State.CONFIRMED);
+		assertThat(attempt().state()).isEqualTo(AttemptState.CONFIRMED);
 		this.platform.namesUsers = true;
 		this.time.advance(INTERVAL);
 		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
@@ -187,7 +185,7 @@ class EngineTests {
 		this.platform.confirmButReject();
 		this.time.advance(INTERVAL);
 		assertThat(call.error()).isInstanceOf(LoginRequiredException.class).hasMessageContaining("just given");
-		assertThat(attempt().failure().kind()).isEqualTo(Failure.Kind.SESSION_REJECTED);
+		assertThat(attempt().failure().kind()).isEqualTo(LoginFailure.Kind.SESSION_REJECTED);
 		assertThat(attempt().coolDownUntil()).isEqualTo(this.time.now().plus(Duration.ofMinutes(1)));
 		assertThat(call(client.session()).error()).isInstanceOf(LoginRequiredException.class);
 		assertThat(this.platform.codes).hasSize(1);
@@ -347,7 +345,7 @@ class EngineTests {
 		assertThat(call(client.startLogin()).value().scanToken()).isEqualTo("scan-1");
 		assertThat(call(client().startLogin()).value().scanToken()).isEqualTo("scan-1");
 		client.close();
-		assertThat(attempt().state()).isEqualTo(State.SHOWN);
+		assertThat(attempt().state()).isEqualTo(AttemptState.SHOWN);
 		this.events.clear();
 		WestmoonAuthClient next = client();
 		Call<WestmoonSession> call = call(next.awaitLogin());

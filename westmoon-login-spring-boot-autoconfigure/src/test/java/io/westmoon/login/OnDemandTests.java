@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.westmoon.login.LoginAttempt.Failure;
-import io.westmoon.login.LoginAttempt.State;
 import io.westmoon.login.store.InMemorySessionStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +47,7 @@ class OnDemandTests {
 		Call<WestmoonSession> call = call(client.session(Duration.ofHours(2)));
 		this.time.pass(Duration.ofMinutes(30));
 		assertThat(this.platform.codes).isEmpty();
-		assertThat(attempt().state()).isEqualTo(State.NEEDED);
+		assertThat(attempt().state()).isEqualTo(AttemptState.NEEDED);
 		assertThat(call(client.openCode(attempt().id())).value().scanToken()).isEqualTo("scan-1");
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL);
@@ -89,7 +87,7 @@ class OnDemandTests {
 		call(client.openCode(id));
 		this.time.pass(Duration.ofMinutes(30));
 		assertThat(this.platform.codes).hasSize(1);
-		assertThat(attempt().state()).isEqualTo(State.NEEDED);
+		assertThat(attempt().state()).isEqualTo(AttemptState.NEEDED);
 		assertThat(call(client.openCode(id)).value().scanToken()).isEqualTo("scan-2");
 	}
 
@@ -202,7 +200,7 @@ class OnDemandTests {
 		call(client.openCode(id));
 		this.platform.scan(ScanStatus.REJECTED);
 		this.time.pass(INTERVAL);
-		assertThat(attempt().failure().kind()).isEqualTo(Failure.Kind.REJECTED);
+		assertThat(attempt().failure().kind()).isEqualTo(LoginFailure.Kind.REJECTED);
 		assertThat(call(client.openCode(id)).error()).isInstanceOf(NoSuchAttemptException.class);
 	}
 

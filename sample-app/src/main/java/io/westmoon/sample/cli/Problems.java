@@ -1,7 +1,7 @@
 package io.westmoon.sample.cli;
 
-import io.westmoon.login.LoginAttempt.Failure;
 import io.westmoon.login.LoginCanceledException;
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginRejectedException;
 import io.westmoon.login.LoginRequiredException;
 import io.westmoon.login.LoginStatus;
@@ -30,7 +30,7 @@ record Problems(Messages messages, String baseUrl, String home) {
 			return problem("CANCELED", "");
 		}
 		LoginStatus.Attempt attempt = client.status().attempt();
-		Failure failure = (attempt != null) ? attempt.failure() : null;
+		LoginFailure failure = (attempt != null) ? attempt.failure() : null;
 		if (failure == null) {
 			return problem("FAILED", LoginProblem.describe(ex));
 		}

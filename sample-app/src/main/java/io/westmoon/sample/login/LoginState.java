@@ -1,8 +1,8 @@
 package io.westmoon.sample.login;
 
+import io.westmoon.login.LoginFailure;
 import java.time.Instant;
 
-import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.WestmoonUser;
@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting how many requests wait for the login
  */
 record LoginState(State state, @Nullable String user, @Nullable Instant sessionEndsAt, @Nullable String code,
-		@Nullable Instant codeEndsAt, LoginAttempt.Failure.@Nullable Kind failure, @Nullable Instant nextCodeAt,
-		int waiting) {
+		@Nullable Instant codeEndsAt, LoginFailure.@Nullable Kind failure, @Nullable Instant nextCodeAt, int waiting) {
 
 	static LoginState of(LoginStatus status) {
 		LoginStatus.Session session = status.session();
@@ -36,7 +35,7 @@ record LoginState(State state, @Nullable String user, @Nullable Instant sessionE
 		}
 		String code = (attempt.codeExpiresAt() != null) ? attempt.id() + "-" + attempt.codeExpiresAt().getEpochSecond()
 				: null;
-		LoginAttempt.Failure failure = attempt.failure();
+		LoginFailure failure = attempt.failure();
 		return new LoginState(state, name, session.expiresAt(), code, attempt.codeExpiresAt(),
 				(failure != null) ? failure.kind() : null, attempt.coolDownUntil(), status.waiting());
 	}

@@ -1,9 +1,9 @@
 package io.westmoon.sample.login;
 
+import io.westmoon.login.AttemptState;
 import java.time.Instant;
 import java.util.Map;
 
-import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.WestmoonUser;
@@ -22,32 +22,32 @@ class LoginStateTests {
 	@Test
 	void nothingKnownIsNotLoggedIn() {
 		assertThat(state(Verdict.MISSING, null)).isEqualTo(LoginState.State.NONE);
-		assertThat(state(Verdict.MISSING, LoginAttempt.State.ACCEPTED)).isEqualTo(LoginState.State.NONE);
-		assertThat(state(Verdict.MISSING, LoginAttempt.State.LOGGED_OUT)).isEqualTo(LoginState.State.LOGGED_OUT);
+		assertThat(state(Verdict.MISSING, AttemptState.ACCEPTED)).isEqualTo(LoginState.State.NONE);
+		assertThat(state(Verdict.MISSING, AttemptState.LOGGED_OUT)).isEqualTo(LoginState.State.LOGGED_OUT);
 	}
 
 	@Test
 	void aSessionIsLoggedInWhateverBecameOfTheLastAttempt() {
-		assertThat(state(Verdict.VALID, LoginAttempt.State.ACCEPTED)).isEqualTo(LoginState.State.LOGGED_IN);
-		assertThat(state(Verdict.UNKNOWN, LoginAttempt.State.FAILED)).isEqualTo(LoginState.State.LOGGED_IN);
-		assertThat(state(Verdict.REJECTED, LoginAttempt.State.FAILED)).isEqualTo(LoginState.State.FAILED);
+		assertThat(state(Verdict.VALID, AttemptState.ACCEPTED)).isEqualTo(LoginState.State.LOGGED_IN);
+		assertThat(state(Verdict.UNKNOWN, AttemptState.FAILED)).isEqualTo(LoginState.State.LOGGED_IN);
+		assertThat(state(Verdict.REJECTED, AttemptState.FAILED)).isEqualTo(LoginState.State.FAILED);
 	}
 
 	@Test
 	void anAttemptUnderWayIsShownAlsoWhileASessionIsGood() {
-		assertThat(state(Verdict.VALID, LoginAttempt.State.SHOWN)).isEqualTo(LoginState.State.CODE);
-		assertThat(state(Verdict.MISSING, LoginAttempt.State.SCANNED)).isEqualTo(LoginState.State.SCANNED);
-		assertThat(state(Verdict.MISSING, LoginAttempt.State.NEEDED)).isEqualTo(LoginState.State.PREPARING);
+		assertThat(state(Verdict.VALID, AttemptState.SHOWN)).isEqualTo(LoginState.State.CODE);
+		assertThat(state(Verdict.MISSING, AttemptState.SCANNED)).isEqualTo(LoginState.State.SCANNED);
+		assertThat(state(Verdict.MISSING, AttemptState.NEEDED)).isEqualTo(LoginState.State.PREPARING);
 	}
 
 	@Test
 	void eachCodeHasANameOfItsOwn() {
-		LoginStatus.Attempt second = new LoginStatus.Attempt("a1", LoginAttempt.State.SHOWN, 2, NOW, null, null, null);
+		LoginStatus.Attempt second = new LoginStatus.Attempt("a1", AttemptState.SHOWN, 2, NOW, null, null, null);
 		assertThat(LoginState.of(new LoginStatus("default", session(Verdict.MISSING), second, 1)).code())
 			.isEqualTo("a1-" + NOW.getEpochSecond());
 	}
 
-	private static LoginState.State state(Verdict verdict, LoginAttempt.@Nullable State attempt) {
+	private static LoginState.State state(Verdict verdict, @Nullable AttemptState attempt) {
 		return LoginState
 			.of(new LoginStatus("default", session(verdict),
 					(attempt != null) ? new LoginStatus.Attempt("a1", attempt, 1, null, null, null, null) : null, 0))

@@ -1,10 +1,11 @@
 package io.westmoon.login.actuate;
 
+import io.westmoon.login.AttemptState;
+import io.westmoon.login.LoginFailure;
 import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.westmoon.login.ForeignText;
-import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.WestmoonUser;
@@ -65,12 +66,12 @@ public record AccountDescriptor(SessionDescriptor session, @Nullable LoginDescri
 	 * @param coolDownUntil until when no code is asked for by itself
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	public record LoginDescriptor(LoginAttempt.State state, @Nullable String whereToScan,
-			@Nullable Instant codeExpiresAt, int unnoticedCodes, LoginAttempt.Failure.@Nullable Kind failure,
-			@Nullable String detail, @Nullable Instant coolDownUntil) {
+	public record LoginDescriptor(AttemptState state, @Nullable String whereToScan, @Nullable Instant codeExpiresAt,
+			int unnoticedCodes, LoginFailure.@Nullable Kind failure, @Nullable String detail,
+			@Nullable Instant coolDownUntil) {
 
 		static LoginDescriptor of(LoginStatus.Attempt attempt) {
-			LoginAttempt.Failure failure = attempt.failure();
+			LoginFailure failure = attempt.failure();
 			return new LoginDescriptor(attempt.state(), attempt.whereToScan(), attempt.codeExpiresAt(),
 					attempt.unnoticedCodes(), (failure != null) ? failure.kind() : null,
 					(failure != null) ? clean(failure.detail()) : null, attempt.coolDownUntil());

@@ -1,9 +1,9 @@
 package io.westmoon.login.notify;
 
+import io.westmoon.login.LoginFailure;
 import java.time.Instant;
 
 import io.westmoon.login.ForeignText;
-import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginListener;
 import io.westmoon.login.ReadableTime;
@@ -62,7 +62,7 @@ public final class LoggingLoginListener implements LoginListener {
 		}
 	}
 
-	private static String why(LoginAttempt.Failure failure) {
+	private static String why(LoginFailure failure) {
 		return " (" + failure.kind() + ")"
 				+ ((failure.detail() != null) ? ": " + ForeignText.oneLine(failure.detail()) : "");
 	}

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 
 import io.westmoon.login.LoginAttempt;
-import io.westmoon.login.LoginAttempt.State;
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginQrCode;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -139,7 +139,7 @@ final class AttemptFiles {
 			remember(code);
 		}
 		if (!next.isLive()) {
-			forget(former, next.state() != State.FAILED);
+			forget(former, next.state() != AttemptState.FAILED);
 		}
 		this.attempt.write(content);
 		if (next.isLive() && code == null) {
@@ -175,7 +175,7 @@ final class AttemptFiles {
 
 	private void removeImages(LoginAttempt next, @Nullable LoginQrCode former) {
 		LoginQrCode code = next.code();
-		if (next.state() == State.ACCEPTED || next.state() == State.LOGGED_OUT) {
+		if (next.state() == AttemptState.ACCEPTED || next.state() == AttemptState.LOGGED_OUT) {
 			this.images.removeAll();
 		}
 		else if (former != null && (code == null || !code.scanToken().equals(former.scanToken()))) {

@@ -1,5 +1,6 @@
 package io.westmoon.login.store;
 
+import io.westmoon.login.LoginFailure;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,8 +10,7 @@ import java.util.Map;
 
 import io.westmoon.login.CodeImage;
 import io.westmoon.login.LoginAttempt;
-import io.westmoon.login.LoginAttempt.Failure;
-import io.westmoon.login.LoginAttempt.State;
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.WestmoonSession;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ final class AttemptJson {
 	static byte[] write(LoginAttempt attempt) {
 		LoginQrCode code = attempt.code();
 		WestmoonSession confirmed = attempt.confirmed();
-		Failure failure = attempt.failure();
+		LoginFailure failure = attempt.failure();
 		Map<String, @Nullable Object> map = new LinkedHashMap<>();
 		map.put("format", FORMAT);
 		map.put("version", attempt.version());
@@ -67,7 +67,7 @@ final class AttemptJson {
 		return map;
 	}
 
-	private static Map<String, @Nullable Object> map(Failure failure) {
+	private static Map<String, @Nullable Object> map(LoginFailure failure) {
 		Map<String, @Nullable Object> map = new LinkedHashMap<>();
 		map.put("kind", failure.kind().name());
 		map.put("detail", failure.detail());
@@ -100,14 +100,14 @@ final class AttemptJson {
 	}
 
 	private static LoginAttempt attempt(JsonNode json) throws DamagedException {
-		State state = State.valueOf(StoreJson.requiredText(json, "state"));
+		AttemptState state = AttemptState.valueOf(StoreJson.requiredText(json, "state"));
 		LoginQrCode code = json.path("code").isObject() ? code(json.path("code")) : null;
 		WestmoonSession confirmed = json.path("confirmed").isObject()
 				? SessionJson.session(json.path("confirmed"), Instant.EPOCH) : null;
-		if (code == null && (state == State.SHOWN || state == State.SCANNED)) {
+		if (code == null && (state == AttemptState.SHOWN || state == AttemptState.SCANNED)) {
 			throw new DamagedException("the code is missing");
 		}
-		if (confirmed == null && state == State.CONFIRMED) {
+		if (confirmed == null && state == AttemptState.CONFIRMED) {
 			throw new DamagedException("the confirmed session is missing");
 		}
 		return new LoginAttempt(StoreJson.requiredText(json, "id"), StoreJson.requiredText(json, "account"), state,
@@ -155,8 +155,8 @@ final class AttemptJson {
 		}
 	}
 
-	private static @Nullable Failure failure(JsonNode json) throws DamagedException {
-		return json.isObject() ? new Failure(Failure.Kind.valueOf(StoreJson.requiredText(json, "kind")),
+	private static @Nullable LoginFailure failure(JsonNode json) throws DamagedException {
+		return json.isObject() ? new LoginFailure(LoginFailure.Kind.valueOf(StoreJson.requiredText(json, "kind")),
 				StoreJson.text(json, "detail")) : null;
 	}
 

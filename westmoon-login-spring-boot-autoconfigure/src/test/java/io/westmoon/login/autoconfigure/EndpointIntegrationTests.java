@@ -1,8 +1,8 @@
 package io.westmoon.login.autoconfigure;
 
+import io.westmoon.login.AttemptState;
 import java.time.Duration;
 
-import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.test.Call;
 import io.westmoon.login.test.Fault;
@@ -94,7 +94,7 @@ class EndpointIntegrationTests {
 				.expectBody()
 				.jsonPath("$.session.state")
 				.isEqualTo("MISSING");
-			assertThat(client.status().attempt().state()).isEqualTo(LoginAttempt.State.LOGGED_OUT);
+			assertThat(client.status().attempt().state()).isEqualTo(AttemptState.LOGGED_OUT);
 			web(context, HttpMethod.POST, "/nobody").expectStatus().isNotFound();
 		}
 	}

@@ -1,8 +1,8 @@
 package io.westmoon.login.autoconfigure;
 
+import io.westmoon.login.AttemptState;
 import java.time.Duration;
 
-import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
@@ -85,7 +85,7 @@ class WestmoonLoginIntegrationTests {
 			this.server.scanAndConfirm();
 			this.server.awaitCalls(Call.POLL, this.server.polls() + 1, TIMEOUT);
 		}
-		assertThat(store.attempt().block(TIMEOUT).state()).isEqualTo(LoginAttempt.State.CONFIRMED);
+		assertThat(store.attempt().block(TIMEOUT).state()).isEqualTo(AttemptState.CONFIRMED);
 	}
 
 	private ConfigurableApplicationContext run(WebApplicationType type) {

@@ -1,5 +1,6 @@
 package io.westmoon.login.faults;
 
+import io.westmoon.login.AttemptState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,7 +170,7 @@ final class Cell implements AutoCloseable {
 			return await(answer).isAnswer() ? Outcome.UNHARMED : notAccepted();
 		}
 		LoginAttempt attempt = this.store.attempt().block(TIMEOUT);
-		assertThat(attempt.state()).isEqualTo(LoginAttempt.State.CONFIRMED);
+		assertThat(attempt.state()).isEqualTo(AttemptState.CONFIRMED);
 		this.stage.recover();
 		this.nudges.tryEmitNext(SessionStore.Change.SESSION);
 		assertThat(await(answer).isAnswer()).isTrue();

@@ -1,5 +1,6 @@
 package io.westmoon.login.processes;
 
+import io.westmoon.login.AttemptState;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.store.FileSessionStore;
@@ -82,7 +82,7 @@ class ManyProcessesTests {
 		Child other = start();
 		other.await("WAITS");
 		this.server.scan();
-		awaitState(LoginAttempt.State.SCANNED);
+		awaitState(AttemptState.SCANNED);
 		assertThat(other.hasSaid("DRIVES")).isFalse();
 		holder.process.destroyForcibly();
 		assertThat(holder.process.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -106,7 +106,7 @@ class ManyProcessesTests {
 		other.await("WAITS");
 		this.server.fail(Call.INFO, Fault.delay(Duration.ofSeconds(5)), 1);
 		this.server.scanAndConfirm();
-		awaitState(LoginAttempt.State.CONFIRMED);
+		awaitState(AttemptState.CONFIRMED);
 		signal("STOP", holder);
 		WestmoonSession older = this.store.attempt().block(TIMEOUT).confirmed();
 		assertThat(older).as("The session that was not saved yet").isNotNull();
@@ -118,12 +118,12 @@ class ManyProcessesTests {
 		signal("CONT", holder);
 		assertThat(holder.await("SESSION")).isEqualTo("SESSION " + newer.accessToken());
 		assertThat(holder.await("CHECKED")).isEqualTo("CHECKED VALID");
-		awaitState(LoginAttempt.State.ACCEPTED);
+		awaitState(AttemptState.ACCEPTED);
 		assertThat(this.store.load().block(TIMEOUT).accessToken()).isEqualTo(newer.accessToken());
 		assertThat(this.server.codes()).isEqualTo(1);
 	}
 
-	private void awaitState(LoginAttempt.State state) {
+	private void awaitState(AttemptState state) {
 		Flux.interval(Duration.ofMillis(50))
 			.onBackpressureDrop()
 			.concatMap((tick) -> this.store.attempt())

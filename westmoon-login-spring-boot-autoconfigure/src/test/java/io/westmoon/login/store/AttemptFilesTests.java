@@ -1,5 +1,6 @@
 package io.westmoon.login.store;
 
+import io.westmoon.login.LoginFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 import io.westmoon.login.LoginAttempt;
-import io.westmoon.login.LoginAttempt.State;
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginQrCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class AttemptFilesTests {
 		LoginAttempt shown = show("s");
 		pending("theirs", SECOND);
 		image(SECOND + 60);
-		write(shown.failed(new LoginAttempt.Failure(LoginAttempt.Failure.Kind.CANCELED, null), NOW.plusSeconds(60)));
+		write(shown.failed(new LoginFailure(LoginFailure.Kind.CANCELED, null), NOW.plusSeconds(60)));
 		assertThat(pending()).content().contains("theirs");
 		assertThat(images()).containsExactly("login_qr_" + (SECOND + 60) + ".png");
 	}
@@ -120,7 +121,7 @@ class AttemptFilesTests {
 		pending("theirs", SECOND - 299);
 		image(SECOND - 301);
 		LoginAttempt adopted = get(this.store.attempt());
-		assertThat(adopted.state()).isEqualTo(State.SHOWN);
+		assertThat(adopted.state()).isEqualTo(AttemptState.SHOWN);
 		assertThat(adopted.id()).matches("[0-9a-f]{32}").isEqualTo(get(this.store.attempt()).id());
 		assertThat(adopted.version()).isZero();
 		LoginQrCode code = adopted.code();

@@ -15,7 +15,7 @@ import ch.qos.logback.classic.Logger;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.westmoon.login.LoginAttempt;
-import io.westmoon.login.LoginAttempt.State;
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.ReadableTime;
 import io.westmoon.login.WestmoonSession;
@@ -178,12 +178,13 @@ class MutatedFileTests {
 		if (attempt.code() != null) {
 			work(attempt.code());
 		}
-		assertThat(attempt.code() != null || (attempt.state() != State.SHOWN && attempt.state() != State.SCANNED))
+		assertThat(attempt.code() != null
+				|| (attempt.state() != AttemptState.SHOWN && attempt.state() != AttemptState.SCANNED))
 			.isTrue();
 		if (attempt.confirmed() != null) {
 			work(attempt.confirmed());
 		}
-		assertThat(attempt.confirmed() != null || attempt.state() != State.CONFIRMED).isTrue();
+		assertThat(attempt.confirmed() != null || attempt.state() != AttemptState.CONFIRMED).isTrue();
 		assertThat(AttemptJson.read(AttemptJson.write(attempt))).isEqualTo(attempt);
 	}
 

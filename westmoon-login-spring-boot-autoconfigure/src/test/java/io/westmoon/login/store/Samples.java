@@ -1,5 +1,7 @@
 package io.westmoon.login.store;
 
+import io.westmoon.login.AttemptState;
+import io.westmoon.login.LoginFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,11 +58,10 @@ final class Samples {
 	}
 
 	static LoginAttempt complete() {
-		return new LoginAttempt("0123456789abcdef0123456789abcdef", "default", LoginAttempt.State.CONFIRMED,
+		return new LoginAttempt("0123456789abcdef0123456789abcdef", "default", AttemptState.CONFIRMED,
 				code("scan-secret"), 2, NOW.plusSeconds(40), 3,
 				session("access-secret", NOW.plusNanos(123456789)).withUser(user()),
-				new LoginAttempt.Failure(LoginAttempt.Failure.Kind.PLATFORM, "系统繁忙 \"later\""), 4, 5, NOW.plusMillis(7),
-				"85844", 1);
+				new LoginFailure(LoginFailure.Kind.PLATFORM, "系统繁忙 \"later\""), 4, 5, NOW.plusMillis(7), "85844", 1);
 	}
 
 }

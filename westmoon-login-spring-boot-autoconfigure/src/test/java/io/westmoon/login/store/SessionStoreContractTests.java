@@ -1,5 +1,6 @@
 package io.westmoon.login.store;
 
+import io.westmoon.login.LoginFailure;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -127,7 +128,7 @@ abstract class SessionStoreContractTests {
 		LoginAttempt other = confirmed.notAccepted();
 		LoginAttempt accepted = other.accepted("85844");
 		LoginAttempt again = LoginAttempt.begin("default", accepted);
-		LoginAttempt failed = again.failed(new LoginAttempt.Failure(LoginAttempt.Failure.Kind.NOBODY_SCANNED, null),
+		LoginAttempt failed = again.failed(new LoginFailure(LoginFailure.Kind.NOBODY_SCANNED, null),
 				NOW.plusSeconds(60));
 		for (LoginAttempt step : List.of(needed, shown, scanned, confirmed, other, accepted, again, failed,
 				LoginAttempt.loggedOut("default", failed))) {
