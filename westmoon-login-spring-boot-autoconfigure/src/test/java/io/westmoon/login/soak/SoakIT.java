@@ -9,13 +9,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SoakIT {
 
+	private final SoakSettings settings = SoakSettings.fromSystemProperties();
+
 	@Test
-	void theSessionKeeperStaysInOrderWhateverHappens(@TempDir Path directory) throws Exception {
-		Summary summary = new Soak(SoakSettings.fromSystemProperties(), directory)
-			.run(Path.of("target", "soak", "soak.log"));
+	void theSessionKeeperStaysInOrderWhateverHappens(@TempDir Path directory) {
+		Summary summary = soak(directory);
 		System.out.println(summary);
 		assertThat(summary.failures()).as(summary.replay()).isEmpty();
-		assertThat(summary.sessions().used()).as("sessions used").isPositive();
+		assertThat(summary.sessions().used()).as("sessions used with seed " + this.settings.seed()).isPositive();
+	}
+
+	private Summary soak(Path directory) {
+		try {
+			return new Soak(this.settings, directory).run(Path.of("target", "soak", "soak.log"));
+		}
+		catch (Exception ex) {
+			throw new AssertionError("The soak with seed " + this.settings.seed() + " broke off", ex);
+		}
 	}
 
 }
