@@ -2,6 +2,7 @@ package io.westmoon.login.store;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -26,7 +27,7 @@ enum Mutation {
 	TRUNCATION {
 		@Override
 		byte[] apply(byte[] content, Random random) {
-			return replace(content, random.nextInt(content.length), content.length, new byte[0]);
+			return replace(content, random.nextInt(content.length), content.length, NOTHING);
 		}
 	},
 
@@ -44,7 +45,7 @@ enum Mutation {
 		@Override
 		byte[] apply(byte[] content, Random random) {
 			int from = random.nextInt(content.length);
-			return replace(content, from, from + random.nextInt(Math.min(40, content.length - from)), new byte[0]);
+			return replace(content, from, from + random.nextInt(Math.min(40, content.length - from)), NOTHING);
 		}
 	},
 
@@ -53,8 +54,7 @@ enum Mutation {
 		byte[] apply(byte[] content, Random random) {
 			int from = random.nextInt(content.length);
 			int to = from + random.nextInt(content.length - from);
-			return replace(content, from, from,
-					replace(replace(content, to, content.length, NOTHING), 0, from, NOTHING));
+			return replace(content, from, from, Arrays.copyOfRange(content, from, to));
 		}
 	},
 
