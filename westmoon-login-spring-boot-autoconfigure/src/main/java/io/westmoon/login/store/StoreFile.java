@@ -131,8 +131,9 @@ final class StoreFile {
 	}
 
 	/**
-	 * Tells the state of the file from another one without reading it.
-	 * @return what differs after each change
+	 * Looks at the file without reading it.
+	 * @return what differs after each change, also if the file came and went meanwhile
+	 * and was read or written here in between
 	 * @throws IOException if it cannot be looked at
 	 */
 	Stamp stamp() throws IOException {
@@ -156,10 +157,6 @@ final class StoreFile {
 	private record Present(long size, FileTime time, @Nullable Object key) implements Stamp {
 	}
 
-	/**
-	 * A file that came and went between two looks is as absent as before, but somebody
-	 * here may have seen it.
-	 */
 	private record Absent(long sightings) implements Stamp {
 	}
 

@@ -2,9 +2,10 @@ package io.westmoon.login.store;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -26,7 +27,7 @@ enum Mutation {
 	TRUNCATION {
 		@Override
 		byte[] apply(byte[] content, Random random) {
-			return replace(content, random.nextInt(content.length), content.length, new byte[0]);
+			return replace(content, random.nextInt(content.length), content.length, NOTHING);
 		}
 	},
 
@@ -44,7 +45,7 @@ enum Mutation {
 		@Override
 		byte[] apply(byte[] content, Random random) {
 			int from = random.nextInt(content.length);
-			return replace(content, from, from + random.nextInt(Math.min(40, content.length - from)), new byte[0]);
+			return replace(content, from, from + random.nextInt(Math.min(40, content.length - from)), NOTHING);
 		}
 	},
 
@@ -53,8 +54,7 @@ enum Mutation {
 		byte[] apply(byte[] content, Random random) {
 			int from = random.nextInt(content.length);
 			int to = from + random.nextInt(content.length - from);
-			return replace(content, from, from,
-					replace(replace(content, to, content.length, NOTHING), 0, from, NOTHING));
+			return replace(content, from, from, Arrays.copyOfRange(content, from, to));
 		}
 	},
 
@@ -76,46 +76,29 @@ enum Mutation {
 	OTHER_DIGITS {
 		@Override
 		byte[] apply(byte[] content, Random random) {
-			List<MatchResult> digits = find(DIGITS, content);
-			if (digits.isEmpty()) {
-				return content;
-			}
-			MatchResult found = digits.get(random.nextInt(digits.size()));
-			String other = random.nextBoolean() ? String.valueOf(random.nextLong())
-					: String.valueOf(random.nextInt(10)).repeat(1 + random.nextInt(25));
-			return replace(content, found.start(), found.end(), bytes(other));
+			return replace(DIGITS, content, random, (digits) -> random.nextBoolean() ? String.valueOf(random.nextLong())
+					: String.valueOf(random.nextInt(10)).repeat(1 + random.nextInt(25)));
 		}
 	},
 
 	OTHER_VALUE {
 		@Override
 		byte[] apply(byte[] content, Random random) {
-			List<MatchResult> values = find(VALUE, content);
-			if (values.isEmpty()) {
-				return content;
-			}
-			MatchResult found = values.get(random.nextInt(values.size()));
-			String other = VALUES.get(random.nextInt(VALUES.size()));
-			return replace(content, found.start(1), found.end(1), bytes(other));
+			return replace(VALUE, content, random, (value) -> VALUES.get(random.nextInt(VALUES.size())));
 		}
 	},
 
 	DEEP_NESTING {
 		@Override
 		byte[] apply(byte[] content, Random random) {
-			List<MatchResult> values = find(VALUE, content);
-			if (values.isEmpty()) {
-				return content;
-			}
-			MatchResult found = values.get(random.nextInt(values.size()));
 			int depth = switch (random.nextInt(50)) {
 				case 0 -> 20_000;
 				case 1, 2 -> 580 + random.nextInt(30);
 				default -> 1 + random.nextInt(9);
 			};
-			String nested = random.nextBoolean() ? "[".repeat(depth) + found.group(1) + "]".repeat(depth)
-					: "{\"a\":".repeat(depth) + found.group(1) + "}".repeat(depth);
-			return replace(content, found.start(1), found.end(1), bytes(nested));
+			return replace(VALUE, content, random,
+					(value) -> random.nextBoolean() ? "[".repeat(depth) + value + "]".repeat(depth)
+							: "{\"a\":".repeat(depth) + value + "}".repeat(depth));
 		}
 	};
 
@@ -124,7 +107,7 @@ enum Mutation {
 	private static final Pattern TOKEN = Pattern
 		.compile("\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|[\\w.+-]+|[{}\\[\\],:]");
 
-	private static final Pattern DIGITS = Pattern.compile("\\d+");
+	private static final Pattern DIGITS = Pattern.compile("(\\d+)");
 
 	private static final Pattern VALUE = Pattern
 		.compile(": (\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|[\\w.+-]+|\\{\\}|\\[\\])");
@@ -160,8 +143,17 @@ enum Mutation {
 	 */
 	abstract byte[] apply(byte[] content, Random random);
 
+	private static byte[] replace(Pattern pattern, byte[] content, Random random, UnaryOperator<String> change) {
+		List<MatchResult> all = find(pattern, content);
+		if (all.isEmpty()) {
+			return content;
+		}
+		MatchResult found = all.get(random.nextInt(all.size()));
+		return replace(content, found.start(1), found.end(1), bytes(change.apply(found.group(1))));
+	}
+
 	private static List<MatchResult> find(Pattern pattern, byte[] content) {
-		return new ArrayList<>(pattern.matcher(new String(content, StandardCharsets.ISO_8859_1)).results().toList());
+		return pattern.matcher(new String(content, StandardCharsets.ISO_8859_1)).results().toList();
 	}
 
 	private static byte[] bytes(String text) {
