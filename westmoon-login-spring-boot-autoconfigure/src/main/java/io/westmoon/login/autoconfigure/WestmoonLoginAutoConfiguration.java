@@ -45,6 +45,7 @@ public final class WestmoonLoginAutoConfiguration {
 		PropertyChecks checks = new PropertyChecks("westmoon.login");
 		checks.check(properties);
 		checks.check(properties.getHealth());
+		checks.check(properties.getPage());
 		this.properties = properties;
 	}
 
@@ -100,7 +101,8 @@ public final class WestmoonLoginAutoConfiguration {
 			.maxWaiting(relogin.getMaxWaiting())
 			.maxCodes(relogin.getMaxCodes())
 			.coolDown(relogin.getCoolDown(), relogin.getMaxCoolDown())
-			.pollInterval(this.properties.getPolling().getInterval());
+			.pollInterval(this.properties.getPolling().getInterval())
+			.loginPage(this.properties.getPage().getPublicUrl());
 		listeners.orderedStream().forEach(builder::listener);
 		return builder.build();
 	}
