@@ -1,0 +1,68 @@
+package io.westmoon.login.page;
+
+import io.westmoon.login.AttemptState;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The page behind Spring Security's default protection, on either stack.
+ */
+@TestPropertySource(properties = "westmoon.login.page.overview=true")
+abstract class AbstractSecuredPageTests extends LoginPageFixture {
+
+	private static final Pattern META = Pattern.compile("name=\"csrf\" content=\"([^\"]+)\" data-header=\"([^\"]+)\"");
+
+	private static final Pattern FIELD = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+	private static final String[] OPERATOR = { "Authorization",
+			"Basic " + Base64.getEncoder().encodeToString("ops:secret".getBytes(StandardCharsets.UTF_8)),
+			"Sec-Fetch-Site", "same-origin" };
+
+	@Test
+	void thePageCarriesTheTokenThatItsPostsNeed() {
+		login();
+		Matcher token = META.matcher(Http.text(this.http.get("/" + id())));
+		assertThat(token.find()).isTrue();
+		assertThat(this.http.post("/" + id() + "/code", token.group(2), token.group(1), "Sec-Fetch-Site", "same-origin")
+			.statusCode()).isEqualTo(200);
+		assertThat(this.client.status().attempt().state()).isEqualTo(AttemptState.SHOWN);
+	}
+
+	@Test
+	void theTokenDoesNotReplaceTheOrigin() {
+		login();
+		Matcher token = META.matcher(Http.text(this.http.get("/" + id())));
+		assertThat(token.find()).isTrue();
+		assertThat(this.http.post("/" + id() + "/code", token.group(2), token.group(1), "Sec-Fetch-Site", "cross-site")
+			.statusCode()).isEqualTo(403);
+	}
+
+	@Test
+	void theProtectionStaysAsItIs() {
+		login();
+		assertThat(this.http.post("/" + id() + "/code", Http.SAME_ORIGIN).statusCode()).isEqualTo(403);
+		assertThat(this.client.status().attempt().state()).isEqualTo(AttemptState.NEEDED);
+	}
+
+	@Test
+	void theOverviewStaysProtected() {
+		assertThat(this.http.get("").statusCode()).isEqualTo(401);
+	}
+
+	@Test
+	void theOverviewsFormCarriesTheTokenToo() {
+		Matcher token = FIELD.matcher(Http.text(this.http.get("", OPERATOR)));
+		assertThat(token.find()).isTrue();
+		String form = "account=default&_csrf=" + token.group(1);
+		assertThat(this.http.postForm("", form, OPERATOR).statusCode()).isEqualTo(303);
+		assertThat(this.http.postForm("", "account=default", OPERATOR).statusCode()).isEqualTo(403);
+	}
+
+}

@@ -1,0 +1,39 @@
+package io.westmoon.login.page;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.test.context.TestPropertySource;
+
+@TestPropertySource(properties = "spring.main.web-application-type=servlet")
+@Import(ServletSecuredPageTests.Security.class)
+class ServletSecuredPageTests extends AbstractSecuredPageTests {
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	static class Security {
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) {
+			http.authorizeHttpRequests((requests) -> requests.requestMatchers("/westmoon/login/*/**")
+				.permitAll()
+				.anyRequest()
+				.authenticated());
+			return http.httpBasic(Customizer.withDefaults()).build();
+		}
+
+		@Bean
+		UserDetailsService users() {
+			return new InMemoryUserDetailsManager(User.withUsername("ops").password("{noop}secret").build());
+		}
+
+	}
+
+}
