@@ -1,8 +1,8 @@
 package io.westmoon.sample.login;
 
-import io.westmoon.login.LoginFailure;
 import java.time.Instant;
 
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.WestmoonUser;

@@ -1,9 +1,9 @@
 package io.westmoon.sample.login;
 
-import io.westmoon.login.AttemptState;
 import java.time.Instant;
 import java.util.Map;
 
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.WestmoonUser;

@@ -1,11 +1,11 @@
 package io.westmoon.login.actuate;
 
-import io.westmoon.login.AttemptState;
-import io.westmoon.login.LoginFailure;
 import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.ForeignText;
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.WestmoonUser;

@@ -1,10 +1,10 @@
 package io.westmoon.login.notify;
 
-import io.westmoon.login.LoginFailure;
 import java.time.Instant;
 
 import io.westmoon.login.ForeignText;
 import io.westmoon.login.LoginEvent;
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginListener;
 import io.westmoon.login.ReadableTime;
 import org.apache.commons.logging.Log;

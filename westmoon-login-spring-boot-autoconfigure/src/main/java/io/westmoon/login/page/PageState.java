@@ -1,11 +1,11 @@
 package io.westmoon.login.page;
 
-import io.westmoon.login.AttemptState;
-import io.westmoon.login.LoginFailure;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.ForeignText;
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.WestmoonUser;
 import org.jspecify.annotations.Nullable;

@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 
-import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.AttemptState;
+import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginQrCode;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

@@ -1,8 +1,8 @@
 package io.westmoon.login.autoconfigure;
 
-import io.westmoon.login.AttemptState;
 import java.time.Duration;
 
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.test.Call;
 import io.westmoon.login.test.Fault;

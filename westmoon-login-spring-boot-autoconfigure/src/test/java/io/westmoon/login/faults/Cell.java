@@ -1,6 +1,5 @@
 package io.westmoon.login.faults;
 
-import io.westmoon.login.AttemptState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginRequiredException;
 import io.westmoon.login.SessionCheck;

@@ -1,8 +1,8 @@
 package io.westmoon.login.page;
 
-import io.westmoon.login.AttemptState;
 import java.util.concurrent.CompletableFuture;
 
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.test.Call;
 import io.westmoon.login.test.Fault;

@@ -1,6 +1,5 @@
 package io.westmoon.login.page;
 
-import io.westmoon.login.AttemptState;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -9,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.test.Call;
 import io.westmoon.login.test.Fault;

@@ -1,11 +1,11 @@
 package io.westmoon.login.page;
 
-import io.westmoon.login.AttemptState;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.westmoon.login.AttemptState;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 

@@ -1,6 +1,5 @@
 package io.westmoon.login.page;
 
-import io.westmoon.login.AttemptState;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;

@@ -1,12 +1,12 @@
 package io.westmoon.login.page;
 
-import io.westmoon.login.AttemptState;
-import io.westmoon.login.LoginFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import io.westmoon.login.AttemptState;
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.SessionCheck.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

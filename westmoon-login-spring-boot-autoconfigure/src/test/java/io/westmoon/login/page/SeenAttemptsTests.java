@@ -1,7 +1,5 @@
 package io.westmoon.login.page;
 
-import io.westmoon.login.AttemptState;
-import io.westmoon.login.LoginFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +7,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
+import io.westmoon.login.AttemptState;
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.WestmoonAuthClient;

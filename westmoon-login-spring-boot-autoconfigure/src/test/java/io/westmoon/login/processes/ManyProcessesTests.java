@@ -1,6 +1,5 @@
 package io.westmoon.login.processes;
 
-import io.westmoon.login.AttemptState;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.store.FileSessionStore;

@@ -1,6 +1,5 @@
 package io.westmoon.login.store;
 
-import io.westmoon.login.LoginFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +8,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.AttemptState;
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginQrCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

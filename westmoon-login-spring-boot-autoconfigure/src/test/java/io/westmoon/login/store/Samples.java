@@ -1,7 +1,5 @@
 package io.westmoon.login.store;
 
-import io.westmoon.login.AttemptState;
-import io.westmoon.login.LoginFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,8 +8,10 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.CodeImage;
 import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.WestmoonUser;

@@ -1,15 +1,15 @@
 package io.westmoon.login.store;
 
-import io.westmoon.login.LoginFailure;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.SessionStore.Change;
