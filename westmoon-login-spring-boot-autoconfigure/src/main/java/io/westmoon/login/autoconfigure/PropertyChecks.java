@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -14,6 +15,10 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  */
 final class PropertyChecks {
 
+	private static final Pattern PATH = Pattern.compile("(/[\\w.~-]+)+");
+
+	private static final Pattern SOURCE = Pattern.compile("[^\\s;,]+");
+
 	private final String prefix;
 
 	PropertyChecks(String prefix) {
@@ -21,7 +26,7 @@ final class PropertyChecks {
 	}
 
 	void check(WestmoonAccountProperties account) {
-		baseUrl(account.getBaseUrl());
+		plainUrl("base-url", account.getBaseUrl());
 		positive("timeout", account.getTimeout());
 		account.getAllowedOrigins().forEach((origin) -> origin(origin, account.isAllowInsecureHttp()));
 		headers(account.getHeaders());
@@ -48,10 +53,25 @@ final class PropertyChecks {
 		text("health.down-status", health.getDownStatus());
 	}
 
-	private void baseUrl(String value) {
-		URI url = url("base-url", value);
+	void check(WestmoonLoginProperties.Page page) {
+		if (page.getPublicUrl() != null) {
+			plainUrl("page.public-url", page.getPublicUrl());
+		}
+		if (!PATH.matcher(page.getPath()).matches()) {
+			throw invalid("page.path", page.getPath(), "It must be a path such as /westmoon/login.");
+		}
+		page.getFrameAncestors().forEach((source) -> {
+			if (!SOURCE.matcher(source).matches()) {
+				throw invalid("page.frame-ancestors", source,
+						"It must be a source such as self or https://intranet.example.com.");
+			}
+		});
+	}
+
+	private void plainUrl(String name, String value) {
+		URI url = url(name, value);
 		if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
-			throw new SecretPropertyException(this.prefix + ".base-url",
+			throw new SecretPropertyException(this.prefix + "." + name,
 					"It must not carry a user, a query or a fragment.");
 		}
 	}

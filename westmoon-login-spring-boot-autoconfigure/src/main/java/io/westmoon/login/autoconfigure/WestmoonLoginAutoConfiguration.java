@@ -46,6 +46,7 @@ public final class WestmoonLoginAutoConfiguration {
 		PropertyChecks checks = new PropertyChecks("westmoon.login");
 		checks.check(properties);
 		checks.check(properties.getHealth());
+		checks.check(properties.getPage());
 		this.properties = properties;
 	}
 
@@ -117,7 +118,8 @@ public final class WestmoonLoginAutoConfiguration {
 			.maxCodes(relogin.getMaxCodes())
 			.coolDown(relogin.getCoolDown(), relogin.getMaxCoolDown())
 			.pollInterval(this.properties.getPolling().getInterval())
-			.expiryNotice(relogin.getExpiryNotice());
+			.expiryNotice(relogin.getExpiryNotice())
+			.loginPage(this.properties.getPage().getPublicUrl());
 		listeners.orderedStream().forEach(builder::listener);
 		return builder.build();
 	}

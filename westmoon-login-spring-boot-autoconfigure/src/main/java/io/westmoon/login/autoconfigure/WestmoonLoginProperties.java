@@ -1,7 +1,10 @@
 package io.westmoon.login.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -17,6 +20,8 @@ public class WestmoonLoginProperties extends WestmoonAccountProperties {
 
 	private final Health health = new Health();
 
+	private final Page page = new Page();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -27,6 +32,10 @@ public class WestmoonLoginProperties extends WestmoonAccountProperties {
 
 	public Health getHealth() {
 		return this.health;
+	}
+
+	public Page getPage() {
+		return this.page;
 	}
 
 	/**
@@ -58,6 +67,81 @@ public class WestmoonLoginProperties extends WestmoonAccountProperties {
 
 		public void setDownStatus(String downStatus) {
 			this.downStatus = downStatus;
+		}
+
+	}
+
+	/**
+	 * The page that shows a login's code to whoever has its link.
+	 */
+	public static class Page {
+
+		/**
+		 * Whether this application serves the login page.
+		 */
+		private boolean enabled;
+
+		/**
+		 * Path of the login page within the application.
+		 */
+		private String path = "/westmoon/login";
+
+		/**
+		 * Address of the login page as people reach it, also if another application
+		 * serves it, for instance https://jobs.example.com/westmoon/login.
+		 */
+		private @Nullable String publicUrl;
+
+		/**
+		 * Whether the path itself shows all accounts and can start logins; to be
+		 * protected like Actuator.
+		 */
+		private boolean overview;
+
+		/**
+		 * Sources that may show the login page in a frame, such as self or
+		 * https://intranet.example.com.
+		 */
+		private List<String> frameAncestors = new ArrayList<>();
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public String getPath() {
+			return this.path;
+		}
+
+		public void setPath(String path) {
+			this.path = path;
+		}
+
+		public @Nullable String getPublicUrl() {
+			return this.publicUrl;
+		}
+
+		public void setPublicUrl(@Nullable String publicUrl) {
+			this.publicUrl = publicUrl;
+		}
+
+		public boolean isOverview() {
+			return this.overview;
+		}
+
+		public void setOverview(boolean overview) {
+			this.overview = overview;
+		}
+
+		public List<String> getFrameAncestors() {
+			return this.frameAncestors;
+		}
+
+		public void setFrameAncestors(List<String> frameAncestors) {
+			this.frameAncestors = frameAncestors;
 		}
 
 	}

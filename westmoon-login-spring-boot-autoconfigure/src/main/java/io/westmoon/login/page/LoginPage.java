@@ -1,0 +1,199 @@
+package io.westmoon.login.page;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.westmoon.login.LoginEvent;
+import io.westmoon.login.LoginQrCode;
+import io.westmoon.login.LoginStatus;
+import io.westmoon.login.SessionStoreException;
+import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonLoginException;
+import io.westmoon.login.page.SeenAttempts.Seen;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the login page answers, on both stacks. The id of an attempt is the key to its
+ * page; whoever does not know it learns nothing. Only a POST from the page itself causes
+ * anything. Never blocks.
+ */
+final class LoginPage {
+
+	/**
+	 * How long an answer may take; an attempt waits half a minute for its code.
+	 */
+	static final Duration LONGEST_ANSWER = Duration.ofSeconds(40);
+
+	/**
+	 * How long one stream of events lives before the browser asks for the next one.
+	 */
+	static final Duration STREAM_LIFE = Duration.ofMinutes(5);
+
+	private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+	private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+	private static final Duration LONGEST_BEGIN = Duration.ofSeconds(20);
+
+	private final LoginPageSettings settings;
+
+	private final Iterable<WestmoonAuthClient> clients;
+
+	private final SeenAttempts attempts;
+
+	private final PageHtml html;
+
+	private final byte[] icon = HtmlTemplate.resource("icon.svg").getBytes(StandardCharsets.UTF_8);
+
+	LoginPage(Iterable<WestmoonAuthClient> clients, LoginPageSettings settings, Clock clock) {
+		this.clients = clients;
+		this.settings = settings;
+		this.attempts = new SeenAttempts(clients, clock);
+		this.html = new PageHtml(settings);
+	}
+
+	/**
+	 * Shows the page of an attempt, or that the link is dead.
+	 */
+	Answer show(PageRequest request, String id, @Nullable Csrf csrf) {
+		Seen seen = this.attempts.find(id);
+		PageTexts texts = PageTexts.of(request.headers().getAcceptLanguageAsLocales());
+		return (seen != null && seen.state().isLive()) ? this.html.attempt(texts, id, seen.client().account(), csrf)
+				: this.html.dead(texts);
+	}
+
+	/**
+	 * Notes that somebody looks at the page, waits for the code and tells how the attempt
+	 * stands.
+	 */
+	Mono<Answer> look(PageRequest request, String id) {
+		if (!request.isSameOrigin()) {
+			return Mono.just(Answer.empty(HttpStatus.FORBIDDEN));
+		}
+		Seen seen = this.attempts.find(id);
+		if (seen == null || !seen.state().isLive()) {
+			return Mono.just(state(id));
+		}
+		return seen.client()
+			.openCode(id)
+			.then(Mono.fromSupplier(() -> state(id)))
+			.onErrorResume(SessionStoreException.class,
+					(error) -> Mono.just(Answer.empty(HttpStatus.SERVICE_UNAVAILABLE)))
+			.onErrorResume(WestmoonLoginException.class, (error) -> Mono.fromSupplier(() -> state(id)));
+	}
+
+	/**
+	 * Tells how an attempt stands.
+	 */
+	Answer state(String id) {
+		Seen seen = this.attempts.find(id);
+		return (seen != null) ? Answer.json(HttpStatus.OK, json(seen.state())) : Answer.empty(HttpStatus.NOT_FOUND);
+	}
+
+	/**
+	 * Tells how an attempt stands whenever that changes, and now and then although it did
+	 * not, so that proxies keep the stream open. Ends with the attempt, or when the
+	 * application shuts down.
+	 * @return {@code null} if there is no such attempt
+	 */
+	@Nullable Flux<String> follow(String id) {
+		Seen seen = this.attempts.find(id);
+		if (seen == null) {
+			return null;
+		}
+		Flux<LoginEvent> events = seen.client().events();
+		return often(HEARTBEAT)
+			.switchMap((beat) -> Flux.merge(often(LOOK_AGAIN), events)
+				.onBackpressureLatest()
+				.map((news) -> latest(id))
+				.distinctUntilChanged(PageState::withoutTimes))
+			.takeUntil((state) -> !state.isLive())
+			.takeUntilOther(events.ignoreElements())
+			.take(STREAM_LIFE)
+			.map(LoginPage::json);
+	}
+
+	private static Flux<Long> often(Duration period) {
+		return Flux.interval(Duration.ZERO, period).onBackpressureDrop();
+	}
+
+	private PageState latest(String id) {
+		Seen seen = this.attempts.find(id);
+		return (seen != null) ? seen.state() : PageState.unknownEnd();
+	}
+
+	/**
+	 * Gives the picture of an attempt's living code, the only answer that carries it.
+	 */
+	Mono<Answer> code(String id, String name) {
+		Seen seen = this.attempts.find(id);
+		if (seen == null || !name.equals(seen.state().code())) {
+			return Mono.just(Answer.empty(HttpStatus.NOT_FOUND));
+		}
+		return seen.client()
+			.openCode(id)
+			.filter((code) -> name.equals(PageState.codeName(code.expiresAt())))
+			.mapNotNull(LoginQrCode::image)
+			.map((image) -> Answer.of(HttpStatus.OK, MediaType.parseMediaType(image.mediaType()), image.bytes()))
+			.onErrorComplete(WestmoonLoginException.class)
+			.defaultIfEmpty(Answer.empty(HttpStatus.NOT_FOUND));
+	}
+
+	/**
+	 * Shows all accounts to operators.
+	 */
+	Answer overview(PageRequest request, @Nullable Csrf csrf) {
+		PageTexts texts = PageTexts.of(request.headers().getAcceptLanguageAsLocales());
+		if (!this.settings.overview()) {
+			return this.html.dead(texts);
+		}
+		List<LoginStatus> accounts = new ArrayList<>();
+		this.clients.forEach((client) -> accounts.add(client.status()));
+		return this.html.overview(texts, accounts, csrf);
+	}
+
+	/**
+	 * Starts a login for an operator, and leads to its page.
+	 */
+	Mono<Answer> begin(PageRequest request, @Nullable String account) {
+		if (!this.settings.overview()) {
+			return Mono.just(overview(request, null));
+		}
+		if (!request.isSameOrigin()) {
+			return Mono.just(Answer.empty(HttpStatus.FORBIDDEN));
+		}
+		for (WestmoonAuthClient client : this.clients) {
+			if (client.account().equals(account)) {
+				return client.startLogin()
+					.timeout(LONGEST_BEGIN)
+					.onErrorComplete()
+					.then(Mono.fromSupplier(() -> seeOther(client.status().attempt())));
+			}
+		}
+		return Mono.just(Answer.empty(HttpStatus.NOT_FOUND));
+	}
+
+	private Answer seeOther(LoginStatus.@Nullable Attempt attempt) {
+		String base = this.settings.lastSegment();
+		return Answer.empty(HttpStatus.SEE_OTHER)
+			.with(HttpHeaders.LOCATION, (attempt != null) ? base + "/" + attempt.id() : base);
+	}
+
+	Answer icon() {
+		return Answer.of(HttpStatus.OK, MediaType.parseMediaType("image/svg+xml"), this.icon);
+	}
+
+	private static String json(PageState state) {
+		return JsonMapper.shared().writeValueAsString(state);
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.westmoon.login.page;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the login page is served.
+ *
+ * @param path where the page is, within the application
+ * @param application the name of the application that asks for logins; {@code null} if it
+ * has none
+ * @param overview whether the path itself shows all accounts
+ * @param frameAncestors the sources that may show the page in a frame, as in a content
+ * security policy; none may if empty
+ */
+public record LoginPageSettings(String path, @Nullable String application, boolean overview,
+		List<String> frameAncestors) {
+
+	/**
+	 * Returns the last segment of the path, which relative links begin with.
+	 */
+	String lastSegment() {
+		return this.path.substring(this.path.lastIndexOf('/') + 1);
+	}
+
+}

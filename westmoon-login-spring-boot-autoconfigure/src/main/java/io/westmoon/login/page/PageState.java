@@ -1,0 +1,88 @@
+package io.westmoon.login.page;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.westmoon.login.ForeignText;
+import io.westmoon.login.LoginAttempt.Failure;
+import io.westmoon.login.LoginAttempt.State;
+import io.westmoon.login.LoginStatus;
+import io.westmoon.login.WestmoonUser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page of an attempt shows. Carries neither the code nor a secret. Times are
+ * given as seconds that are left, so that the browser's clock does not matter.
+ *
+ * @param state how far the attempt has come; {@link #ENDED} if its outcome is not known
+ * @param code the name of the code's picture; {@code null} if there is none
+ * @param secondsLeft how long the code can be scanned
+ * @param problem the kind of failure, also one that the attempt goes on after
+ * @param detail what the platform said; foreign text on one line
+ * @param retrySeconds until when no code is asked for by itself
+ * @param user the name of who logged in; foreign text on one line
+ */
+record PageState(String state, @Nullable String code, @Nullable Long secondsLeft, @Nullable String problem,
+		@Nullable String detail, @Nullable Long retrySeconds, @Nullable String user) {
+
+	static final String ENDED = "ENDED";
+
+	static PageState of(LoginStatus status, LoginStatus.Attempt attempt, Instant now) {
+		Failure failure = attempt.failure();
+		boolean accepted = attempt.state() == State.ACCEPTED;
+		return new PageState(attempt.state().name(), code(attempt), left(attempt.codeExpiresAt(), now),
+				(failure != null) ? failure.kind().name() : null, (failure != null) ? oneLine(failure.detail()) : null,
+				left(attempt.coolDownUntil(), now), accepted ? name(status.session().user()) : null);
+	}
+
+	/**
+	 * Names the picture of a code, another name for each code of an attempt.
+	 */
+	static String codeName(Instant expiresAt) {
+		return "code." + expiresAt.toEpochMilli();
+	}
+
+	private static @Nullable String code(LoginStatus.Attempt attempt) {
+		return (attempt.codeExpiresAt() != null) ? codeName(attempt.codeExpiresAt()) : null;
+	}
+
+	private static @Nullable Long left(@Nullable Instant end, Instant now) {
+		if (end == null) {
+			return null;
+		}
+		return Math.max(0, (Duration.between(now, end).toMillis() + 999) / 1000);
+	}
+
+	private static @Nullable String name(@Nullable WestmoonUser user) {
+		if (user == null) {
+			return null;
+		}
+		return oneLine((user.name() != null) ? user.name() : user.id());
+	}
+
+	private static @Nullable String oneLine(@Nullable String text) {
+		return (text != null) ? ForeignText.oneLine(text) : null;
+	}
+
+	/**
+	 * Describes an attempt that has ended in a way that was not seen.
+	 */
+	static PageState unknownEnd() {
+		return new PageState(ENDED, null, null, null, null, null, null);
+	}
+
+	boolean isLive() {
+		return switch (this.state) {
+			case "NEEDED", "SHOWN", "SCANNED", "CONFIRMED" -> true;
+			default -> false;
+		};
+	}
+
+	/**
+	 * Returns what is the same as long as there is no news.
+	 */
+	PageState withoutTimes() {
+		return new PageState(this.state, this.code, null, this.problem, this.detail, null, this.user);
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.westmoon.login.page;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.TreeMap;
+
+import org.springframework.core.io.ClassPathResource;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The page's words in one language.
+ */
+final class PageTexts {
+
+	private static final PageTexts ENGLISH = new PageTexts("en", "messages.properties");
+
+	private static final PageTexts CHINESE = new PageTexts("zh-CN", "messages_zh.properties");
+
+	private final String language;
+
+	private final Properties texts = new Properties();
+
+	private final String json;
+
+	private PageTexts(String language, String file) {
+		this.language = language;
+		try (Reader reader = new InputStreamReader(new ClassPathResource(file, PageTexts.class).getInputStream(),
+				StandardCharsets.UTF_8)) {
+			this.texts.load(reader);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		this.json = JsonMapper.shared().writeValueAsString(new TreeMap<>(this.texts)).replace("<", "\\u003c");
+	}
+
+	/**
+	 * Chooses the language.
+	 * @param wanted the languages that the browser accepts, the best first
+	 * @return the first that there is, or English
+	 */
+	static PageTexts of(List<Locale> wanted) {
+		for (Locale locale : wanted) {
+			if (locale.getLanguage().equals("zh")) {
+				return CHINESE;
+			}
+			if (locale.getLanguage().equals("en")) {
+				return ENGLISH;
+			}
+		}
+		return ENGLISH;
+	}
+
+	String language() {
+		return this.language;
+	}
+
+	/**
+	 * Returns a text.
+	 * @param key its name
+	 * @param arguments what to put in place of {@code {0}}, {@code {1}} and so on
+	 * @return the text, not escaped
+	 */
+	String get(String key, String... arguments) {
+		String text = this.texts.getProperty(key);
+		if (text == null) {
+			throw new IllegalArgumentException("The page has no text " + key);
+		}
+		for (int i = 0; i < arguments.length; i++) {
+			text = text.replace("{" + i + "}", arguments[i]);
+		}
+		return text;
+	}
+
+	/**
+	 * Returns all texts as JSON that may stand within a script element.
+	 */
+	String json() {
+		return this.json;
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.westmoon.login.page;
+
+import java.net.URI;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Tells whether a request was made by a page of the same origin, as the browser says. A
+ * request that says nothing of its origin was not.
+ */
+final class SameOrigin {
+
+	private SameOrigin() {
+	}
+
+	/**
+	 * Looks at {@code Sec-Fetch-Site} or, where a browser does not send it, at
+	 * {@code Origin}.
+	 * @param uri the URI of the request
+	 * @param headers its headers
+	 * @return whether the request comes from the same origin
+	 */
+	static boolean test(URI uri, HttpHeaders headers) {
+		String site = headers.getFirst("Sec-Fetch-Site");
+		if (site != null) {
+			return site.equals("same-origin");
+		}
+		String origin = headers.getFirst(HttpHeaders.ORIGIN);
+		String own = origin(uri);
+		return origin != null && own != null && own.equals(origin(parse(origin)));
+	}
+
+	private static @Nullable URI parse(String origin) {
+		try {
+			return URI.create(origin);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable String origin(@Nullable URI uri) {
+		if (uri == null || uri.getScheme() == null || uri.getHost() == null) {
+			return null;
+		}
+		String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+		int standard = scheme.equals("https") ? 443 : 80;
+		int port = (uri.getPort() != -1) ? uri.getPort() : standard;
+		return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+	}
+
+}

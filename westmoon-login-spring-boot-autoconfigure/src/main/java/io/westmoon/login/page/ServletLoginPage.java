@@ -1,0 +1,129 @@
+package io.westmoon.login.page;
+
+import java.io.IOException;
+import java.time.Clock;
+
+import io.westmoon.login.WestmoonAuthClient;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+import reactor.core.Disposable;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The login page of an MVC application. No thread of the server waits for a code or an
+ * event.
+ */
+public final class ServletLoginPage {
+
+	private static final boolean SECURITY = ClassUtils.isPresent("org.springframework.security.web.csrf.CsrfToken",
+			ServletLoginPage.class.getClassLoader());
+
+	private final LoginPageSettings settings;
+
+	private final LoginPage page;
+
+	/**
+	 * Creates the page.
+	 * @param clients the clients of all accounts
+	 * @param settings how the page is served
+	 * @param clock the clock of the clients
+	 */
+	public ServletLoginPage(Iterable<WestmoonAuthClient> clients, LoginPageSettings settings, Clock clock) {
+		this.settings = settings;
+		this.page = new LoginPage(clients, settings, clock);
+	}
+
+	/**
+	 * Returns where the page is.
+	 * @return the routes
+	 */
+	public RouterFunction<ServerResponse> routes() {
+		String path = this.settings.path();
+		return RouterFunctions.route()
+			.GET(path, (request) -> write(this.page.overview(neutral(request), csrf(request))))
+			.POST(path, (request) -> write(this.page.begin(neutral(request), request.param("account").orElse(null))))
+			.GET(path + "/icon.svg", (request) -> write(this.page.icon()))
+			.GET(path + "/{id}", (request) -> write(this.page.show(neutral(request), id(request), csrf(request))))
+			.POST(path + "/{id}/code", (request) -> write(this.page.look(neutral(request), id(request))))
+			.GET(path + "/{id}/state", (request) -> write(this.page.state(id(request))))
+			.GET(path + "/{id}/events", this::events)
+			.GET(path + "/{id}/{code}", (request) -> write(this.page.code(id(request), request.pathVariable("code"))))
+			.build();
+	}
+
+	private ServerResponse events(ServerRequest request) {
+		Flux<String> events = this.page.follow(id(request));
+		return (events != null)
+				? new WithHeaders(Answer.stream(),
+						ServerResponse.sse((stream) -> send(events, stream), LoginPage.STREAM_LIFE.plusSeconds(30)))
+				: write(this.page.state(id(request)));
+	}
+
+	/**
+	 * Sends events on threads that may block. One that cannot be sent, since the browser
+	 * has left, ends the stream.
+	 */
+	private static void send(Flux<String> events, ServerResponse.SseBuilder stream) {
+		Disposable sending = events.publishOn(Schedulers.boundedElastic())
+			.subscribe((event) -> send(event, stream), (error) -> stream.complete(), stream::complete);
+		stream.onComplete(sending::dispose);
+		stream.onTimeout(sending::dispose);
+		stream.onError((error) -> sending.dispose());
+	}
+
+	private static void send(String state, ServerResponse.SseBuilder stream) {
+		try {
+			stream.data(state);
+		}
+		catch (IOException ex) {
+			throw Exceptions.propagate(ex);
+		}
+	}
+
+	private static ServerResponse write(Mono<Answer> answer) {
+		return ServerResponse.async(answer.map((known) -> write(known)), LoginPage.LONGEST_ANSWER);
+	}
+
+	private static ServerResponse write(Answer answer) {
+		return ServerResponse.status(answer.status())
+			.headers((headers) -> headers.addAll(answer.headers()))
+			.build((request, response) -> {
+				response.getOutputStream().write(answer.body());
+				return null;
+			});
+	}
+
+	private static PageRequest neutral(ServerRequest request) {
+		return new PageRequest(request.uri(), request.headers().asHttpHeaders());
+	}
+
+	private static String id(ServerRequest request) {
+		return request.pathVariable("id");
+	}
+
+	private static @Nullable Csrf csrf(ServerRequest request) {
+		return SECURITY ? SpringSecurity.csrf(request) : null;
+	}
+
+	/**
+	 * Loaded only where Spring Security is there.
+	 */
+	private static final class SpringSecurity {
+
+		private static @Nullable Csrf csrf(ServerRequest request) {
+			Object attribute = request.servletRequest()
+				.getAttribute(org.springframework.security.web.csrf.CsrfToken.class.getName());
+			return (attribute instanceof org.springframework.security.web.csrf.CsrfToken token)
+					? new Csrf(token.getHeaderName(), token.getParameterName(), token.getToken()) : null;
+		}
+
+	}
+
+}

@@ -1,0 +1,203 @@
+"use strict";
+(() => {
+	const main = document.querySelector("main");
+	const byId = id => document.getElementById(id);
+	const texts = JSON.parse(byId("texts").textContent);
+	const id = main.dataset.id;
+	const csrf = document.querySelector("meta[name=csrf]");
+	const LOOK = 20000;
+	const POLL = 3000;
+	const PATIENCE = 45000;
+	const over = ["ACCEPTED", "FAILED", "ENDED"];
+	let state = {state: "NEEDED"};
+	let receivedAt = 0;
+	let wholeLife = 0;
+	let events = null;
+	let silence = 0;
+	let polling = false;
+	let lookTimer = 0;
+	let looking = false;
+
+	const say = (key, value) => (texts[key] || "").replace("{0}", value);
+
+	function write(element, words) {
+		if (element.textContent !== words) {
+			element.textContent = words;
+		}
+		element.hidden = !words;
+	}
+
+	const left = seconds => Math.max(0, Math.ceil(seconds - (performance.now() - receivedAt) / 1000));
+	const clock = seconds => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
+	function words() {
+		if (state.state === "ACCEPTED") {
+			return [state.user ? say("ACCEPTED.as", state.user) : texts.ACCEPTED, texts["ACCEPTED.text"]];
+		}
+		const failed = state.state === "FAILED" || (state.state === "NEEDED" && state.problem === "PLATFORM");
+		const key = failed ? `problem.${state.problem}` : state.state;
+		return [texts[key] || texts.ENDED, texts[`${key}.text`] || texts["ENDED.text"]];
+	}
+
+	function render(next) {
+		if (over.includes(state.state)) {
+			return;
+		}
+		state = next;
+		receivedAt = performance.now();
+		const troubled = state.state === "NEEDED" && state.problem === "PLATFORM";
+		main.dataset.state = troubled ? "TROUBLED" : state.state;
+		const [heading, text] = words();
+		write(byId("heading"), heading);
+		write(byId("text"), text);
+		document.title = `${heading} – ${texts.title}`;
+		write(byId("warning"), !over.includes(state.state) && texts[`warning.${state.problem}`] || "");
+		write(byId("detail"), (troubled || state.state === "FAILED") && state.detail || "");
+		showCode(state.state === "SHOWN" ? state.code : null);
+		byId("offline").hidden = true;
+		if (over.includes(state.state)) {
+			stop();
+		}
+		tick();
+	}
+
+	function showCode(code) {
+		const image = byId("code");
+		if (code && image.dataset.name !== code) {
+			image.dataset.name = code;
+			image.src = `${id}/${code}`;
+			byId("save").href = image.src;
+			wholeLife = state.secondsLeft;
+		}
+		image.hidden = !code || !image.naturalWidth;
+		byId("on-phone").hidden = !code;
+	}
+
+	byId("code").addEventListener("load", () => {
+		byId("code").hidden = state.state !== "SHOWN";
+	});
+	byId("code").addEventListener("error", () => {
+		byId("code").hidden = true;
+		write(byId("detail"), texts["no.picture"]);
+	});
+
+	function tick() {
+		let time = "";
+		let part = 0;
+		if (state.state === "SHOWN" && state.secondsLeft !== null) {
+			const seconds = left(state.secondsLeft);
+			time = seconds > 0 ? say("time.left", clock(seconds)) : "";
+			part = wholeLife > 0 ? seconds / wholeLife : 0;
+		} else if (state.retrySeconds) {
+			const seconds = left(state.retrySeconds);
+			const key = state.state === "FAILED" ? "time.next" : "time.retry";
+			time = seconds > 0 ? say(key, clock(seconds)) : "";
+		}
+		byId("time").textContent = time;
+		byId("life").style.transform = `scaleX(${part})`;
+	}
+
+	const patience = () => AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
+
+	async function ask(path, options) {
+		try {
+			const answer = await fetch(`${id}/${path}`, {signal: patience(), ...options});
+			if (answer.ok) {
+				render(await answer.json());
+			} else if (answer.status === 404) {
+				render({state: "ENDED"});
+			} else {
+				byId("offline").hidden = false;
+			}
+			return answer;
+		} catch (error) {
+			byId("offline").hidden = false;
+			return null;
+		}
+	}
+
+	const post = () => ask("code", {
+		method: "POST",
+		headers: csrf.content ? {[csrf.dataset.header]: csrf.content} : {}
+	});
+
+	/* A token that has come to its end with the browser's session is fetched anew. */
+	async function renewToken() {
+		try {
+			const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+			const fresh = page.querySelector("meta[name=csrf]");
+			const renewed = fresh && fresh.content && fresh.content !== csrf.content;
+			if (renewed) {
+				csrf.content = fresh.content;
+			}
+			return renewed;
+		} catch (error) {
+			return false;
+		}
+	}
+
+	async function look() {
+		clearTimeout(lookTimer);
+		if (looking || document.visibilityState !== "visible" || over.includes(state.state)) {
+			return;
+		}
+		looking = true;
+		const answer = await post();
+		if (answer && answer.status === 403 && await renewToken()) {
+			await post();
+		}
+		looking = false;
+		const retry = state.state === "NEEDED" && state.retrySeconds ? (left(state.retrySeconds) + 1) * 1000 : LOOK;
+		lookTimer = setTimeout(look, Math.min(LOOK, retry));
+	}
+
+	function listen() {
+		if (typeof EventSource === "undefined") {
+			poll();
+			return;
+		}
+		events = new EventSource(`${id}/events`);
+		events.onmessage = message => {
+			clearTimeout(silence);
+			silence = setTimeout(poll, PATIENCE);
+			render(JSON.parse(message.data));
+		};
+		events.onerror = () => {
+			clearTimeout(silence);
+			silence = setTimeout(poll, events.readyState === EventSource.CLOSED ? 0 : 8000);
+		};
+		silence = setTimeout(poll, 8000);
+	}
+
+	/* Where events do not come through, asks instead. */
+	async function poll() {
+		if (events) {
+			events.close();
+			events = null;
+		}
+		polling = true;
+		while (polling && !over.includes(state.state)) {
+			if (document.visibilityState === "visible") {
+				await ask("state");
+			}
+			await new Promise(resolve => setTimeout(resolve, POLL));
+		}
+	}
+
+	function stop() {
+		clearTimeout(lookTimer);
+		clearTimeout(silence);
+		clearInterval(ticking);
+		polling = false;
+		if (events) {
+			events.close();
+			events = null;
+		}
+		byId("heading").focus();
+	}
+
+	document.addEventListener("visibilitychange", look);
+	const ticking = setInterval(tick, 1000);
+	look();
+	listen();
+})();

@@ -1,0 +1,111 @@
+package io.westmoon.login.autoconfigure;
+
+import java.time.Duration;
+
+import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.page.ReactiveLoginPage;
+import io.westmoon.login.page.ServletLoginPage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LoginPageAutoConfigurationTests {
+
+	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(
+			ReactiveHttpClientAutoConfiguration.class, WebClientAutoConfiguration.class,
+			WestmoonLoginAutoConfiguration.class, WestmoonLoginPageReactiveAutoConfiguration.class,
+			WestmoonLoginPageServletAutoConfiguration.class);
+
+	private static final String[] ENABLED = { "westmoon.login.store.type=memory", "westmoon.login.page.enabled=true" };
+
+	private final ApplicationContextRunner plain = new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+		.withPropertyValues(ENABLED);
+
+	private final WebApplicationContextRunner servlet = new WebApplicationContextRunner()
+		.withConfiguration(AUTO_CONFIGURATIONS)
+		.withPropertyValues(ENABLED);
+
+	private final ReactiveWebApplicationContextRunner reactive = new ReactiveWebApplicationContextRunner()
+		.withConfiguration(AUTO_CONFIGURATIONS)
+		.withPropertyValues(ENABLED);
+
+	@Test
+	void eachStackHasItsPage() {
+		this.servlet.run((context) -> assertThat(context).hasSingleBean(ServletLoginPage.class)
+			.hasBean("westmoonLoginPageRoutes")
+			.doesNotHaveBean(ReactiveLoginPage.class));
+		this.reactive.run((context) -> assertThat(context).hasSingleBean(ReactiveLoginPage.class)
+			.hasBean("westmoonLoginPageRoutes")
+			.doesNotHaveBean(ServletLoginPage.class));
+	}
+
+	@Test
+	void aJobHasNoPage() {
+		this.plain.run((context) -> assertThat(context).hasSingleBean(WestmoonAuthClient.class)
+			.doesNotHaveBean("westmoonLoginPageRoutes"));
+	}
+
+	@Test
+	void thereIsNoPageUnlessItIsWanted() {
+		this.servlet.withPropertyValues("westmoon.login.page.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean("westmoonLoginPageRoutes"));
+		this.reactive.withPropertyValues("westmoon.login.page.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean("westmoonLoginPageRoutes"));
+		this.reactive.withPropertyValues("westmoon.login.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean("westmoonLoginPageRoutes"));
+	}
+
+	@Test
+	void anApplicationWithoutMvcStarts() {
+		this.servlet
+			.withClassLoader(new FilteredClassLoader(org.springframework.web.servlet.function.RouterFunction.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("westmoonLoginPageRoutes"));
+	}
+
+	@Test
+	void theAddressIsToldAlsoWhereAnotherApplicationServesThePage() {
+		this.plain
+			.withPropertyValues("westmoon.login.page.enabled=false",
+					"westmoon.login.page.public-url=https://jobs.example.com/westmoon/login")
+			.run((context) -> {
+				WestmoonAuthClient client = context.getBean(WestmoonAuthClient.class);
+				client.login().onErrorComplete().subscribe();
+				String where = Mono.fromSupplier(() -> client.status().attempt())
+					.repeatWhenEmpty(100, (tries) -> tries.delayElements(Duration.ofMillis(20)))
+					.block(Duration.ofSeconds(5))
+					.whereToScan();
+				assertThat(where).startsWith("https://jobs.example.com/westmoon/login/");
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "public-url, jobs.example.com/westmoon/login", "public-url, ftp://jobs.example.com",
+			"path, westmoon/login", "path, /westmoon/", "path, /{id}", "path, /",
+			"frame-ancestors, self; script-src *" })
+	void aValueThatCannotWorkIsNamed(String property, String value) {
+		this.plain.withPropertyValues("westmoon.login.page." + property + "=" + value)
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+						(error) -> assertThat(error.getName()).isEqualTo("westmoon.login.page." + property)));
+	}
+
+	@Test
+	void theAddressMustNotCarryASecret() {
+		this.plain.withPropertyValues("westmoon.login.page.public-url=https://user:secret@jobs.example.com")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOf(SecretPropertyException.class)
+				.hasMessageNotContaining("secret@"));
+	}
+
+}

@@ -1,0 +1,276 @@
+package io.westmoon.login.page;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import io.westmoon.login.LoginAttempt.State;
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.test.Call;
+import io.westmoon.login.test.Fault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the login page does on either stack, behind a context path.
+ */
+abstract class AbstractLoginPageTests extends LoginPageFixture {
+
+	@Override
+	String contextPath() {
+		return "/jobs";
+	}
+
+	@Test
+	void aLinkShowsItsPageWithRelativeAddressesOnly() {
+		login();
+		HttpResponse<byte[]> page = this.http.get("/" + id());
+		assertThat(page.statusCode()).isEqualTo(200);
+		assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
+		assertThat(Http.text(page)).contains("<html lang=\"en\">")
+			.contains("stock &lt;service&gt; asks you to log in")
+			.contains("Westmoon account: default")
+			.contains("data-id=\"" + id() + "\"")
+			.doesNotContain("{{")
+			.doesNotContain("src=\"/")
+			.doesNotContain("href=\"/")
+			.doesNotContain("//jobs.example.com");
+	}
+
+	@Test
+	void thePageSpeaksChinese() {
+		login();
+		String page = Http.text(this.http.get("/" + id(), "Accept-Language", "zh-CN,zh;q=0.9,en;q=0.8"));
+		assertThat(page).contains("<html lang=\"zh-CN\">").contains("stock &lt;service&gt; 请你登录");
+	}
+
+	@Test
+	void everyAnswerIsGuarded() {
+		login();
+		look(id());
+		String code = state(id()).get("code").asString();
+		Stream.of("/" + id(), "/" + id() + "/state", "/" + id() + "/" + code, "/" + GUESSED, "/icon.svg", "")
+			.map(this.http::get)
+			.forEach((answer) -> {
+				assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+				assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+				assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+				assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+				assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+					.startsWith("default-src 'none';")
+					.endsWith("frame-ancestors 'none'")
+					.doesNotContain("unsafe");
+			});
+		try (HttpResponseStream stream = new HttpResponseStream(this.http.open("/" + id() + "/events"))) {
+			assertThat(stream.header("Cache-Control")).isEqualTo("no-store");
+			assertThat(stream.header("X-Content-Type-Options")).isEqualTo("nosniff");
+			assertThat(stream.header("X-Accel-Buffering")).isEqualTo("no");
+			assertThat(stream.header("Content-Type")).startsWith("text/event-stream");
+		}
+	}
+
+	@Test
+	void readingCausesNothing() {
+		login();
+		int codes = this.platform.codes();
+		this.http.get("/" + id());
+		this.http.get("/" + id() + "/state");
+		this.http.get("/" + id() + "/code");
+		this.http.get("/" + id() + "/code.1");
+		this.http.get("");
+		this.http.open("/" + id() + "/events");
+		assertThat(state(id()).get("state").asString()).isEqualTo("NEEDED");
+		assertThat(this.platform.codes()).isEqualTo(codes);
+	}
+
+	@Test
+	void lookingAsksForTheCode() {
+		login();
+		assertThat(look(id())).contains("\"state\":\"SHOWN\"");
+		JsonNode state = state(id());
+		assertThat(state.get("secondsLeft").asLong()).isBetween(290L, 300L);
+		HttpResponse<byte[]> picture = this.http.get("/" + id() + "/" + state.get("code").asString());
+		assertThat(picture.statusCode()).isEqualTo(200);
+		assertThat(picture.headers().firstValue("Content-Type")).hasValue("image/png");
+		assertThat(picture.body()).isEqualTo(this.platform.currentCode().orElseThrow().png());
+	}
+
+	@Test
+	void anOlderCodesPictureIsGone() {
+		login();
+		look(id());
+		String first = state(id()).get("code").asString();
+		this.platform.expire();
+		await((attempt) -> attempt.codeExpiresAt() != null
+				&& !PageState.codeName(attempt.codeExpiresAt()).equals(first));
+		assertThat(this.http.get("/" + id() + "/" + first).statusCode()).isEqualTo(404);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "X-Nothing: x", "Origin: https://evil.example.com", "Origin: null",
+			"Sec-Fetch-Site: cross-site" })
+	void aForeignPostCausesNothing(String header) {
+		login();
+		int codes = this.platform.codes();
+		HttpResponse<byte[]> answer = this.http.post("/" + id() + "/code", header.split(": "));
+		assertThat(answer.statusCode()).isEqualTo(403);
+		assertThat(answer.body()).isEmpty();
+		assertThat(this.platform.codes()).isEqualTo(codes);
+		assertThat(this.client.status().attempt().state()).isEqualTo(State.NEEDED);
+	}
+
+	@Test
+	void aBrowserThatOnlyNamesItsOriginIsHeard() {
+		login();
+		HttpResponse<byte[]> answer = this.http.post("/" + id() + "/code", "Origin", "http://localhost:" + this.port);
+		assertThat(answer.statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void forwardedHeadersAreNotTrustedUnasked() {
+		login();
+		HttpResponse<byte[]> answer = this.http.post("/" + id() + "/code", "Origin", "https://evil.example.com",
+				"X-Forwarded-Host", "evil.example.com", "X-Forwarded-Proto", "https", "Forwarded",
+				"proto=https;host=evil.example.com");
+		assertThat(answer.statusCode()).isEqualTo(403);
+	}
+
+	@Test
+	void aGuessedAndAnEndedIdAreTheSameDeadLink() throws Exception {
+		CompletableFuture<WestmoonSession> login = login();
+		String id = id();
+		look(id);
+		this.platform.scanAndConfirm();
+		login.get(10, TimeUnit.SECONDS);
+		HttpResponse<byte[]> ended = this.http.get("/" + id);
+		HttpResponse<byte[]> guessed = this.http.get("/" + GUESSED);
+		assertThat(ended.statusCode()).isEqualTo(404);
+		assertThat(Http.text(ended)).contains("This link does not work any more").isEqualTo(Http.text(guessed));
+		assertThat(ended.headers().map().keySet()).isEqualTo(guessed.headers().map().keySet());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/state", "/events", "/code", "/code.1" })
+	void aGuessedIdGetsNothing(String path) {
+		login();
+		HttpResponse<byte[]> answer = this.http.get("/" + GUESSED + path);
+		assertThat(answer.statusCode()).isEqualTo(404);
+		assertThat(answer.body()).isEmpty();
+		assertThat(this.http.post("/" + GUESSED + "/code", Http.SAME_ORIGIN).statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void eventsTellOfEachStepAndEndWithTheAttempt() throws Exception {
+		CompletableFuture<WestmoonSession> login = login();
+		CompletableFuture<List<JsonNode>> events = follow(id());
+		look(id());
+		await((attempt) -> attempt.state() == State.SHOWN);
+		this.platform.scan();
+		await((attempt) -> attempt.state() == State.SCANNED);
+		this.platform.confirm();
+		List<JsonNode> states = events.get(10, TimeUnit.SECONDS);
+		assertThat(states).extracting((state) -> state.get("state").asString())
+			.startsWith("NEEDED", "SHOWN", "SCANNED")
+			.endsWith("ACCEPTED");
+		assertThat(states.get(states.size() - 1).get("user").asString()).isEqualTo("林晓月");
+		assertThat(login).succeedsWithin(TIMEOUT);
+	}
+
+	@Test
+	void theOutcomeReachesAPageThatAsksForIt() throws Exception {
+		CompletableFuture<WestmoonSession> login = login();
+		String id = id();
+		look(id);
+		this.platform.scanAndConfirm();
+		login.get(10, TimeUnit.SECONDS);
+		assertThat(state(id).get("state").asString()).isEqualTo("ACCEPTED");
+		assertThat(state(id).get("user").asString()).isEqualTo("林晓月");
+	}
+
+	@Test
+	void nothingButThePictureCarriesTheCode() throws Exception {
+		CompletableFuture<WestmoonSession> login = login();
+		String id = id();
+		CompletableFuture<List<JsonNode>> events = follow(id);
+		this.http.get("/" + id);
+		look(id);
+		this.http.get("/" + id);
+		state(id);
+		String scanToken = this.platform.currentScanToken();
+		byte[] png = this.platform.currentCode().orElseThrow().png();
+		this.platform.scan();
+		await((attempt) -> attempt.state() == State.SCANNED);
+		state(id);
+		this.platform.confirm();
+		login.get(10, TimeUnit.SECONDS);
+		state(id);
+		String all = events.get(10, TimeUnit.SECONDS).toString();
+		for (HttpResponse<byte[]> answer : this.http.answers) {
+			all += answer.headers().map() + new String(answer.body(), StandardCharsets.ISO_8859_1);
+		}
+		assertThat(all).doesNotContain(scanToken)
+			.doesNotContain(new String(png, 0, 64, StandardCharsets.ISO_8859_1))
+			.doesNotContain(Base64.getEncoder().encodeToString(png).substring(0, 40))
+			.doesNotContain(login.join().accessToken());
+	}
+
+	@Test
+	void aRefusalIsTold() {
+		login();
+		String id = id();
+		look(id);
+		this.platform.reject();
+		await((attempt) -> attempt.state() == State.FAILED);
+		assertThat(state(id).get("problem").asString()).isEqualTo("REJECTED");
+		assertThat(state(id).get("retrySeconds").asLong()).isPositive();
+	}
+
+	@Test
+	void aStrangersScanIsToldAndTheLoginGoesOn() throws Exception {
+		login();
+		look(id());
+		this.platform.scanAndConfirm();
+		await((attempt) -> attempt.state() == State.ACCEPTED);
+		login();
+		look(id());
+		this.platform.confirmAs("99", "Stranger");
+		await((attempt) -> attempt.state() == State.SHOWN && attempt.failure() != null);
+		assertThat(state(id()).get("problem").asString()).isEqualTo("WRONG_USER");
+		assertThat(state(id()).get("user").isNull()).isTrue();
+	}
+
+	@Test
+	void aPlatformThatGivesNoCodeIsToldWithItsWords() {
+		login();
+		this.platform.fail(Call.GENERATE, Fault.body("{\"code\": 500, \"msg\": \"<b>busy</b>\\u202e\\n!\"}"));
+		look(id());
+		JsonNode state = state(id());
+		assertThat(state.get("state").asString()).isEqualTo("NEEDED");
+		assertThat(state.get("problem").asString()).isEqualTo("PLATFORM");
+		assertThat(state.get("detail").asString()).contains("<b>busy</b>  !");
+		assertThat(state.get("retrySeconds").asLong()).isBetween(1L, 6L);
+	}
+
+	@Test
+	void theOverviewIsADeadLinkUnlessItIsWanted() {
+		assertThat(this.http.get("").statusCode()).isEqualTo(404);
+		assertThat(this.http.postForm("", "account=default", Http.SAME_ORIGIN).statusCode()).isEqualTo(404);
+		assertThat(this.client.status().attempt().state()).isEqualTo(State.LOGGED_OUT);
+	}
+
+	@Test
+	void anAbandonedStreamHarmsNobody() {
+		login();
+		new HttpResponseStream(this.http.open("/" + id() + "/events")).close();
+		assertThat(look(id())).contains("SHOWN");
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.westmoon.login.page;
+
+import java.net.http.HttpResponse;
+
+import io.westmoon.login.LoginAttempt.State;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The overview and frames, on either stack.
+ */
+@TestPropertySource(properties = { "westmoon.login.page.overview=true", "westmoon.login.page.path=/ops/scan",
+		"westmoon.login.page.frame-ancestors=self,https://intranet.example.com" })
+abstract class AbstractOverviewTests extends LoginPageFixture {
+
+	@Override
+	String pagePath() {
+		return "/ops/scan";
+	}
+
+	@Test
+	void operatorsSeeEachAccountAndItsLivingPage() {
+		login();
+		String page = Http.text(this.http.get(""));
+		assertThat(page).contains("<h2>default</h2>")
+			.contains("Not logged in")
+			.contains("href=\"scan/" + id() + "\"")
+			.doesNotContain("{{");
+	}
+
+	@Test
+	void anOperatorStartsALogin() {
+		HttpResponse<byte[]> answer = this.http.postForm("", "account=default", Http.SAME_ORIGIN);
+		assertThat(answer.statusCode()).isEqualTo(303);
+		assertThat(answer.headers().firstValue("Location")).hasValue("scan/" + id());
+		assertThat(this.client.status().attempt().state()).isEqualTo(State.SHOWN);
+	}
+
+	@Test
+	void aForeignPageStartsNoLogin() {
+		assertThat(this.http.postForm("", "account=default", "Sec-Fetch-Site", "cross-site").statusCode())
+			.isEqualTo(403);
+		assertThat(this.client.status().attempt().state()).isEqualTo(State.LOGGED_OUT);
+	}
+
+	@Test
+	void anUnknownAccountStartsNoLogin() {
+		assertThat(this.http.postForm("", "account=other", Http.SAME_ORIGIN).statusCode()).isEqualTo(404);
+		assertThat(this.client.status().attempt().state()).isEqualTo(State.LOGGED_OUT);
+	}
+
+	@Test
+	void whoeverIsAllowedMayShowThePageInAFrame() {
+		assertThat(this.http.get("").headers().firstValue("Content-Security-Policy").orElseThrow())
+			.endsWith("; frame-ancestors 'self' https://intranet.example.com");
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.westmoon.login.page;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.westmoon.login.LoginAttempt.State;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The page behind Spring Security's default protection, on either stack.
+ */
+@TestPropertySource(properties = "westmoon.login.page.overview=true")
+abstract class AbstractSecuredPageTests extends LoginPageFixture {
+
+	private static final Pattern META = Pattern.compile("name=\"csrf\" content=\"([^\"]+)\" data-header=\"([^\"]+)\"");
+
+	private static final Pattern FIELD = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+	@Test
+	void thePageCarriesTheTokenThatItsPostsNeed() {
+		login();
+		Matcher token = META.matcher(Http.text(this.http.get("/" + id())));
+		assertThat(token.find()).isTrue();
+		assertThat(this.http.post("/" + id() + "/code", token.group(2), token.group(1), "Sec-Fetch-Site", "same-origin")
+			.statusCode()).isEqualTo(200);
+		assertThat(this.client.status().attempt().state()).isEqualTo(State.SHOWN);
+	}
+
+	@Test
+	void theTokenDoesNotReplaceTheOrigin() {
+		login();
+		Matcher token = META.matcher(Http.text(this.http.get("/" + id())));
+		assertThat(token.find()).isTrue();
+		assertThat(this.http.post("/" + id() + "/code", token.group(2), token.group(1), "Sec-Fetch-Site", "cross-site")
+			.statusCode()).isEqualTo(403);
+	}
+
+	@Test
+	void theProtectionStaysAsItIs() {
+		login();
+		assertThat(this.http.post("/" + id() + "/code", Http.SAME_ORIGIN).statusCode()).isEqualTo(403);
+		assertThat(this.client.status().attempt().state()).isEqualTo(State.NEEDED);
+	}
+
+	@Test
+	void theOverviewsFormCarriesTheTokenToo() {
+		Matcher token = FIELD.matcher(Http.text(this.http.get("")));
+		assertThat(token.find()).isTrue();
+		assertThat(this.http.postForm("", "account=default&_csrf=" + token.group(1), Http.SAME_ORIGIN).statusCode())
+			.isEqualTo(303);
+	}
+
+}

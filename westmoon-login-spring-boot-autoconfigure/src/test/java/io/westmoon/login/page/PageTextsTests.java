@@ -1,0 +1,71 @@
+package io.westmoon.login.page;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import io.westmoon.login.LoginAttempt.Failure;
+import io.westmoon.login.LoginAttempt.State;
+import io.westmoon.login.SessionCheck.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PageTextsTests {
+
+	private static final PageTexts ENGLISH = PageTexts.of(List.of(Locale.ENGLISH));
+
+	private static final PageTexts CHINESE = PageTexts.of(List.of(Locale.CHINESE));
+
+	@ParameterizedTest
+	@CsvSource({ "'', en", "'zh-TW,en;q=0.5', zh-CN", "'en-GB,zh', en", "'fr,zh;q=0.9,en;q=0.8', zh-CN",
+			"'fr,de', en" })
+	void theFirstLanguageThatThereIsIsSpoken(String accepted, String language) {
+		List<Locale> locales = Locale.LanguageRange.parse(accepted.isEmpty() ? "*" : accepted)
+			.stream()
+			.map((range) -> Locale.forLanguageTag(range.getRange().replace("*", "und")))
+			.toList();
+		assertThat(PageTexts.of(locales).language()).isEqualTo(language);
+	}
+
+	@Test
+	void bothLanguagesSayTheSame() {
+		assertThat(keys(CHINESE)).isEqualTo(keys(ENGLISH));
+	}
+
+	static Stream<String> needed() {
+		List<String> keys = new ArrayList<>();
+		for (State state : State.values()) {
+			if (state != State.FAILED && state != State.LOGGED_OUT) {
+				keys.add(state.name());
+			}
+		}
+		for (Failure.Kind kind : Failure.Kind.values()) {
+			keys.add("problem." + kind);
+		}
+		return Stream.concat(keys.stream().flatMap((key) -> Stream.of(key, key + ".text")),
+				Stream.of(Verdict.values()).map((verdict) -> "session." + verdict));
+	}
+
+	@ParameterizedTest
+	@MethodSource("needed")
+	void thereAreWordsForWhateverCanHappen(String key) {
+		assertThat(ENGLISH.get(key)).isNotBlank();
+		assertThat(CHINESE.get(key)).isNotBlank();
+	}
+
+	@Test
+	void theTextsCannotEndTheScriptThatCarriesThem() {
+		assertThat(ENGLISH.json() + CHINESE.json()).doesNotContain("<");
+	}
+
+	private static List<String> keys(PageTexts texts) {
+		return List.copyOf(JsonMapper.shared().readTree(texts.json()).propertyNames());
+	}
+
+}

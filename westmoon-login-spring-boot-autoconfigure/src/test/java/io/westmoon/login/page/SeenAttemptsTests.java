@@ -1,0 +1,108 @@
+package io.westmoon.login.page;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+
+import io.westmoon.login.LoginAttempt.Failure;
+import io.westmoon.login.LoginAttempt.State;
+import io.westmoon.login.LoginStatus;
+import io.westmoon.login.SessionCheck.Verdict;
+import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonUser;
+import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+
+class SeenAttemptsTests {
+
+	private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
+
+	private final WestmoonAuthClient client = Mockito.mock(WestmoonAuthClient.class);
+
+	private final WestmoonAuthClient other = Mockito.mock(WestmoonAuthClient.class);
+
+	private final Clock clock = Mockito.mock(Clock.class);
+
+	private final SeenAttempts attempts = new SeenAttempts(List.of(this.client, this.other), this.clock);
+
+	SeenAttemptsTests() {
+		at(Duration.ZERO);
+		set(this.client, null, null, null);
+		set(this.other, null, null, null);
+	}
+
+	@Test
+	void aLivingAttemptIsFoundInItsAccount() {
+		set(this.client, "a", State.NEEDED, null);
+		set(this.other, "b", State.SCANNED, null);
+		assertThat(this.attempts.find("b").client()).isSameAs(this.other);
+		assertThat(this.attempts.find("b").state().state()).isEqualTo("SCANNED");
+		assertThat(this.attempts.find("a").client()).isSameAs(this.client);
+		assertThat(this.attempts.find("c")).isNull();
+		assertThat(this.attempts.find("")).isNull();
+	}
+
+	@Test
+	void anOutcomeIsKnownForAMinute() {
+		set(this.client, "a", State.SHOWN, null);
+		this.attempts.find("a");
+		set(this.client, "a", State.FAILED, Failure.Kind.REJECTED);
+		at(Duration.ofSeconds(59));
+		assertThat(this.attempts.find("a").state().problem()).isEqualTo("REJECTED");
+		at(Duration.ofSeconds(60));
+		assertThat(this.attempts.find("a")).isNull();
+	}
+
+	@Test
+	void anOutcomeIsKnownAlthoughTheNextAttemptHasBegun() {
+		set(this.client, "a", State.SHOWN, null);
+		this.attempts.find("a");
+		set(this.client, "a", State.FAILED, Failure.Kind.CANCELED);
+		this.attempts.find("a");
+		set(this.client, "b", State.NEEDED, null);
+		assertThat(this.attempts.find("a").state().problem()).isEqualTo("CANCELED");
+		assertThat(this.attempts.find("b").state().state()).isEqualTo("NEEDED");
+	}
+
+	@Test
+	void anAttemptThatIsReplacedUnseenHasEnded() {
+		set(this.client, "a", State.SHOWN, null);
+		this.attempts.find("a");
+		set(this.client, "b", State.NEEDED, null);
+		assertThat(this.attempts.find("a").state()).isEqualTo(PageState.unknownEnd());
+	}
+
+	@Test
+	void theOutcomeOfAnAttemptThatWasNeverSeenAliveIsNotTold() {
+		set(this.client, "a", State.ACCEPTED, null);
+		assertThat(this.attempts.find("a")).isNull();
+	}
+
+	@Test
+	void theUserWhoLoggedInIsNamedOnOneLine() {
+		set(this.client, "a", State.CONFIRMED, null);
+		assertThat(this.attempts.find("a").state().user()).isNull();
+		set(this.client, "a", State.ACCEPTED, null);
+		assertThat(this.attempts.find("a").state().user()).isEqualTo("Lin Xiaoyue");
+	}
+
+	private void at(Duration sinceStart) {
+		given(this.clock.instant()).willReturn(START.plus(sinceStart));
+		given(this.clock.getZone()).willReturn(ZoneOffset.UTC);
+	}
+
+	private static void set(WestmoonAuthClient client, String id, State state, Failure.Kind failure) {
+		LoginStatus.Attempt attempt = (id != null) ? new LoginStatus.Attempt(id, state, 0, null, null,
+				(failure != null) ? new Failure(failure, null) : null, null) : null;
+		WestmoonUser user = WestmoonUser.of(Map.of("id", "u1", "nickname", "Lin\nXiaoyue"));
+		given(client.status()).willReturn(
+				new LoginStatus("default", new LoginStatus.Session(Verdict.VALID, null, user, null, null), attempt, 0));
+	}
+
+}

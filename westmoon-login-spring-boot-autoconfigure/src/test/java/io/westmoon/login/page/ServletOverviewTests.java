@@ -1,0 +1,8 @@
+package io.westmoon.login.page;
+
+import org.springframework.test.context.TestPropertySource;
+
+@TestPropertySource(properties = "spring.main.web-application-type=servlet")
+class ServletOverviewTests extends AbstractOverviewTests {
+
+}

@@ -1,0 +1,31 @@
+package io.westmoon.login.page;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.test.context.TestPropertySource;
+
+@TestPropertySource(properties = "spring.main.web-application-type=servlet")
+@Import(ServletSecuredPageTests.Security.class)
+class ServletSecuredPageTests extends AbstractSecuredPageTests {
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	static class Security {
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) {
+			return http
+				.authorizeHttpRequests((requests) -> requests.requestMatchers("/westmoon/login/**")
+					.permitAll()
+					.anyRequest()
+					.authenticated())
+				.build();
+		}
+
+	}
+
+}
