@@ -52,6 +52,8 @@ final class LoginPage {
 
 	private final PageHtml html;
 
+	private final PageLanguages languages = new PageLanguages();
+
 	private final byte[] icon = HtmlTemplate.resource("icon.svg").getBytes(StandardCharsets.UTF_8);
 
 	LoginPage(Iterable<WestmoonAuthClient> clients, LoginPageSettings settings, Clock clock) {
@@ -66,7 +68,7 @@ final class LoginPage {
 	 */
 	Answer show(PageRequest request, String id, @Nullable Csrf csrf) {
 		Seen seen = this.attempts.find(id);
-		PageTexts texts = PageTexts.of(request.headers().getAcceptLanguageAsLocales());
+		PageTexts texts = this.languages.of(request.headers().getAcceptLanguageAsLocales());
 		return (seen != null && seen.state().isLive()) ? this.html.attempt(texts, id, seen.client().account(), csrf)
 				: this.html.dead(texts);
 	}
@@ -152,7 +154,7 @@ final class LoginPage {
 	 * Shows all accounts to operators.
 	 */
 	Answer overview(PageRequest request, @Nullable Csrf csrf) {
-		PageTexts texts = PageTexts.of(request.headers().getAcceptLanguageAsLocales());
+		PageTexts texts = this.languages.of(request.headers().getAcceptLanguageAsLocales());
 		if (!this.settings.overview()) {
 			return this.html.dead(texts);
 		}

@@ -5,8 +5,6 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Locale;
 import java.util.Properties;
 import java.util.TreeMap;
 
@@ -18,17 +16,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class PageTexts {
 
-	private static final PageTexts ENGLISH = new PageTexts("en", "messages.properties");
-
-	private static final PageTexts CHINESE = new PageTexts("zh-CN", "messages_zh.properties");
-
 	private final String language;
 
 	private final Properties texts = new Properties();
 
 	private final String json;
 
-	private PageTexts(String language, String file) {
+	PageTexts(String language, String file) {
 		this.language = language;
 		try (Reader reader = new InputStreamReader(new ClassPathResource(file, PageTexts.class).getInputStream(),
 				StandardCharsets.UTF_8)) {
@@ -38,23 +32,6 @@ final class PageTexts {
 			throw new UncheckedIOException(ex);
 		}
 		this.json = JsonMapper.shared().writeValueAsString(new TreeMap<>(this.texts)).replace("<", "\\u003c");
-	}
-
-	/**
-	 * Chooses the language.
-	 * @param wanted the languages that the browser accepts, the best first
-	 * @return the first that there is, or English
-	 */
-	static PageTexts of(List<Locale> wanted) {
-		for (Locale locale : wanted) {
-			if (locale.getLanguage().equals("zh")) {
-				return CHINESE;
-			}
-			if (locale.getLanguage().equals("en")) {
-				return ENGLISH;
-			}
-		}
-		return ENGLISH;
 	}
 
 	String language() {

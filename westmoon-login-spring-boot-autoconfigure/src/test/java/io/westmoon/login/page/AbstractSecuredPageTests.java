@@ -1,5 +1,7 @@
 package io.westmoon.login.page;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,10 @@ abstract class AbstractSecuredPageTests extends LoginPageFixture {
 	private static final Pattern META = Pattern.compile("name=\"csrf\" content=\"([^\"]+)\" data-header=\"([^\"]+)\"");
 
 	private static final Pattern FIELD = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+	private static final String[] OPERATOR = { "Authorization",
+			"Basic " + Base64.getEncoder().encodeToString("ops:secret".getBytes(StandardCharsets.UTF_8)),
+			"Sec-Fetch-Site", "same-origin" };
 
 	@Test
 	void thePageCarriesTheTokenThatItsPostsNeed() {
@@ -46,11 +52,17 @@ abstract class AbstractSecuredPageTests extends LoginPageFixture {
 	}
 
 	@Test
+	void theOverviewStaysProtected() {
+		assertThat(this.http.get("").statusCode()).isEqualTo(401);
+	}
+
+	@Test
 	void theOverviewsFormCarriesTheTokenToo() {
-		Matcher token = FIELD.matcher(Http.text(this.http.get("")));
+		Matcher token = FIELD.matcher(Http.text(this.http.get("", OPERATOR)));
 		assertThat(token.find()).isTrue();
-		assertThat(this.http.postForm("", "account=default&_csrf=" + token.group(1), Http.SAME_ORIGIN).statusCode())
-			.isEqualTo(303);
+		String form = "account=default&_csrf=" + token.group(1);
+		assertThat(this.http.postForm("", form, OPERATOR).statusCode()).isEqualTo(303);
+		assertThat(this.http.postForm("", "account=default", OPERATOR).statusCode()).isEqualTo(403);
 	}
 
 }

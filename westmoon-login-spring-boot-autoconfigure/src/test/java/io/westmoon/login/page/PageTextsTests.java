@@ -18,9 +18,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class PageTextsTests {
 
-	private static final PageTexts ENGLISH = PageTexts.of(List.of(Locale.ENGLISH));
+	private static final PageLanguages LANGUAGES = new PageLanguages();
 
-	private static final PageTexts CHINESE = PageTexts.of(List.of(Locale.CHINESE));
+	private static final PageTexts ENGLISH = LANGUAGES.of(List.of(Locale.ENGLISH));
+
+	private static final PageTexts CHINESE = LANGUAGES.of(List.of(Locale.CHINESE));
 
 	@ParameterizedTest
 	@CsvSource({ "'', en", "'zh-TW,en;q=0.5', zh-CN", "'en-GB,zh', en", "'fr,zh;q=0.9,en;q=0.8', zh-CN",
@@ -30,7 +32,7 @@ class PageTextsTests {
 			.stream()
 			.map((range) -> Locale.forLanguageTag(range.getRange().replace("*", "und")))
 			.toList();
-		assertThat(PageTexts.of(locales).language()).isEqualTo(language);
+		assertThat(LANGUAGES.of(locales).language()).isEqualTo(language);
 	}
 
 	@Test

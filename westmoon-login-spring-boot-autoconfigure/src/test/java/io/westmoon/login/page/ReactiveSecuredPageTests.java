@@ -3,8 +3,12 @@ package io.westmoon.login.page;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
+import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
+import org.springframework.security.core.userdetails.User;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.test.context.TestPropertySource;
 
@@ -18,12 +22,16 @@ class ReactiveSecuredPageTests extends AbstractSecuredPageTests {
 
 		@Bean
 		SecurityWebFilterChain chain(ServerHttpSecurity http) {
-			return http
-				.authorizeExchange((exchanges) -> exchanges.pathMatchers("/westmoon/login/**")
-					.permitAll()
-					.anyExchange()
-					.authenticated())
-				.build();
+			http.authorizeExchange((exchanges) -> exchanges.pathMatchers("/westmoon/login/*/**")
+				.permitAll()
+				.anyExchange()
+				.authenticated());
+			return http.httpBasic(Customizer.withDefaults()).build();
+		}
+
+		@Bean
+		ReactiveUserDetailsService users() {
+			return new MapReactiveUserDetailsService(User.withUsername("ops").password("{noop}secret").build());
 		}
 
 	}

@@ -3,8 +3,12 @@ package io.westmoon.login.page;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.test.context.TestPropertySource;
 
@@ -18,12 +22,16 @@ class ServletSecuredPageTests extends AbstractSecuredPageTests {
 
 		@Bean
 		SecurityFilterChain chain(HttpSecurity http) {
-			return http
-				.authorizeHttpRequests((requests) -> requests.requestMatchers("/westmoon/login/**")
-					.permitAll()
-					.anyRequest()
-					.authenticated())
-				.build();
+			http.authorizeHttpRequests((requests) -> requests.requestMatchers("/westmoon/login/*/**")
+				.permitAll()
+				.anyRequest()
+				.authenticated());
+			return http.httpBasic(Customizer.withDefaults()).build();
+		}
+
+		@Bean
+		UserDetailsService users() {
+			return new InMemoryUserDetailsManager(User.withUsername("ops").password("{noop}secret").build());
 		}
 
 	}

@@ -1,0 +1,200 @@
+package io.westmoon.login.page;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.westmoon.login.LoginAttempt.State;
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.test.Call;
+import io.westmoon.login.test.Fault;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The login page as a person sees it, on either stack.
+ */
+@TestPropertySource(properties = { "spring.application.name=stock-service", "westmoon.login.page.overview=true" })
+abstract class AbstractBrowserTests extends LoginPageFixture {
+
+	private static final String HIDDEN = """
+			Object.defineProperty(document, 'visibilityState', {get: () => window.seen ? 'visible' : 'hidden'})
+			""";
+
+	private static Browser browser;
+
+	@BeforeAll
+	static void openBrowser() {
+		Browser.require();
+		browser = Browser.open("en-US");
+	}
+
+	@AfterAll
+	static void closeBrowser() {
+		if (browser != null) {
+			browser.close();
+		}
+	}
+
+	@AfterEach
+	void nothingWentWrongInThePage() {
+		assertThat(browser.console()).isEmpty();
+	}
+
+	/**
+	 * Looks at what the browser shows.
+	 * @param browser the browser
+	 * @param name the name of what it shows
+	 */
+	abstract void look(Browser browser, String name);
+
+	@Test
+	void aWaitingCallGetsThroughOnceSomebodyScans() {
+		CompletableFuture<WestmoonSession> call = login();
+		browser.get(this.http.base() + "/" + id());
+		browser.await("SHOWN");
+		assertThat(browser.text("h1")).isEqualTo("Scan with WeChat");
+		assertThat(browser.text("main")).contains("stock-service asks you to log in", "This code ends in ");
+		look(browser, "en-shown");
+		this.platform.scan();
+		browser.await("SCANNED");
+		assertThat(browser.isShown("#code")).isFalse();
+		look(browser, "en-scanned");
+		this.platform.confirm();
+		browser.await("ACCEPTED");
+		assertThat(browser.text("h1")).isEqualTo("Logged in as 林晓月");
+		assertThat(browser.run("return document.activeElement.id")).isEqualTo("heading");
+		look(browser, "en-accepted");
+		assertThat(call).succeedsWithin(TIMEOUT);
+	}
+
+	@Test
+	void aCodeThatEndsIsReplacedByItself() {
+		login();
+		browser.get(this.http.base() + "/" + id());
+		browser.await("SHOWN");
+		String first = browser.attribute("#code", "src");
+		this.platform.expire();
+		await((attempt) -> attempt.codeExpiresAt() != null
+				&& !first.endsWith(PageState.codeName(attempt.codeExpiresAt())));
+		browser.awaitAttribute("#code", "src", (source) -> !source.equals(first));
+		browser.await("SHOWN");
+	}
+
+	@Test
+	void aRefusalSaysWhatToDo() {
+		login();
+		browser.get(this.http.base() + "/" + id());
+		browser.await("SHOWN");
+		this.platform.reject();
+		browser.await("FAILED");
+		assertThat(browser.text("main")).contains("Refused on the phone", "start it again", "At the earliest in ");
+		look(browser, "en-refused");
+	}
+
+	@Test
+	void aStrangerIsTurnedAwayAndTheLoginGoesOn() throws Exception {
+		CompletableFuture<WestmoonSession> first = login();
+		look(id());
+		this.platform.scanAndConfirm();
+		first.join();
+		CompletableFuture<WestmoonSession> call = login();
+		browser.get(this.http.base() + "/" + id());
+		browser.await("SHOWN");
+		this.platform.confirmAs("99", "Stranger");
+		browser.awaitText("#warning", "This account may not log in here.");
+		browser.await("SHOWN");
+		look(browser, "en-stranger");
+		this.platform.scanAndConfirm();
+		browser.await("ACCEPTED");
+		assertThat(call).succeedsWithin(TIMEOUT);
+	}
+
+	@Test
+	void twoBrowsersSeeTheSameLogin() {
+		login();
+		try (Browser other = Browser.open("zh-CN")) {
+			browser.get(this.http.base() + "/" + id());
+			other.get(this.http.base() + "/" + id());
+			browser.await("SHOWN");
+			other.await("SHOWN");
+			assertThat(other.text("h1")).isEqualTo("请用微信扫一扫");
+			assertThat(other.attribute("#code", "src")).isEqualTo(browser.attribute("#code", "src"));
+			look(other, "zh-shown");
+			this.platform.scan();
+			browser.await("SCANNED");
+			other.await("SCANNED");
+			look(other, "zh-scanned");
+			this.platform.confirm();
+			browser.await("ACCEPTED");
+			other.await("ACCEPTED");
+			look(other, "zh-accepted");
+			assertThat(other.console()).isEmpty();
+		}
+	}
+
+	@Test
+	void aPlatformInTroubleIsTriedAgainByItself() {
+		login();
+		this.platform.fail(Call.GENERATE, Fault.body("{\"code\": 500, \"msg\": \"<b>系统繁忙</b>\"}"));
+		browser.get(this.http.base() + "/" + id());
+		browser.await("TROUBLED");
+		assertThat(browser.text("#detail")).contains("<b>系统繁忙</b>");
+		look(browser, "en-troubled");
+		this.platform.recover();
+		browser.await("SHOWN");
+	}
+
+	@Test
+	void withoutEventsThePageAsks() throws Exception {
+		CompletableFuture<WestmoonSession> call = login();
+		try (AutoCloseable script = browser.beforeEachPage("delete window.EventSource")) {
+			browser.get(this.http.base() + "/" + id());
+		}
+		browser.await("SHOWN");
+		this.platform.scanAndConfirm();
+		browser.await("ACCEPTED");
+		assertThat(call).succeedsWithin(TIMEOUT);
+	}
+
+	@Test
+	void aHiddenPageAsksForNoCodeUntilItIsSeen() throws Exception {
+		login();
+		int codes = this.platform.codes();
+		try (AutoCloseable script = browser.beforeEachPage(HIDDEN)) {
+			browser.get(this.http.base() + "/" + id());
+		}
+		browser.awaitText("h1", "Getting a code");
+		look(browser, "en-needed");
+		assertThat(this.platform.codes()).isEqualTo(codes);
+		browser.run("window.seen = true; document.dispatchEvent(new Event('visibilitychange'))");
+		browser.await("SHOWN");
+	}
+
+	@Test
+	void aDeadLinkIsExplained() {
+		browser.get(this.http.base() + "/" + GUESSED);
+		assertThat(browser.text("h1")).isEqualTo("This link does not work any more");
+		look(browser, "en-dead");
+		assertThat(browser.console()).allMatch((line) -> line.contains("404"));
+	}
+
+	@Test
+	void anOperatorStartsALoginFromTheOverview() {
+		browser.get(this.http.base());
+		assertThat(browser.text("li")).contains("default", "Not logged in");
+		look(browser, "en-overview");
+		browser.click("button");
+		browser.await("SHOWN");
+		assertThat(browser.address()).isEqualTo(this.http.base() + "/" + id());
+		assertThat(this.client.status().attempt().state()).isEqualTo(State.SHOWN);
+		browser.get(this.http.base());
+		look(browser, "en-overview-open");
+		browser.click("a.button");
+		browser.await("SHOWN");
+	}
+
+}

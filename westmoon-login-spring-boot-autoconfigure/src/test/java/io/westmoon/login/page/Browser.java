@@ -1,0 +1,186 @@
+package io.westmoon.login.page;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import com.deque.html.axecore.results.Results;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A real browser without a window: Debian's Chromium, driven by its own driver.
+ */
+final class Browser implements AutoCloseable {
+
+	private static final File CHROMIUM = new File("/usr/bin/chromium");
+
+	private static final File DRIVER = new File("/usr/bin/chromedriver");
+
+	private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+	private final ChromeDriver driver;
+
+	private Browser(ChromeDriver driver) {
+		this.driver = driver;
+	}
+
+	/**
+	 * Skips the test where there is no browser; a build server must have one.
+	 */
+	static void require() {
+		boolean present = CHROMIUM.canExecute() && DRIVER.canExecute();
+		String missing = "Browser tests need " + CHROMIUM + " and " + DRIVER
+				+ " (Debian: apt-get install chromium chromium-driver)";
+		if (Boolean.parseBoolean(System.getenv("CI"))) {
+			Assertions.assertTrue(present, missing);
+		}
+		Assumptions.assumeTrue(present, missing);
+	}
+
+	static Browser open(String language) {
+		Logger.getLogger("org.openqa.selenium").setLevel(Level.SEVERE);
+		ChromeOptions options = new ChromeOptions();
+		options.setBinary(CHROMIUM);
+		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+				"--disable-background-networking", "--disable-component-update", "--disable-sync",
+				"--disable-dev-shm-usage", "--hide-scrollbars", "--window-size=1280,800", "--lang=" + language,
+				"--accept-lang=" + language);
+		options.setExperimentalOption("prefs", Map.of("intl.accept_languages", language));
+		LoggingPreferences logs = new LoggingPreferences();
+		logs.enable(LogType.BROWSER, Level.ALL);
+		options.setCapability("goog:loggingPrefs", logs);
+		return new Browser(
+				new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build(), options));
+	}
+
+	void get(String url) {
+		this.driver.get(url);
+	}
+
+	String text(String css) {
+		return this.driver.findElement(By.cssSelector(css)).getText();
+	}
+
+	String attribute(String css, String name) {
+		return this.driver.findElement(By.cssSelector(css)).getDomAttribute(name);
+	}
+
+	boolean isShown(String css) {
+		return this.driver.findElement(By.cssSelector(css)).isDisplayed();
+	}
+
+	void click(String css) {
+		this.driver.findElement(By.cssSelector(css)).click();
+	}
+
+	Object run(String script) {
+		return this.driver.executeScript(script);
+	}
+
+	String address() {
+		return this.driver.getCurrentUrl();
+	}
+
+	/**
+	 * Waits until the page shows a state and, of a code, its picture.
+	 */
+	void await(String state) {
+		new WebDriverWait(this.driver, TIMEOUT).withMessage(() -> "the page shows " + attribute("main", "data-state"))
+			.until((driver) -> state.equals(attribute("main", "data-state"))
+					&& (!state.equals("SHOWN") || isShown("#code")));
+	}
+
+	void awaitText(String css, String words) {
+		new WebDriverWait(this.driver, TIMEOUT).withMessage(() -> "the page says " + text(css))
+			.until((driver) -> text(css).contains(words));
+	}
+
+	void awaitAttribute(String css, String name, Predicate<String> condition) {
+		new WebDriverWait(this.driver, TIMEOUT).until((driver) -> condition.test(attribute(css, name)));
+	}
+
+	/**
+	 * Runs a script before those of each page that is opened from now on.
+	 * @return closes to stop that
+	 */
+	AutoCloseable beforeEachPage(String script) {
+		Object id = this.driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script))
+			.get("identifier");
+		return () -> this.driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument",
+				Map.of("identifier", id));
+	}
+
+	/**
+	 * Fails if a person with a screen reader or weak eyes would have trouble.
+	 */
+	void checkAccessibility() {
+		Results results = new AxeBuilder().analyze(this.driver);
+		assertThat(results.getViolations()).as(() -> results.getViolations().toString()).isEmpty();
+	}
+
+	List<String> console() {
+		return this.driver.manage().logs().get(LogType.BROWSER).getAll().stream().map(LogEntry::getMessage).toList();
+	}
+
+	/**
+	 * Pictures the page on a desktop and on a phone, in light and in dark.
+	 */
+	void picture(String name) {
+		for (String scheme : List.of("light", "dark")) {
+			emulate(scheme, 1280, 800, false);
+			save(name + "-desktop-" + scheme);
+			checkAccessibility();
+			emulate(scheme, 390, 844, true);
+			save(name + "-phone-" + scheme);
+			checkAccessibility();
+		}
+		emulate("light", 1280, 800, false);
+	}
+
+	private void emulate(String scheme, int width, int height, boolean phone) {
+		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", height, "deviceScaleFactor", phone ? 2 : 1, "mobile", phone));
+		this.driver.executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", phone));
+	}
+
+	private void save(String name) {
+		try {
+			Files.createDirectories(SCREENSHOTS);
+			Files.write(SCREENSHOTS.resolve(name + ".png"), this.driver.getScreenshotAs(OutputType.BYTES));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.driver.quit();
+	}
+
+}

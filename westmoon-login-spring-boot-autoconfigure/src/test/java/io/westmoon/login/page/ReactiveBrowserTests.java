@@ -1,0 +1,13 @@
+package io.westmoon.login.page;
+
+import org.springframework.test.context.TestPropertySource;
+
+@TestPropertySource(properties = "spring.main.web-application-type=reactive")
+class ReactiveBrowserTests extends AbstractBrowserTests {
+
+	@Override
+	void look(Browser browser, String name) {
+		browser.picture(name);
+	}
+
+}
