@@ -54,6 +54,7 @@ class DeskIT {
 		open(1280, 900, "light", "en");
 		if (browser.is("document.querySelector('[data-action=up]')")) {
 			phone("up");
+			browser.await("document.querySelector('[data-action=down]')");
 		}
 		if (browser.is("document.querySelector('[data-action=revoke]:enabled')")) {
 			phone("revoke");
@@ -72,7 +73,7 @@ class DeskIT {
 		awaitCode();
 		assertThat(browser.text("#waiting")).isEqualTo("1 call waits");
 		assertThat(browser.text("#who")).isEqualTo("Waiting for a login");
-		assertThat(browser.text("#now")).contains("Press “Scan” on the demo phone");
+		assertThat(browser.text("#now")).contains("demo phone");
 		phone("scan");
 		browser.awaitInFrame("document.querySelector('main').dataset.state === 'SCANNED'");
 		phone("confirm");
@@ -99,6 +100,24 @@ class DeskIT {
 		assertThat(browser.eval("document.querySelectorAll('tbody tr').length")).isEqualTo(8L);
 		assertThat(codes()).isEqualTo((Long) codes + 1);
 		assertThat(browser.console()).isEmpty();
+	}
+
+	@Test
+	void aNewcomerIsToldWhatHappensStepByStep() {
+		search("");
+		awaitCode();
+		phone("scan");
+		phone("reject");
+		browser.await("!document.querySelector('#problem').hidden");
+		open(1280, 900, "light", "en");
+		browser.click("#again");
+		awaitCode();
+		search("lamp");
+		awaitStep(2, "Press “Scan” on the demo phone");
+		phone("scan");
+		awaitStep(2, "Now press “Confirm”");
+		phone("confirm");
+		awaitStep(3, "went on by itself");
 	}
 
 	@Test
@@ -181,6 +200,19 @@ class DeskIT {
 	}
 
 	@Test
+	void aLoginThatEndsLeavesTheFocusWhereItIs() {
+		search("");
+		awaitCode();
+		phone("scan");
+		browser.await("document.querySelector('[data-action=confirm]:enabled')");
+		browser.click("#keyword");
+		browser.eval("void fetch('phone/confirm', {method: 'POST'})");
+		browser.awaitInFrame("document.querySelector('main').dataset.state === 'ACCEPTED'");
+		assertThat(browser.eval("document.activeElement.id")).isEqualTo("keyword");
+		awaitResult();
+	}
+
+	@Test
 	void aKeyboardIsEnough() {
 		browser.tabTo("#keyword");
 		browser.press("mug", Keys.ENTER);
@@ -223,10 +255,11 @@ class DeskIT {
 		browser.get(demo.url() + "/phone");
 		browser.await("document.querySelector('[data-action=down] strong')");
 		assertThat(browser.accessibilityViolations()).isEmpty();
-		browser.eval("void fetch('api/stock')");
+		browser.eval("void fetch('api/stock').then(answer => window.status = answer.status)");
 		phone("scan");
 		phone("confirm");
 		browser.await("document.querySelector('[data-action=revoke]:enabled')");
+		browser.await("window.status === '200'");
 	}
 
 	@ParameterizedTest
@@ -256,6 +289,7 @@ class DeskIT {
 		browser.screenshot(Path.of("target", "screenshots", name));
 		assertThat(browser.accessibilityViolations()).as(name).isEmpty();
 		assertThat(browser.is("document.documentElement.scrollWidth <= window.innerWidth")).as("fits").isTrue();
+		assertThat(browser.is("document.querySelector('#login').offsetHeight < 900")).as("fits the page").isTrue();
 	}
 
 	private static void open(int width, int height, String theme, String language) {
