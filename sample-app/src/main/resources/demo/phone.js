@@ -14,10 +14,10 @@ export function mountPhone(phone, listener) {
 	let seen = null;
 
 	function possible(action) {
-		return {
+		return action === "up" || !seen.down && {
 			scan: seen.status === "waiting", stranger: seen.status === "waiting",
 			confirm: seen.status === "scanned", reject: seen.status === "scanned",
-			expire: seen.living, revoke: seen.session, down: true, up: true
+			expire: seen.living, revoke: seen.session, down: true
 		}[action];
 	}
 

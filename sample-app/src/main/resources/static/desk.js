@@ -118,6 +118,7 @@ async function again() {
 		search.phase = "asking";
 		render();
 		await fetch("login", {method: "POST"}).catch(() => null);
+		search.phase = "idle";
 		await look();
 	}
 	if (repeat) {

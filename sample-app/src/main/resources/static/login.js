@@ -3,7 +3,7 @@ import {language, say} from "./language.js";
 
 const byId = id => document.getElementById(id);
 const FAREWELL = 1500;
-const MARGINS = 32;
+const MARGINS = 96;
 let shown = null;
 let leaving = 0;
 
@@ -75,10 +75,16 @@ function close() {
 	}
 }
 
+/* Makes the frame as high as what the page says, whatever the page makes of the frame's height. */
 function fit(frame) {
 	const page = frame.contentDocument && frame.contentDocument.querySelector("main");
-	if (page) {
-		const height = () => frame.style.height = `${page.offsetHeight + MARGINS}px`;
-		new ResizeObserver(height).observe(page);
+	if (!page) {
+		return;
 	}
+	const content = frame.contentDocument.createRange();
+	content.selectNodeContents(page);
+	const observer = new ResizeObserver(() => {
+		frame.style.height = `${Math.ceil(content.getBoundingClientRect().height) + MARGINS}px`;
+	});
+	[...page.children].forEach(child => observer.observe(child));
 }
