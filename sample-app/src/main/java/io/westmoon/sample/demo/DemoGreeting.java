@@ -27,9 +27,9 @@ class DemoGreeting {
 	void greet() {
 		String url = "http://localhost:" + this.environment.getProperty("local.server.port");
 		logger.info("演示已就绪，不连外网 | The demo is ready, offline");
-		logger.info("1. 打开页面，搜索商品 | Open the page, search: " + url + "/");
-		logger.info("2. 用这部“手机”扫码、确认 | Scan and confirm on this \"phone\": " + url + "/phone");
-		logger.info("3. 或用命令行，扫码后返回 | Or call, answers after the scan: curl '" + url + "/api/stock?keyword=mug'");
+		logger.info("打开页面，旁边就是扫码的“手机” | Open the page; a \"phone\" to scan with is beside it: " + url + "/");
+		logger.info("或用命令行，扫码后返回 | Or call, answers after the scan: curl '" + url + "/api/stock?keyword=mug'");
+		logger.info("单独的“手机” | The \"phone\" alone: " + url + "/phone");
 	}
 
 }

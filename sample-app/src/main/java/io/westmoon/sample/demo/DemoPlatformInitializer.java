@@ -19,6 +19,8 @@ public class DemoPlatformInitializer implements ApplicationContextInitializer<Co
 
 	static final String PROFILE = "demo";
 
+	private static final String OWNER = "85844";
+
 	private static final String BEAN = "demoPlatform";
 
 	@Override
@@ -29,12 +31,13 @@ public class DemoPlatformInitializer implements ApplicationContextInitializer<Co
 		}
 		int port = environment.getProperty("sample.demo.platform-port", Integer.class, 0);
 		WestmoonPlatformServer platform = WestmoonPlatformServer.start(port);
+		platform.user(Map.of("id", OWNER, "nickname", "林晓月"));
 		DefaultListableBeanFactory beans = (DefaultListableBeanFactory) context.getBeanFactory();
 		beans.registerSingleton(BEAN, platform);
 		beans.registerDisposableBean(BEAN, platform::close);
 		environment.getPropertySources()
-			.addFirst(new MapPropertySource(BEAN,
-					Map.of("westmoon.login.base-url", platform.url(), "westmoon.login.store.type", "memory")));
+			.addFirst(new MapPropertySource(BEAN, Map.of("westmoon.login.base-url", platform.url(),
+					"westmoon.login.store.type", "memory", "westmoon.login.expected-user-id", OWNER)));
 	}
 
 }

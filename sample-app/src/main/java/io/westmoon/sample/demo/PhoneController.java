@@ -31,6 +31,8 @@ class PhoneController {
 
 	private final WestmoonPlatformServer platform;
 
+	private volatile boolean session;
+
 	private volatile boolean down;
 
 	PhoneController(WestmoonPlatformServer platform) {
@@ -63,11 +65,20 @@ class PhoneController {
 	Phone act(@PathVariable String action) {
 		switch (action) {
 			case "scan" -> this.platform.scan();
-			case "confirm" -> this.platform.confirm();
+			case "confirm" -> {
+				this.platform.confirm();
+				this.session = true;
+			}
 			case "reject" -> this.platform.reject();
-			case "cancel" -> this.platform.cancel();
 			case "expire" -> this.platform.expire();
-			case "revoke" -> this.platform.revoke();
+			case "stranger" -> {
+				this.platform.scan();
+				this.platform.confirmAs("70007", "陌生人");
+			}
+			case "revoke" -> {
+				this.platform.revoke();
+				this.session = false;
+			}
 			case "down" -> {
 				this.platform.down();
 				this.down = true;
@@ -90,7 +101,7 @@ class PhoneController {
 	private Phone phone() {
 		Code code = this.platform.currentCode().orElse(null);
 		return new Phone(this.platform.codes(), (code != null) ? code.status().name().toLowerCase(Locale.ROOT) : null,
-				code != null && code.isLiving(), this.down);
+				code != null && code.isLiving(), this.session, this.down);
 	}
 
 	/**
@@ -99,9 +110,10 @@ class PhoneController {
 	 * @param codes how many codes there have been
 	 * @param status what became of the last one; {@code null} if there was none
 	 * @param living whether the last one can be scanned or confirmed
+	 * @param session whether a login was confirmed and not revoked since
 	 * @param down whether the platform is switched off
 	 */
-	record Phone(int codes, @Nullable String status, boolean living, boolean down) {
+	record Phone(int codes, @Nullable String status, boolean living, boolean session, boolean down) {
 	}
 
 }

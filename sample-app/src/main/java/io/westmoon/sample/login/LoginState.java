@@ -9,20 +9,20 @@ import io.westmoon.login.WestmoonUser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of the login as the page shows it, without secrets.
+ * The state of the login as the desk shows it, without secrets.
  *
  * @param state how things stand
  * @param user the name of the user who is logged in; {@code null} if unknown
  * @param sessionEndsAt when the session ends; {@code null} if unknown
- * @param code changes with each code; {@code null} if none waits
- * @param codeEndsAt when the code ends; {@code null} if none waits
+ * @param attempt the id of the login under way, which names its page; {@code null} if
+ * there is none
  * @param failure why the last login failed; {@code null} if it did not
  * @param nextCodeAt until when no code is asked for by itself; {@code null} if a request
  * asks for one
  * @param waiting how many requests wait for the login
  */
-record LoginState(State state, @Nullable String user, @Nullable Instant sessionEndsAt, @Nullable String code,
-		@Nullable Instant codeEndsAt, LoginFailure.@Nullable Kind failure, @Nullable Instant nextCodeAt, int waiting) {
+record LoginState(State state, @Nullable String user, @Nullable Instant sessionEndsAt, @Nullable String attempt,
+		LoginFailure.@Nullable Kind failure, @Nullable Instant nextCodeAt, int waiting) {
 
 	static LoginState of(LoginStatus status) {
 		LoginStatus.Session session = status.session();
@@ -31,12 +31,10 @@ record LoginState(State state, @Nullable String user, @Nullable Instant sessionE
 		String name = (user == null) ? null : (user.name() != null) ? user.name() : user.id();
 		State state = state(session, attempt);
 		if (attempt == null || state == State.LOGGED_IN) {
-			return new LoginState(state, name, session.expiresAt(), null, null, null, null, status.waiting());
+			return new LoginState(state, name, session.expiresAt(), null, null, null, status.waiting());
 		}
-		String code = (attempt.codeExpiresAt() != null) ? attempt.id() + "-" + attempt.codeExpiresAt().getEpochSecond()
-				: null;
 		LoginFailure failure = attempt.failure();
-		return new LoginState(state, name, session.expiresAt(), code, attempt.codeExpiresAt(),
+		return new LoginState(state, name, session.expiresAt(), state.isUnderWay() ? attempt.id() : null,
 				(failure != null) ? failure.kind() : null, attempt.coolDownUntil(), status.waiting());
 	}
 
@@ -78,7 +76,11 @@ record LoginState(State state, @Nullable String user, @Nullable Instant sessionE
 		LOGGED_IN,
 
 		/** The last login failed. */
-		FAILED
+		FAILED;
+
+		private boolean isUnderWay() {
+			return this == PREPARING || this == CODE || this == SCANNED;
+		}
 
 	}
 

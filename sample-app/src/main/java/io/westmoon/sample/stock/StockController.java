@@ -1,7 +1,11 @@
 package io.westmoon.sample.stock;
 
 import java.util.List;
+import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -14,7 +18,7 @@ import reactor.core.publisher.Mono;
  * scanned the code and is answered then.
  */
 @RestController
-@RequestMapping("/api/stock")
+@RequestMapping("/api")
 class StockController {
 
 	private final StockService stock;
@@ -23,12 +27,19 @@ class StockController {
 		this.stock = stock;
 	}
 
-	@GetMapping
+	@GetMapping("/stock")
 	Mono<List<ProductStock>> search(@RequestParam(defaultValue = "") String keyword) {
 		return this.stock.search(keyword).collectList();
 	}
 
-	@GetMapping("/{product}")
+	@GetMapping(path = "/stock.csv", produces = "text/csv;charset=UTF-8")
+	Mono<ResponseEntity<String>> export(@RequestParam(defaultValue = "") String keyword, @Nullable Locale locale) {
+		return search(keyword).map((products) -> ResponseEntity.ok()
+			.header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"stock.csv\"")
+			.body(StockCsv.of(products, (locale != null) ? locale : Locale.ENGLISH)));
+	}
+
+	@GetMapping("/stock/{product}")
 	Mono<List<SiteStock>> stockOf(@PathVariable String product) {
 		return this.stock.stockOf(product).collectList();
 	}

@@ -7,12 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import io.westmoon.sample.JarProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,18 +29,11 @@ class DemoIT {
 	@TempDir
 	static Path userHome;
 
-	private static JarProcess demo;
-
-	private static String url;
+	private static Demo demo;
 
 	@BeforeAll
 	static void start() {
-		demo = JarProcess.start(userHome, Map.of("PATH", "/usr/bin:/bin"), List.of(), "--spring.profiles.active=demo",
-				"--server.port=0");
-		String line = demo.awaitLine((text) -> text.contains("Open the page"));
-		url = line.replaceAll(".*(http://localhost:\\d+)/.*", "$1");
-		demo.awaitLine((text) -> text.contains(url + "/phone"));
-		demo.awaitLine((text) -> text.contains("curl '" + url + "/api/stock?keyword=mug'"));
+		demo = Demo.start(userHome);
 	}
 
 	@AfterAll
@@ -64,9 +54,11 @@ class DemoIT {
 		HttpResponse<String> answer = stock.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
 		assertThat(answer.statusCode()).isEqualTo(200);
 		assertThat(answer.body()).contains("WM-1001", "Shenzhen");
+		assertThat(get("/phone/state").body()).contains("\"session\":true");
+		assertThat(get("/api/stock.csv").headers().firstValue("Content-Type")).contains("text/csv;charset=UTF-8");
 		assertThat(get("/login/state").body()).contains("\"state\":\"LOGGED_IN\"");
 		assertThat(get("/actuator/health").body()).contains("westmoon");
-		post("/phone/revoke");
+		assertThat(post("/phone/revoke").body()).contains("\"session\":false");
 		CompletableFuture<HttpResponse<String>> again = getLater("/api/stock/WM-1001");
 		await("/phone/state", "\"status\":\"waiting\"");
 		assertThat(post("/phone/reject").statusCode()).isEqualTo(200);
@@ -105,7 +97,7 @@ class DemoIT {
 	}
 
 	private static HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
+		return HttpRequest.newBuilder(URI.create(demo.url() + path)).timeout(TIMEOUT);
 	}
 
 }

@@ -41,17 +41,20 @@ class LoginStateTests {
 	}
 
 	@Test
-	void eachCodeHasANameOfItsOwn() {
-		LoginStatus.Attempt second = new LoginStatus.Attempt("a1", AttemptState.SHOWN, 2, NOW, null, null, null);
-		assertThat(LoginState.of(new LoginStatus("default", session(Verdict.MISSING), second, 1)).code())
-			.isEqualTo("a1-" + NOW.getEpochSecond());
+	void onlyAnAttemptUnderWayHasAPage() {
+		assertThat(of(Verdict.MISSING, AttemptState.NEEDED).attempt()).isEqualTo("a1");
+		assertThat(of(Verdict.VALID, AttemptState.SCANNED).attempt()).isEqualTo("a1");
+		assertThat(of(Verdict.MISSING, AttemptState.FAILED).attempt()).isNull();
+		assertThat(of(Verdict.VALID, AttemptState.ACCEPTED).attempt()).isNull();
 	}
 
 	private static LoginState.State state(Verdict verdict, @Nullable AttemptState attempt) {
-		return LoginState
-			.of(new LoginStatus("default", session(verdict),
-					(attempt != null) ? new LoginStatus.Attempt("a1", attempt, 1, null, null, null, null) : null, 0))
-			.state();
+		return of(verdict, attempt).state();
+	}
+
+	private static LoginState of(Verdict verdict, @Nullable AttemptState attempt) {
+		return LoginState.of(new LoginStatus("default", session(verdict),
+				(attempt != null) ? new LoginStatus.Attempt("a1", attempt, 1, null, null, null, null) : null, 0));
 	}
 
 	private static LoginStatus.Session session(Verdict verdict) {

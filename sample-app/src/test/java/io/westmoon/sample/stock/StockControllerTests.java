@@ -1,6 +1,8 @@
 package io.westmoon.sample.stock;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -59,20 +61,12 @@ class StockControllerTests {
 			.toFuture();
 		CompletableFuture<String> answer = CompletableFuture.supplyAsync(this::searchForMugs);
 		shown.get(20, TimeUnit.SECONDS);
-		this.web.get()
-			.uri("/login/code")
-			.exchange()
-			.expectStatus()
-			.isOk()
-			.expectHeader()
-			.contentType(MediaType.IMAGE_PNG)
-			.expectHeader()
-			.valueEquals("Cache-Control", "no-store")
-			.expectBody()
-			.consumeWith((image) -> assertThat(image.getResponseBody())
-				.isEqualTo(this.platform.currentCode().orElseThrow().png()));
 		String state = body("/login/state");
 		assertThat(state).contains("\"state\":\"CODE\"").doesNotContain(this.platform.currentScanToken());
+		String attempt = Objects.requireNonNull(this.client.status().attempt()).id();
+		assertThat(state).contains("\"attempt\":\"" + attempt + "\"");
+		page(attempt, "en").expectHeader()
+			.value("Content-Security-Policy", (policy) -> assertThat(policy).contains("frame-ancestors 'self'"));
 		this.platform.scanAndConfirm();
 		assertThat(answer.get(20, TimeUnit.SECONDS)).contains("陶瓷马克杯", "\"site\":\"Shenzhen\",\"quantity\":320");
 		assertThat(body("/login/state")).contains("\"state\":\"LOGGED_IN\"").doesNotContain("oken");
@@ -146,14 +140,52 @@ class StockControllerTests {
 	}
 
 	@Test
-	void thereIsNoPictureWhenNoCodeWaits() {
+	void theStockCanBeSavedForASpreadsheet() {
 		this.web.get()
-			.uri("/login/code")
+			.uri("/api/stock.csv?keyword=mug")
+			.header("Accept-Language", "en-GB,zh;q=0.5")
 			.exchange()
 			.expectStatus()
-			.isNotFound()
+			.isOk()
 			.expectHeader()
-			.valueEquals("Cache-Control", "no-store");
+			.valueEquals("Content-Type", "text/csv;charset=UTF-8")
+			.expectHeader()
+			.valueEquals("Content-Disposition", "attachment; filename=\"stock.csv\"")
+			.expectBody(byte[].class)
+			.value((csv) -> assertThat(csv).isEqualTo(("\uFEFFProduct,Chinese name,English name,Price,Currency,"
+					+ "Shenzhen,Yiwu,Los Angeles,Hamburg,Total\r\n"
+					+ "WM-1001,陶瓷马克杯,Ceramic mug,26.80,CNY,320,1480,96,40,1936\r\n")
+				.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	@Test
+	void aProgramThatSpeaksNoLanguageGetsEnglish() {
+		assertThat(body("/api/stock.csv")).contains("Product", "WM-1008");
+	}
+
+	@Test
+	void aFileThatCannotBeSavedIsAProblemToo() {
+		this.platform.down();
+		this.web.get()
+			.uri("/api/stock.csv")
+			.header("Accept", "text/csv")
+			.exchange()
+			.expectStatus()
+			.isEqualTo(502)
+			.expectHeader()
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON);
+	}
+
+	@Test
+	void theChosenLanguageWinsOverTheBrowsersOwn() {
+		assertThat(csv("zh", "en")).contains("商品编号");
+		assertThat(csv("en", "zh")).contains("Product");
+		assertThat(csv("fr", "zh")).contains("商品编号");
+		this.client.startLogin().block(TIMEOUT);
+		String attempt = Objects.requireNonNull(this.client.status().attempt()).id();
+		page(attempt, "zh").expectBody(String.class).value((page) -> assertThat(page).contains("lang=\"zh-CN\""));
+		page(attempt, "en").expectBody(String.class).value((page) -> assertThat(page).contains("lang=\"en\""));
+		this.platform.scanAndConfirm();
 	}
 
 	@Test
@@ -173,8 +205,9 @@ class StockControllerTests {
 
 	@Test
 	void thePageNeedsNothingFromElsewhere() {
-		assertThat(body("/")).contains("<title>").doesNotContain("http://", "https://");
-		assertThat(body("/app.js")).doesNotContain("http://", "https://");
+		assertThat(body("/")).contains("<title>", "content=\"default-src 'self'\"")
+			.doesNotContain("http://", "https://");
+		assertThat(body("/desk.js")).doesNotContain("http://", "https://");
 	}
 
 	@Test
@@ -182,10 +215,32 @@ class StockControllerTests {
 		for (String path : new String[] { "/phone", "/phone/state", "/phone.html", "/phone.js" }) {
 			this.web.get().uri(path).exchange().expectStatus().isNotFound();
 		}
+		assertThat(body("/main.js")).doesNotContain("phone.js");
 	}
 
 	private String searchForMugs() {
 		return body("/api/stock?keyword=mug");
+	}
+
+	private String csv(String chosen, String accepted) {
+		String csv = this.web.get()
+			.uri("/api/stock.csv?keyword=mug")
+			.cookie("lang", chosen)
+			.header("Accept-Language", accepted)
+			.exchange()
+			.expectBody(String.class)
+			.returnResult()
+			.getResponseBody();
+		return Objects.requireNonNull(csv);
+	}
+
+	private WebTestClient.ResponseSpec page(String attempt, String language) {
+		return this.web.get()
+			.uri("/westmoon/login/" + attempt)
+			.cookie("lang", language)
+			.exchange()
+			.expectStatus()
+			.isOk();
 	}
 
 	private String body(String path) {

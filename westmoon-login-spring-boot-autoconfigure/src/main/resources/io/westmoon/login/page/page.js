@@ -193,7 +193,9 @@
 			events.close();
 			events = null;
 		}
-		byId("heading").focus();
+		if (window.parent === window) {
+			byId("heading").focus();
+		}
 	}
 
 	document.addEventListener("visibilitychange", look);

@@ -1,8 +1,8 @@
 package io.westmoon.login.page;
 
-import io.westmoon.login.AttemptState;
 import java.net.http.HttpResponse;
 
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.test.Call;
 import io.westmoon.login.test.Fault;
 import org.junit.jupiter.api.Test;

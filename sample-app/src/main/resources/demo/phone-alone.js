@@ -1,0 +1,6 @@
+/* The phone on a page of its own. */
+import {onLanguage, say} from "./language.js";
+import {mountPhone} from "./phone.js";
+
+mountPhone(document.querySelector(".phone"), () => {});
+onLanguage(() => document.title = say("phone"));

@@ -1,0 +1,154 @@
+/* The desk: asks for stock and follows the login. */
+import {onLanguage, say, switchLanguage, translate} from "./language.js";
+import {reloadPage, showPage, showWho, time} from "./login.js";
+import {tell, writeSteps} from "./story.js";
+import {showStock} from "./table.js";
+
+const byId = id => document.getElementById(id);
+const show = (id, visible) => byId(id).hidden = !visible;
+const PERIOD = 1000;
+
+let login = {state: "NONE", attempt: null, waiting: 0};
+let search = {phase: "idle", hadSession: false, waited: false};
+let phone = null;
+let problem = null;
+let products = null;
+let repeat = null;
+let seenSession = false;
+let asking = new AbortController();
+
+function render() {
+	if (search.phase === "asking" && login.attempt) {
+		search.waited = true;
+	}
+	seenSession = seenSession || login.state === "LOGGED_IN";
+	showWho(login);
+	showPage(login);
+	showProblem();
+	show("result", Boolean(products && products.length));
+	byId("hint").textContent = products && !products.length ? say("empty") : "";
+	tell({login, search, phone});
+}
+
+/* A login that has failed is the one problem that counts: no search gets past it. */
+function showProblem() {
+	const failed = login.state === "FAILED" || login.state === "LOGGED_OUT";
+	let words = null;
+	if (failed && search.phase !== "asking") {
+		const text = say(login.failure ? `FAILED.${login.failure}` : "LOGGED_OUT.text");
+		words = [say(login.state), login.nextCodeAt ? `${text} ${say("nextCode", time(login.nextCodeAt))}` : text, say("loginAgain")];
+	} else if (problem) {
+		words = [say(problem.title) || problem.title, say(`${problem.title}.text`) || problem.detail || "", say("searchAgain")];
+	}
+	show("problem", Boolean(words));
+	["problem-title", "problem-text", "again"].forEach((id, index) => {
+		if (words && byId(id).textContent !== words[index]) {
+			byId(id).textContent = words[index];
+		}
+	});
+}
+
+async function look() {
+	try {
+		login = await (await fetch("login/state")).json();
+		if (problem && problem.watch) {
+			problem = null;
+		}
+	} catch (error) {
+		problem = {title: say("offline"), detail: say("offlineText"), watch: true};
+	}
+	render();
+}
+
+async function watch() {
+	await look();
+	setTimeout(watch, PERIOD);
+}
+
+/* Calls the application; the answer may well come after a login only. */
+async function call(url, use) {
+	asking.abort();
+	const own = asking = new AbortController();
+	repeat = () => call(url, use);
+	problem = null;
+	search = {phase: "asking", hadSession: seenSession, waited: false};
+	render();
+	try {
+		const answer = await fetch(url, {signal: own.signal});
+		if (answer.ok) {
+			await use(answer);
+		} else {
+			problem = await answer.json();
+		}
+		search.phase = answer.ok ? "answered" : "failed";
+	} catch (error) {
+		if (own.signal.aborted) {
+			return;
+		}
+		problem = {title: say("offline"), detail: say("offlineText")};
+		search.phase = "failed";
+	}
+	await look();
+}
+
+function find() {
+	products = null;
+	return call(`api/stock?${keyword()}`, async answer => {
+		products = await answer.json();
+		showStock(products);
+	});
+}
+
+function save() {
+	return call(`api/stock.csv?${keyword()}`, async answer => {
+		const link = document.createElement("a");
+		link.href = URL.createObjectURL(await answer.blob());
+		link.download = "stock.csv";
+		link.click();
+		setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+	});
+}
+
+const keyword = () => new URLSearchParams({keyword: byId("keyword").value});
+
+/* Somebody who wants a new code wants the search to go on, too. */
+async function again() {
+	byId("go").focus();
+	if (login.state === "FAILED" || login.state === "LOGGED_OUT") {
+		search.phase = "asking";
+		render();
+		await fetch("login", {method: "POST"}).catch(() => null);
+		search.phase = "idle";
+		await look();
+	}
+	if (repeat) {
+		await repeat();
+	}
+}
+
+/* The demo's phone tells what it sees. */
+export function onPhone(news) {
+	phone = news;
+	render();
+}
+
+onLanguage(() => {
+	document.title = say("title");
+	translate(document.body);
+	byId("language").textContent = say("otherLanguage");
+	byId("language").lang = say("otherLanguage") === "English" ? "en" : "zh-CN";
+	writeSteps();
+	if (products) {
+		showStock(products);
+	}
+	reloadPage();
+	render();
+});
+byId("language").addEventListener("click", switchLanguage);
+byId("search").addEventListener("submit", event => {
+	event.preventDefault();
+	find();
+});
+byId("export").addEventListener("click", save);
+byId("again").addEventListener("click", again);
+watch();

@@ -1,0 +1,165 @@
+package io.westmoon.sample.demo;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * Chromium without a window. Every wait is bounded.
+ */
+final class Browser implements AutoCloseable {
+
+	private static final File CHROMIUM = new File("/usr/bin/chromium");
+
+	private static final File DRIVER = new File("/usr/bin/chromedriver");
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private final ChromeDriver driver;
+
+	private Browser(ChromeDriver driver) {
+		this.driver = driver;
+	}
+
+	/**
+	 * Skips the tests where there is no browser, but not on a build server.
+	 */
+	static void require() {
+		boolean present = CHROMIUM.canExecute() && DRIVER.canExecute();
+		String message = "No browser for the tests of the desk: install chromium and chromium-driver";
+		if (!present && "true".equals(System.getenv("CI"))) {
+			Assertions.fail(message);
+		}
+		Assumptions.assumeTrue(present, message);
+	}
+
+	static Browser open(String language, Path downloads) {
+		Logger.getLogger("org.openqa.selenium").setLevel(Level.SEVERE);
+		LoggingPreferences console = new LoggingPreferences();
+		console.enable(LogType.BROWSER, Level.ALL);
+		ChromeOptions options = new ChromeOptions();
+		options.setBinary(CHROMIUM);
+		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+				"--disable-background-networking", "--disable-component-update", "--disable-sync",
+				"--disable-dev-shm-usage", "--hide-scrollbars");
+		options.setExperimentalOption("prefs",
+				Map.of("intl.accept_languages", language, "download.default_directory", downloads.toString()));
+		options.setCapability("goog:loggingPrefs", console);
+		ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build();
+		return new Browser(new ChromeDriver(service, options));
+	}
+
+	void look(int width, int height, String theme) {
+		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+	}
+
+	void get(String url) {
+		this.driver.get(url);
+	}
+
+	void click(String selector) {
+		await("document.querySelector('" + selector + ":enabled')");
+		this.driver.findElement(By.cssSelector(selector)).click();
+	}
+
+	void press(CharSequence... keys) {
+		new Actions(this.driver).sendKeys(keys).perform();
+	}
+
+	/**
+	 * Goes on with the tabulator until an element has the focus.
+	 */
+	void tabTo(String selector) {
+		for (int i = 0; i < 40 && !is("document.activeElement.matches('" + selector + "')"); i++) {
+			press(Keys.TAB);
+		}
+		Assertions.assertTrue(is("document.activeElement.matches('" + selector + "')"), "No way to " + selector);
+	}
+
+	String text(String selector) {
+		return this.driver.findElement(By.cssSelector(selector)).getText();
+	}
+
+	Object eval(String script) {
+		return ((JavascriptExecutor) this.driver).executeScript("return " + script);
+	}
+
+	boolean is(String condition) {
+		return Boolean.TRUE.equals(eval("Boolean(" + condition + ")"));
+	}
+
+	/**
+	 * Waits until something is so on the page.
+	 */
+	void await(String condition) {
+		new WebDriverWait(this.driver, TIMEOUT, Duration.ofMillis(50))
+			.withMessage(() -> condition + "\n" + text("body"))
+			.until((driver) -> is(condition));
+	}
+
+	/**
+	 * Waits until something is so on the page in the frame.
+	 */
+	void awaitInFrame(String condition) {
+		await("document.querySelector('iframe') && document.querySelector('iframe').contentDocument");
+		await("(document => document && " + condition + ")((document.querySelector('iframe') || {}).contentDocument)");
+	}
+
+	List<String> console() {
+		return this.driver.manage().logs().get(LogType.BROWSER).getAll().stream().map(LogEntry::getMessage).toList();
+	}
+
+	List<String> accessibilityViolations() {
+		return new AxeBuilder().analyze(this.driver).getViolations().stream().map(Rule::toString).toList();
+	}
+
+	void screenshot(Path file) {
+		Map<String, Object> shot = this.driver.executeCdpCommand("Page.captureScreenshot",
+				Map.of("format", "png", "captureBeyondViewport", true));
+		try {
+			Files.createDirectories(file.toAbsolutePath().getParent());
+			Files.write(file, OutputType.BYTES.convertFromBase64Png((String) shot.get("data")));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	WebElement find(String selector) {
+		return this.driver.findElement(By.cssSelector(selector));
+	}
+
+	@Override
+	public void close() {
+		this.driver.quit();
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.westmoon.sample.demo;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import io.westmoon.sample.JarProcess;
+
+/**
+ * The packaged demo, started as a newcomer does.
+ *
+ * @param process its process
+ * @param url what it tells to open
+ */
+record Demo(JarProcess process, String url) implements AutoCloseable {
+
+	static Demo start(Path userHome) {
+		JarProcess process = JarProcess.start(userHome, Map.of("PATH", "/usr/bin:/bin"), List.of(),
+				"--spring.profiles.active=demo", "--server.port=0");
+		String line = process.awaitLine((text) -> text.contains("Open the page"));
+		String url = line.replaceAll(".*(http://localhost:\\d+)/.*", "$1");
+		process.awaitLine((text) -> text.contains("curl '" + url + "/api/stock?keyword=mug'"));
+		process.awaitLine((text) -> text.contains(url + "/phone"));
+		return new Demo(process, url);
+	}
+
+	@Override
+	public void close() {
+		this.process.close();
+	}
+
+}

@@ -1,0 +1,340 @@
+package io.westmoon.sample.demo;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Uses the desk and the phone of the packaged demo in a browser, as a newcomer does.
+ */
+class DeskIT {
+
+	private static final String EXPECTED_FAILURE = ".*/(api/stock\\S*|login) - Failed to load resource: .* 50[23] .*";
+
+	@TempDir
+	static Path directory;
+
+	private static Demo demo;
+
+	private static Browser browser;
+
+	@BeforeAll
+	static void start() {
+		Browser.require();
+		demo = Demo.start(directory);
+		browser = Browser.open("en", directory);
+	}
+
+	@AfterAll
+	static void stop() {
+		if (browser != null) {
+			browser.close();
+		}
+		if (demo != null) {
+			demo.close();
+		}
+	}
+
+	@BeforeEach
+	void beAStranger() {
+		open(1280, 900, "light", "en");
+		if (browser.is("document.querySelector('[data-action=up]')")) {
+			phone("up");
+			browser.await("document.querySelector('[data-action=down]')");
+		}
+		if (browser.is("document.querySelector('[data-action=revoke]:enabled')")) {
+			phone("revoke");
+			browser.await("document.querySelector('[data-action=revoke]:disabled')");
+		}
+	}
+
+	@AfterEach
+	void theConsoleStaysEmpty() {
+		assertThat(browser.console()).allMatch((line) -> line.matches(EXPECTED_FAILURE));
+	}
+
+	@Test
+	void theResultAppearsByItselfAfterTheScan() {
+		search("mug");
+		awaitCode();
+		assertThat(browser.text("#waiting")).isEqualTo("1 call waits");
+		assertThat(browser.text("#who")).isEqualTo("Waiting for a login");
+		assertThat(browser.text("#now")).contains("demo phone");
+		phone("scan");
+		browser.awaitInFrame("document.querySelector('main').dataset.state === 'SCANNED'");
+		phone("confirm");
+		awaitResult();
+		assertThat(browser.text("tbody")).contains("Ceramic mug", "26.80 CNY", "1,480", "1,936");
+		browser.await("!document.querySelector('iframe')");
+		assertThat(browser.text("#who")).startsWith("林晓月 · until ");
+		assertThat(browser.console()).isEmpty();
+	}
+
+	@Test
+	void aRevokedSessionCostsOneScanAndTheCallIsRepeated() {
+		logIn();
+		Object codes = codes();
+		phone("revoke");
+		awaitStep(4, "the desk does not know yet");
+		search("");
+		awaitCode();
+		awaitStep(4, "scan once more");
+		phone("scan");
+		phone("confirm");
+		awaitResult();
+		awaitStep(4, "the very same call was repeated");
+		assertThat(browser.eval("document.querySelectorAll('tbody tr').length")).isEqualTo(8L);
+		assertThat(codes()).isEqualTo((Long) codes + 1);
+		assertThat(browser.console()).isEmpty();
+	}
+
+	@Test
+	void aNewcomerIsToldWhatHappensStepByStep() {
+		search("");
+		awaitCode();
+		phone("scan");
+		phone("reject");
+		browser.await("!document.querySelector('#problem').hidden");
+		open(1280, 900, "light", "en");
+		browser.click("#again");
+		awaitCode();
+		search("lamp");
+		awaitStep(2, "Press “Scan” on the demo phone");
+		phone("scan");
+		awaitStep(2, "Now press “Confirm”");
+		phone("confirm");
+		awaitStep(3, "went on by itself");
+	}
+
+	@Test
+	void aStrangerDoesNotEndTheWait() {
+		search("");
+		awaitCode();
+		phone("stranger");
+		browser.awaitInFrame("document.querySelector('#warning:not([hidden])')");
+		browser.await("document.querySelector('#now').textContent.includes('stranger')");
+		assertThat(browser.is("document.querySelector('#result').hidden")).isTrue();
+		phone("scan");
+		phone("confirm");
+		awaitResult();
+	}
+
+	@Test
+	void anExpiredCodeIsReplaced() {
+		search("");
+		awaitCode();
+		Object codes = codes();
+		phone("expire");
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !codes().equals(codes));
+		phone("scan");
+		phone("confirm");
+		awaitResult();
+	}
+
+	@Test
+	void aRefusedLoginIsToldAndOneButtonGoesOn() {
+		search("");
+		awaitCode();
+		phone("scan");
+		phone("reject");
+		browser.await("!document.querySelector('#problem').hidden");
+		browser.await("document.querySelector('#problem').textContent.includes('refused on the phone')");
+		assertThat(browser.is("document.querySelector('iframe')")).isFalse();
+		browser.click("#again");
+		awaitCode();
+		phone("scan");
+		phone("confirm");
+		awaitResult();
+		assertThat(browser.is("document.querySelector('#problem').hidden")).isTrue();
+	}
+
+	@Test
+	void aPlatformThatIsDownIsToldUntilItIsBack() {
+		logIn();
+		phone("down");
+		search("");
+		browser.await("document.querySelector('#problem-title').textContent.includes('cannot be reached')");
+		phone("up");
+		browser.click("#again");
+		awaitResult();
+	}
+
+	@Test
+	void aLoginThatFindsThePlatformDownGoesOnByItself() {
+		search("");
+		awaitCode();
+		phone("scan");
+		phone("reject");
+		browser.await("!document.querySelector('#problem').hidden");
+		phone("down");
+		browser.click("#again");
+		browser.awaitInFrame("document.querySelector('main').dataset.state === 'TROUBLED'");
+		phone("up");
+		awaitCode();
+		phone("scan");
+		phone("confirm");
+		browser.await("document.querySelector('#who').textContent.startsWith('林晓月')");
+	}
+
+	@Test
+	void theStockIsSavedAsAFile() {
+		logIn();
+		Path file = directory.resolve("stock.csv");
+		browser.click("#export");
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(file));
+		assertThat(file).content().startsWith("\uFEFFProduct,");
+	}
+
+	@Test
+	void aLoginThatEndsLeavesTheFocusWhereItIs() {
+		search("");
+		awaitCode();
+		phone("scan");
+		browser.await("document.querySelector('[data-action=confirm]:enabled')");
+		browser.click("#keyword");
+		browser.eval("void fetch('phone/confirm', {method: 'POST'})");
+		browser.awaitInFrame("document.querySelector('main').dataset.state === 'ACCEPTED'");
+		assertThat(browser.eval("document.activeElement.id")).isEqualTo("keyword");
+		awaitResult();
+	}
+
+	@Test
+	void aKeyboardIsEnough() {
+		browser.tabTo("#keyword");
+		browser.press("mug", Keys.ENTER);
+		browser.await("document.querySelector('[data-action=scan]:enabled')");
+		browser.tabTo("[data-action=scan]");
+		browser.press(Keys.ENTER);
+		browser.await("document.activeElement.matches('[data-action=confirm]')");
+		browser.press(Keys.ENTER);
+		awaitResult();
+	}
+
+	@Test
+	void theLanguageCanBeSwitchedWhileACallWaits() {
+		search("");
+		awaitCode();
+		browser.click("#language");
+		browser.awaitInFrame("document.documentElement.lang === 'zh-CN'");
+		assertThat(browser.text("h1")).isEqualTo("库存查询台");
+		assertThat(browser.text("[data-action=scan]")).startsWith("扫码");
+		assertThat(browser.eval("document.documentElement.lang")).isEqualTo("zh-CN");
+		awaitCode();
+		phone("scan");
+		phone("confirm");
+		awaitResult();
+		assertThat(browser.text("tbody")).contains("陶瓷马克杯");
+	}
+
+	@Test
+	void bothLanguagesSayTheSame() {
+		for (String both : List.of("[await import('./texts-zh.js'), await import('./texts-en.js')].map(m => m.default)",
+				"(texts => [texts.zh, texts.en])((await import('./phone-texts.js')).default)")) {
+			assertThat(browser.eval(
+					"(async () => (([zh, en]) => Object.keys(zh).join() === Object.keys(en).join())(" + both + "))()"))
+				.isEqualTo(true);
+		}
+	}
+
+	@Test
+	void thePhoneWorksAlone() {
+		browser.get(demo.url() + "/phone");
+		browser.await("document.querySelector('[data-action=down] strong')");
+		assertThat(browser.accessibilityViolations()).isEmpty();
+		browser.eval("void fetch('api/stock').then(answer => window.status = answer.status)");
+		phone("scan");
+		phone("confirm");
+		browser.await("document.querySelector('[data-action=revoke]:enabled')");
+		browser.await("window.status === '200'");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "desktop, light, en", "desktop, light, zh", "desktop, dark, en", "desktop, dark, zh",
+			"phone, light, en", "phone, light, zh", "phone, dark, en", "phone, dark, zh" })
+	void itCanBeReadByEverybody(String size, String theme, String language) {
+		open(size.equals("phone") ? 390 : 1280, 900, theme, language);
+		String name = size + "-" + theme + "-" + language + ".png";
+		inspect("start-" + name);
+		search("");
+		awaitCode();
+		inspect("code-" + name);
+		phone("scan");
+		phone("reject");
+		browser.await("!document.querySelector('#problem').hidden");
+		inspect("refused-" + name);
+		browser.click("#again");
+		awaitCode();
+		phone("scan");
+		phone("confirm");
+		awaitResult();
+		browser.await("!document.querySelector('iframe')");
+		inspect("result-" + name);
+	}
+
+	private static void inspect(String name) {
+		browser.screenshot(Path.of("target", "screenshots", name));
+		assertThat(browser.accessibilityViolations()).as(name).isEmpty();
+		assertThat(browser.is("document.documentElement.scrollWidth <= window.innerWidth")).as("fits").isTrue();
+		assertThat(browser.is("document.querySelector('#login').offsetHeight < 900")).as("fits the page").isTrue();
+	}
+
+	private static void open(int width, int height, String theme, String language) {
+		browser.look(width, height, theme);
+		browser.get(demo.url());
+		browser.eval("void (document.cookie = 'lang=" + language + "; path=/')");
+		browser.get(demo.url());
+		browser.await("document.querySelector('.phone button strong')");
+		browser.await("document.querySelector('#who').textContent");
+	}
+
+	private static void search(String keyword) {
+		browser.find("#keyword").sendKeys(keyword);
+		browser.click("#go");
+	}
+
+	private static void phone(String action) {
+		browser.click("[data-action=" + action + "]");
+	}
+
+	private static void logIn() {
+		search("");
+		awaitCode();
+		phone("scan");
+		phone("confirm");
+		awaitResult();
+		browser.await("!document.querySelector('iframe')");
+	}
+
+	private static void awaitCode() {
+		browser.awaitInFrame("document.querySelector('#code:not([hidden])')");
+		browser.await("document.querySelector('[data-action=scan]:enabled')");
+	}
+
+	private static void awaitResult() {
+		browser.await("!document.querySelector('#result').hidden");
+	}
+
+	private static void awaitStep(int number, String words) {
+		browser.await("document.querySelector('#steps li:nth-child(" + number + ")[aria-current=step]')"
+				+ " && document.querySelector('#now').textContent.includes('" + words + "')");
+	}
+
+	private static Object codes() {
+		return browser.eval("fetch('phone/state').then(answer => answer.json()).then(phone => phone.codes)");
+	}
+
+}
