@@ -52,6 +52,12 @@ class FileSessionStoreTests extends SessionStoreContractTests {
 	}
 
 	@Test
+	void claimsTheLeaseInADirectoryThatWasRemoved() throws Exception {
+		Files.delete(this.directory);
+		assertThat(get(this.store.tryLease())).isNotNull();
+	}
+
+	@Test
 	void noticesThatTheFileOfItsLeaseIsGone() throws Exception {
 		SessionStore.Lease lease = get(this.store.tryLease());
 		Files.delete(this.directory.resolve(".login.lock"));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,6 +156,13 @@ class TokensFileTests {
 				"{'access_token':'at','expires_in':'604800','expires_at':'1776244244.0','created_at':' 1775639444 '}");
 		assertThat(session).isEqualTo(
 				new WestmoonSession("at", "", "Bearer", Duration.ofDays(7), NOW.plus(Duration.ofDays(7)), NOW, null));
+	}
+
+	@Test
+	void readsNumbersWrittenAsTextOfUpToAHundredCharacters() throws IOException {
+		assertThat(load("{'access_token':'at','expires_at':'" + "0".repeat(99) + "9'}").expiresAt())
+			.isEqualTo(Instant.ofEpochSecond(9));
+		assertThat(load("{'access_token':'at','expires_at':'" + "0".repeat(100) + "9'}")).isNull();
 	}
 
 	@Test
