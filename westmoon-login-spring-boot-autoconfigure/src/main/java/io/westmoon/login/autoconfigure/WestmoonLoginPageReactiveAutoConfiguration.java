@@ -31,8 +31,8 @@ public final class WestmoonLoginPageReactiveAutoConfiguration {
 	@ConditionalOnMissingBean
 	ReactiveLoginPage westmoonLoginPage(ObjectProvider<WestmoonAuthClient> clients, WestmoonLoginProperties properties,
 			Environment environment) {
-		return new ReactiveLoginPage(clients, LoginPages.settings(properties.getPage(), environment),
-				Clock.systemUTC());
+		return new ReactiveLoginPage(clients.orderedStream().toList(),
+				LoginPages.settings(properties.getPage(), environment), Clock.systemUTC());
 	}
 
 	@Bean

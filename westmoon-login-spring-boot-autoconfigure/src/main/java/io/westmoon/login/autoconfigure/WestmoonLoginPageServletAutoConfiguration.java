@@ -31,7 +31,8 @@ public final class WestmoonLoginPageServletAutoConfiguration {
 	@ConditionalOnMissingBean
 	ServletLoginPage westmoonLoginPage(ObjectProvider<WestmoonAuthClient> clients, WestmoonLoginProperties properties,
 			Environment environment) {
-		return new ServletLoginPage(clients, LoginPages.settings(properties.getPage(), environment), Clock.systemUTC());
+		return new ServletLoginPage(clients.orderedStream().toList(),
+				LoginPages.settings(properties.getPage(), environment), Clock.systemUTC());
 	}
 
 	@Bean

@@ -187,7 +187,8 @@ final class LoginPage {
 	private Answer seeOther(LoginStatus.@Nullable Attempt attempt) {
 		String base = this.settings.lastSegment();
 		return Answer.empty(HttpStatus.SEE_OTHER)
-			.with(HttpHeaders.LOCATION, (attempt != null) ? base + "/" + attempt.id() : base);
+			.with(HttpHeaders.LOCATION,
+					(attempt != null && PageState.isLive(attempt)) ? base + "/" + attempt.id() : base);
 	}
 
 	Answer icon() {

@@ -6,9 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
-import io.westmoon.login.ForeignText;
 import io.westmoon.login.LoginStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -91,13 +92,12 @@ final class PageHtml {
 
 	private String account(PageTexts texts, LoginStatus status, @Nullable Csrf csrf) {
 		LoginStatus.Attempt attempt = status.attempt();
-		PageState state = (attempt != null) ? PageState.of(status, attempt, java.time.Instant.EPOCH) : null;
-		boolean living = state != null && state.isLive();
+		boolean living = attempt != null && PageState.isLive(attempt);
 		Map<String, String> values = values(texts);
 		values.put("account", status.account());
-		values.put("verdict", status.session().verdict().name().toLowerCase(java.util.Locale.ROOT));
+		values.put("verdict", status.session().verdict().name().toLowerCase(Locale.ROOT));
 		values.put("session", texts.get("session." + status.session().verdict()));
-		values.put("user", user(status));
+		values.put("user", Objects.requireNonNullElse(PageState.name(status.session().user()), ""));
 		values.put("base", this.settings.lastSegment());
 		values.put("attempt", (living && attempt != null) ? attempt.id() : "");
 		values.put("link-hidden", living ? "" : "hidden");
@@ -105,15 +105,6 @@ final class PageHtml {
 		values.put("csrf-parameter", (csrf != null) ? csrf.parameter() : "");
 		values.put("csrf-token", (csrf != null) ? csrf.token() : "");
 		return this.account.fill(texts, values);
-	}
-
-	private static String user(LoginStatus status) {
-		if (status.session().user() == null) {
-			return "";
-		}
-		String name = (status.session().user().name() != null) ? status.session().user().name()
-				: status.session().user().id();
-		return (name != null) ? ForeignText.oneLine(name) : "";
 	}
 
 	private Map<String, String> values(PageTexts texts) {

@@ -2,6 +2,7 @@ package io.westmoon.login.page;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 import io.westmoon.login.ForeignText;
 import io.westmoon.login.LoginAttempt.Failure;
@@ -26,6 +27,8 @@ record PageState(String state, @Nullable String code, @Nullable Long secondsLeft
 		@Nullable String detail, @Nullable Long retrySeconds, @Nullable String user) {
 
 	static final String ENDED = "ENDED";
+
+	private static final Set<String> LIVE = Set.of("NEEDED", "SHOWN", "SCANNED", "CONFIRMED");
 
 	static PageState of(LoginStatus status, LoginStatus.Attempt attempt, Instant now) {
 		Failure failure = attempt.failure();
@@ -53,7 +56,11 @@ record PageState(String state, @Nullable String code, @Nullable Long secondsLeft
 		return Math.max(0, (Duration.between(now, end).toMillis() + 999) / 1000);
 	}
 
-	private static @Nullable String name(@Nullable WestmoonUser user) {
+	/**
+	 * Names a user for people.
+	 * @return foreign text on one line; {@code null} if unknown
+	 */
+	static @Nullable String name(@Nullable WestmoonUser user) {
 		if (user == null) {
 			return null;
 		}
@@ -72,10 +79,11 @@ record PageState(String state, @Nullable String code, @Nullable Long secondsLeft
 	}
 
 	boolean isLive() {
-		return switch (this.state) {
-			case "NEEDED", "SHOWN", "SCANNED", "CONFIRMED" -> true;
-			default -> false;
-		};
+		return LIVE.contains(this.state);
+	}
+
+	static boolean isLive(LoginStatus.Attempt attempt) {
+		return LIVE.contains(attempt.state().name());
 	}
 
 	/**

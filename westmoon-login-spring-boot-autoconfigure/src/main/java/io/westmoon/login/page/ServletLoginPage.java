@@ -11,7 +11,6 @@ import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 import reactor.core.Disposable;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -70,20 +69,23 @@ public final class ServletLoginPage {
 	 * Sends events on threads that may block. One that cannot be sent, since the browser
 	 * has left, ends the stream.
 	 */
-	private static void send(Flux<String> events, ServerResponse.SseBuilder stream) {
+	static void send(Flux<String> events, ServerResponse.SseBuilder stream) {
 		Disposable sending = events.publishOn(Schedulers.boundedElastic())
-			.subscribe((event) -> send(event, stream), (error) -> stream.complete(), stream::complete);
+			.takeWhile((state) -> isSent(state, stream))
+			.subscribe((state) -> {
+			}, (error) -> stream.complete(), stream::complete);
 		stream.onComplete(sending::dispose);
 		stream.onTimeout(sending::dispose);
 		stream.onError((error) -> sending.dispose());
 	}
 
-	private static void send(String state, ServerResponse.SseBuilder stream) {
+	private static boolean isSent(String state, ServerResponse.SseBuilder stream) {
 		try {
 			stream.data(state);
+			return true;
 		}
 		catch (IOException ex) {
-			throw Exceptions.propagate(ex);
+			return false;
 		}
 	}
 

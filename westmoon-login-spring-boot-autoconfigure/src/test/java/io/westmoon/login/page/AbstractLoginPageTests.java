@@ -86,7 +86,7 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 		this.http.get("/" + id() + "/code");
 		this.http.get("/" + id() + "/code.1");
 		this.http.get("");
-		this.http.open("/" + id() + "/events");
+		new HttpResponseStream(this.http.open("/" + id() + "/events")).close();
 		assertThat(state(id()).get("state").asString()).isEqualTo("NEEDED");
 		assertThat(this.platform.codes()).isEqualTo(codes);
 	}

@@ -3,6 +3,8 @@ package io.westmoon.login.page;
 import java.net.http.HttpResponse;
 
 import io.westmoon.login.LoginAttempt.State;
+import io.westmoon.login.test.Call;
+import io.westmoon.login.test.Fault;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 
@@ -36,6 +38,14 @@ abstract class AbstractOverviewTests extends LoginPageFixture {
 		assertThat(answer.statusCode()).isEqualTo(303);
 		assertThat(answer.headers().firstValue("Location")).hasValue("scan/" + id());
 		assertThat(this.client.status().attempt().state()).isEqualTo(State.SHOWN);
+	}
+
+	@Test
+	void aPlatformThatGivesNoCodeLeadsToThePageAllTheSame() {
+		this.platform.fail(Call.GENERATE, Fault.status(503));
+		HttpResponse<byte[]> answer = this.http.postForm("", "account=default", Http.SAME_ORIGIN);
+		assertThat(answer.headers().firstValue("Location")).hasValue("scan/" + id());
+		assertThat(this.client.status().attempt().state()).isEqualTo(State.NEEDED);
 	}
 
 	@Test

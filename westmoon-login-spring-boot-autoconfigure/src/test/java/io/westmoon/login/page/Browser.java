@@ -18,12 +18,15 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.FluentWait;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -105,21 +108,27 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
+	 * Waits also while one page takes the place of another.
+	 */
+	private FluentWait<WebDriver> waiting() {
+		return new WebDriverWait(this.driver, TIMEOUT).ignoring(StaleElementReferenceException.class);
+	}
+
+	/**
 	 * Waits until the page shows a state and, of a code, its picture.
 	 */
 	void await(String state) {
-		new WebDriverWait(this.driver, TIMEOUT).withMessage(() -> "the page shows " + attribute("main", "data-state"))
+		waiting().withMessage(() -> "the page shows " + attribute("main", "data-state"))
 			.until((driver) -> state.equals(attribute("main", "data-state"))
 					&& (!state.equals("SHOWN") || isShown("#code")));
 	}
 
 	void awaitText(String css, String words) {
-		new WebDriverWait(this.driver, TIMEOUT).withMessage(() -> "the page says " + text(css))
-			.until((driver) -> text(css).contains(words));
+		waiting().withMessage(() -> "the page says " + text(css)).until((driver) -> text(css).contains(words));
 	}
 
 	void awaitAttribute(String css, String name, Predicate<String> condition) {
-		new WebDriverWait(this.driver, TIMEOUT).until((driver) -> condition.test(attribute(css, name)));
+		waiting().until((driver) -> condition.test(attribute(css, name)));
 	}
 
 	/**

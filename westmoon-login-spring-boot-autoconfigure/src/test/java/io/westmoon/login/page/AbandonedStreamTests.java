@@ -1,0 +1,56 @@
+package io.westmoon.login.page;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
+import org.mockito.BDDMockito;
+import org.mockito.Mockito;
+import org.springframework.web.servlet.function.ServerResponse.SseBuilder;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Sinks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A browser leaves, and the container says so while an event is being sent.
+ */
+class AbandonedStreamTests {
+
+	private static final long TIMEOUT = Duration.ofSeconds(5).toMillis();
+
+	private final SseBuilder stream = Mockito.mock(SseBuilder.class);
+
+	private final List<Throwable> dropped = new CopyOnWriteArrayList<>();
+
+	@AfterEach
+	void forgetHook() {
+		Hooks.resetOnErrorDropped();
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	void nothingIsSentAnyMoreAndNothingIsLogged() throws Exception {
+		Hooks.onErrorDropped(this.dropped::add);
+		Sinks.Many<String> states = Sinks.many().unicast().onBackpressureBuffer();
+		ServletLoginPage.send(states.asFlux(), this.stream);
+		ArgumentCaptor<Consumer<Throwable>> onError = ArgumentCaptor.forClass(Consumer.class);
+		Mockito.verify(this.stream).onError(onError.capture());
+		BDDMockito.willAnswer((call) -> {
+			IOException left = new IOException("Broken pipe");
+			onError.getValue().accept(left);
+			throw left;
+		}).given(this.stream).data("first");
+		states.tryEmitNext("first");
+		states.tryEmitNext("second");
+		Mockito.verify(this.stream, Mockito.timeout(TIMEOUT)).data("first");
+		Mockito.verify(this.stream, Mockito.after(200).never()).data("second");
+		assertThat(this.dropped).isEmpty();
+	}
+
+}
