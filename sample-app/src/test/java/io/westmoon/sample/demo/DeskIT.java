@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Uses the desk and the phone of the packaged demo in a browser, as a newcomer does.
  */
+@EnabledIf(value = "io.westmoon.sample.demo.Browser#isInstalled", disabledReason = Browser.MISSING)
 class DeskIT {
 
 	private static final String EXPECTED_FAILURE = ".*/(api/stock\\S*|login) - Failed to load resource: .* 50[23] .*";
@@ -34,7 +36,6 @@ class DeskIT {
 
 	@BeforeAll
 	static void start() {
-		Browser.require();
 		demo = Demo.start(directory);
 		browser = Browser.open("en", directory);
 	}
