@@ -31,7 +31,9 @@ final class AttemptDriver {
 
 	private final @Nullable WestmoonSession unwanted;
 
-	private SessionStore.@Nullable Lease lease;
+	private volatile SessionStore.@Nullable Lease lease;
+
+	private volatile boolean abandoned;
 
 	private volatile boolean stopping;
 
@@ -59,7 +61,10 @@ final class AttemptDriver {
 			.map(Step.Done::session)
 			.flatMap((session) -> releaseLease().thenReturn(session))
 			.onErrorResume((error) -> releaseLease().then(Mono.error(error)))
-			.doOnCancel(() -> releaseLease().subscribe());
+			.doOnCancel(() -> {
+				this.abandoned = true;
+				releaseLease().subscribe();
+			});
 	}
 
 	/**
@@ -150,6 +155,9 @@ final class AttemptDriver {
 		}
 		return this.engine.store().tryLease().<Step>map((claimed) -> {
 			this.lease = claimed;
+			if (this.abandoned) {
+				releaseLease().subscribe();
+			}
 			return Step.LookAgain.NOW;
 		}).switchIfEmpty(Mono.defer(this::lookOn));
 	}

@@ -1,32 +1,42 @@
 package io.westmoon.login.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import io.westmoon.login.AttemptState;
+import io.westmoon.login.LoginRequiredException;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.test.Call;
 import io.westmoon.login.test.Fault;
 import io.westmoon.login.test.WestmoonPlatformServer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Flux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Whole applications of each kind, in which every builder carries the filter.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class WestmoonLoginIntegrationTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -86,6 +96,46 @@ class WestmoonLoginIntegrationTests {
 			this.server.awaitCalls(Call.POLL, this.server.polls() + 1, TIMEOUT);
 		}
 		assertThat(store.attempt().block(TIMEOUT).state()).isEqualTo(AttemptState.CONFIRMED);
+	}
+
+	@ParameterizedTest
+	@EnumSource(WebApplicationType.class)
+	void aContextThatClosesDuringALoginLeavesTheAttemptAndNothingElse(WebApplicationType type, CapturedOutput output) {
+		this.server.autoConfirm(false);
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
+		SessionStore store;
+		CompletableFuture<WestmoonSession> call;
+		try (ConfigurableApplicationContext context = run(type)) {
+			store = context.getBean(SessionStore.class);
+			call = context.getBean(WestmoonAuthClient.class).session().toFuture();
+			this.server.awaitCode(TIMEOUT);
+			this.server.awaitCalls(Call.POLL, 2, TIMEOUT);
+		}
+		assertThat(call).failsWithin(TIMEOUT)
+			.withThrowableThat()
+			.withCauseInstanceOf(LoginRequiredException.class)
+			.withMessageContaining("finished by the next process");
+		assertThat(store.attempt().block(TIMEOUT).state()).isEqualTo(AttemptState.SHOWN);
+		List<String> left = Flux.interval(Duration.ofMillis(50))
+			.map((tick) -> namesOfNewThreads(before))
+			.takeUntil(List::isEmpty)
+			.take(Duration.ofSeconds(10))
+			.blockLast(TIMEOUT);
+		assertThat(left).as("threads that keep the process alive").isEmpty();
+		assertThat(output.getAll()).doesNotContain(" ERROR ");
+	}
+
+	/**
+	 * Leaves out the fake platform's threads, which stay as long as the test.
+	 */
+	private static List<String> namesOfNewThreads(Set<Thread> before) {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> !thread.isDaemon() && thread.isAlive() && !before.contains(thread))
+			.map(Thread::getName)
+			.filter((name) -> !name.startsWith("MockWebServer"))
+			.toList();
 	}
 
 	private ConfigurableApplicationContext run(WebApplicationType type) {

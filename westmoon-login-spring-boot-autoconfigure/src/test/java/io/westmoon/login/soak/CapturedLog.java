@@ -106,6 +106,9 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
 		this.errors += line.startsWith("ERROR") ? 1 : 0;
 		this.platformFailures += line.contains("Failure[kind=PLATFORM") ? 1 : 0;
 		this.storeTrouble |= line.contains("cannot be stored");
+		if (line.contains("onErrorDropped") && line.contains("io.westmoon.login.Login")) {
+			this.violations.add("An error of this library reached nobody: " + line);
+		}
 		if (hasSecret(line)) {
 			this.violations.add("A secret in a log line: " + line);
 		}

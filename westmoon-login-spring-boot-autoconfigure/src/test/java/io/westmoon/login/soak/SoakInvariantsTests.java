@@ -7,13 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 
+import io.westmoon.login.LoginRejectedException;
 import io.westmoon.login.soak.Resources.Sample;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.test.StepVerifier;
+import reactor.util.context.Context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -193,6 +196,15 @@ class SoakInvariantsTests {
 		}
 		assertThat(this.violations.count()).isEqualTo(1);
 		assertThat(file.toString()).contains("A harmless line");
+	}
+
+	@Test
+	void anErrorThatReachesNobodyIsSeen() {
+		try (CapturedLog log = CapturedLog.begin(new PrintWriter(new StringWriter()), this.violations)) {
+			Operators.onErrorDropped(new LoginRejectedException("default", "lost", null), Context.empty());
+			assertThat(log.errors()).isOne();
+		}
+		assertThat(this.violations.count()).isEqualTo(1);
 	}
 
 	private void store(String accessToken) throws IOException {

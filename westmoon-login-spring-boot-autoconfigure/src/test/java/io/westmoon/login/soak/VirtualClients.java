@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
+import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-
-import io.westmoon.login.http.WestmoonBearerTokenFilter;
 
 /**
  * Make business calls all the time, each one after the other, with what there is in their

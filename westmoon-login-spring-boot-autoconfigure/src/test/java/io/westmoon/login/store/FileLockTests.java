@@ -121,7 +121,7 @@ class FileLockTests {
 	void aLeaseWhoseClaimantWentAwayIsFreed() throws Exception {
 		FileSessionStore store = store(this.directory);
 		for (int i = 0; i < 50; i++) {
-			Disposable claim = store.tryLease().subscribe((lease) -> lease.release().subscribe());
+			Disposable claim = store.tryLease().flatMap(Lease::release).subscribe();
 			claim.dispose();
 		}
 		assertThat(get(Mono.defer(store::tryLease).repeatWhenEmpty(1000, (empty) -> empty.delayElements(PAUSE))))
