@@ -370,6 +370,41 @@ class EngineTests {
 	}
 
 	@Test
+	void namingTheCodeThatIsShownJoinsItsAttempt() {
+		WestmoonAuthClient client = client();
+		call(client.session());
+		String id = attempt().id();
+		Call<WestmoonSession> call = call(client.awaitLogin("scan-1"));
+		assertThat(attempt().id()).isEqualTo(id);
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
+	}
+
+	@Test
+	void aScannedCodeIsNotLeftForAnotherOne() {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> session = call(client.session());
+		this.platform.scan(ScanStatus.SCANNED);
+		this.time.pass(INTERVAL);
+		assertThat(call(client.awaitLogin("theirs")).error()).hasMessageContaining("waits to be confirmed");
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(session.value().accessToken()).isEqualTo("token-of-scan-1");
+	}
+
+	@Test
+	void aPlatformsRejectionIsToldOnce() {
+		save(this.platform.issue("t1", "u1"));
+		WestmoonAuthClient client = client();
+		call(client.check());
+		this.platform.revokeAll();
+		call(client.check());
+		call(client.check());
+		assertThat(this.events).hasExactlyElementsOfTypes(LoginEvent.SessionRejected.class);
+	}
+
+	@Test
 	void loginReplacesASessionThatAWrongClockDatedInTheFuture() {
 		WestmoonSession future = this.platform.issue("t1", "u1").withCreatedAt(this.time.now().plusSeconds(86400));
 		save(future);
