@@ -127,7 +127,7 @@ final class AcceptanceStep {
 	private Mono<Step> askLater(SessionCheck check) {
 		PlatformException problem = check.problem();
 		String message = "Account '" + this.engine.account()
-				+ "' is logged in, but who it is is not known yet and asked" + " again: "
+				+ "' is logged in, but who it is cannot be told yet and is asked again: "
 				+ ((problem != null) ? problem.getMessage() : "the platform named no user id");
 		if (this.pause == FIRST_PAUSE) {
 			logger.warn(message);

@@ -30,9 +30,17 @@ final class Logins {
 	}
 
 	Mono<LoginQrCode> startLogin() {
-		return this.flights
-			.await(askFor((unwanted, attempt) -> look(attempt.id()).onErrorComplete(NoSuchAttemptException.class)
-				.then(this.flights.code(unwanted, attempt.id()))), EngineSettings.LONGEST_LOGIN);
+		return this.flights.await(askFor(
+				(unwanted, attempt) -> lookIfNeeded(attempt.id()).then(this.flights.code(unwanted, attempt.id()))),
+				EngineSettings.LONGEST_LOGIN);
+	}
+
+	/**
+	 * Where a code waits for somebody to look, whoever asks for it here does.
+	 */
+	private Mono<LoginAttempt> lookIfNeeded(String attemptId) {
+		return (this.engine.settings().loginPage() == null) ? Mono.empty()
+				: look(attemptId).onErrorComplete(NoSuchAttemptException.class);
 	}
 
 	/**

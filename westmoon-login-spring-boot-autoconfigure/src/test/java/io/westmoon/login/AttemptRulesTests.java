@@ -63,6 +63,17 @@ class AttemptRulesTests {
 	}
 
 	@Test
+	void withOneCodeOnlyItsEndEndsALoginThatSomebodyStarted() {
+		WestmoonAuthClient client = client(WestmoonAuthClient.builder().maxCodes(1));
+		call(client.startLogin());
+		Call<WestmoonSession> call = call(client.awaitLogin());
+		this.platform.scan(ScanStatus.EXPIRED);
+		this.time.pass(INTERVAL);
+		assertThat(call.error()).hasMessageContaining("nobody scanned");
+		assertThat(this.platform.codes).hasSize(1);
+	}
+
+	@Test
 	void strangersDoNotUseUpTheCodes() {
 		WestmoonAuthClient client = client(WestmoonAuthClient.builder().expectedUserId("u1"));
 		Call<WestmoonSession> call = call(client.session(LONG));

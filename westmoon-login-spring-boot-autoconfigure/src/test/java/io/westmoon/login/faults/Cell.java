@@ -110,7 +110,8 @@ final class Cell implements AutoCloseable {
 			return (codes() > 1) ? Outcome.NEXT_CODE : Outcome.UNHARMED;
 		}
 		assertThat(lastThrown()).isInstanceOf(LoginRequiredException.class)
-			.hasMessageContaining("no code could be had: " + this.trouble.problem().message());
+			.hasMessageContaining("no code could be had. ")
+			.hasMessageContaining(this.trouble.problem().message());
 		int asked = this.server.calls(Call.GENERATE);
 		assertThat(await(call()).isAnswer()).isFalse();
 		assertThat(this.server.calls(Call.GENERATE)).isEqualTo(asked);
@@ -165,7 +166,7 @@ final class Cell implements AutoCloseable {
 		strike(Integer.MAX_VALUE);
 		CompletableFuture<Seen> answer = call();
 		await(CompletableFuture.anyOf(answer,
-				this.log.saying("but who it is cannot be asked yet: " + this.trouble.problem().message())));
+				this.log.saying("but who it is cannot be told yet and is asked again: " + whyNotTold())));
 		if (answer.isDone()) {
 			return await(answer).isAnswer() ? Outcome.UNHARMED : notAccepted();
 		}
@@ -176,6 +177,13 @@ final class Cell implements AutoCloseable {
 		assertThat(await(answer).isAnswer()).isTrue();
 		assertThat(stored().isSameAs(attempt.confirmed())).isTrue();
 		return Outcome.KEPT;
+	}
+
+	/**
+	 * An answer without a user is none that is out of order.
+	 */
+	private String whyNotTold() {
+		return (this.trouble == Trouble.DATA_NULL) ? "the platform named no user id" : this.trouble.problem().message();
 	}
 
 	private Outcome notAccepted() {
