@@ -57,6 +57,13 @@ class DeskIT {
 			phone("up");
 			browser.await("document.querySelector('[data-action=down]')");
 		}
+		if (browser.is("!document.querySelector('#problem').hidden")) {
+			browser.click("#again");
+			awaitCode();
+			phone("scan");
+			phone("confirm");
+			browser.await("document.querySelector('[data-action=revoke]:enabled')");
+		}
 		if (browser.is("document.querySelector('[data-action=revoke]:enabled')")) {
 			phone("revoke");
 			browser.await("document.querySelector('[data-action=revoke]:disabled')");
