@@ -8,7 +8,7 @@ const byId = id => document.getElementById(id);
 const show = (id, visible) => byId(id).hidden = !visible;
 const PERIOD = 1000;
 
-let login = {state: "NONE", attempt: null, waiting: 0};
+let login = null;
 let search = {phase: "idle", hadSession: false, waited: false};
 let phone = null;
 let problem = null;
@@ -18,6 +18,9 @@ let seenSession = false;
 let asking = new AbortController();
 
 function render() {
+	if (!login) {
+		return;
+	}
 	if (search.phase === "asking" && login.attempt) {
 		search.waited = true;
 	}
@@ -55,6 +58,7 @@ async function look() {
 			problem = null;
 		}
 	} catch (error) {
+		login = login || {state: "NONE", attempt: null, waiting: 0};
 		problem = {title: say("offline"), detail: say("offlineText"), watch: true};
 	}
 	render();

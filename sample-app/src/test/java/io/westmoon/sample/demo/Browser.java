@@ -86,7 +86,7 @@ final class Browser implements AutoCloseable {
 	}
 
 	void click(String selector) {
-		await("document.querySelector('" + selector + ":enabled')");
+		await("[...document.querySelectorAll('" + selector + ":enabled')].some(element => element.checkVisibility())");
 		this.driver.findElement(By.cssSelector(selector)).click();
 	}
 
