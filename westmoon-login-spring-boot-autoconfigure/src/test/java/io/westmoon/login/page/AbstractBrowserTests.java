@@ -4,13 +4,16 @@ import java.util.concurrent.CompletableFuture;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.test.Call;
 import io.westmoon.login.test.Fault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +28,9 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 			""";
 
 	private static Browser browser;
+
+	@Autowired
+	private WestmoonBearerTokenFilter session;
 
 	@BeforeAll
 	static void openBrowser() {
@@ -69,6 +75,31 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 		assertThat(browser.run("return document.activeElement.id")).isEqualTo("heading");
 		look(browser, "en-accepted");
 		assertThat(call).succeedsWithin(TIMEOUT);
+	}
+
+	@Test
+	void aCallWhoseSessionWasRevokedIsRepeatedOnceSomebodyScans() {
+		CompletableFuture<WestmoonSession> first = login();
+		browser.get(this.http.base() + "/" + id());
+		browser.await("SHOWN");
+		this.platform.scanAndConfirm();
+		assertThat(first).succeedsWithin(TIMEOUT);
+		this.platform.revoke();
+		CompletableFuture<String> answer = WebClient.builder()
+			.baseUrl(this.platform.url())
+			.filter(this.session)
+			.build()
+			.get()
+			.uri("/api/products?keyword=mug")
+			.retrieve()
+			.bodyToMono(String.class)
+			.toFuture();
+		await((attempt) -> attempt.state() == AttemptState.NEEDED);
+		browser.get(this.http.base() + "/" + id());
+		browser.await("SHOWN");
+		this.platform.scanAndConfirm();
+		browser.await("ACCEPTED");
+		assertThat(answer).succeedsWithin(TIMEOUT).asString().contains("Ceramic mug");
 	}
 
 	@Test
