@@ -4,16 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.westmoon.login.store.InMemorySessionStore;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Hooks;
-import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,30 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The rules of an attempt: codes, cool-downs, clocks and the end of the process.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class AttemptRulesTests {
-
-	private static final Duration INTERVAL = Duration.ofSeconds(5);
-
-	private static final Duration LONG = Duration.ofHours(2);
-
-	@RegisterExtension
-	final VirtualTime time = new VirtualTime();
-
-	private final List<WestmoonAuthClient> clients = new ArrayList<>();
-
-	private final InMemorySessionStore store = new InMemorySessionStore();
-
-	private ScriptedPlatform platform;
-
-	@BeforeEach
-	void setUp() {
-		this.platform = new ScriptedPlatform(this.time.clock());
-	}
-
-	@AfterEach
-	void close() {
-		this.clients.forEach(WestmoonAuthClient::close);
-	}
+class AttemptRulesTests extends EngineFixture {
 
 	@Test
 	void aCodeThatSomebodyScannedDoesNotCount() {
@@ -273,24 +245,6 @@ class AttemptRulesTests {
 		this.time.pass(Duration.ofMinutes(10));
 		assertThat(this.platform.polls).hasSize(polls);
 		assertThat(output.getAll()).doesNotContain("ERROR");
-	}
-
-	private WestmoonAuthClient client() {
-		return client(WestmoonAuthClient.builder());
-	}
-
-	private WestmoonAuthClient client(WestmoonAuthClientBuilder builder) {
-		WestmoonAuthClient client = this.time.use(builder).platform(this.platform).store(this.store).build();
-		this.clients.add(client);
-		return client;
-	}
-
-	private LoginAttempt attempt() {
-		return this.store.attempt().block(Duration.ofSeconds(1));
-	}
-
-	private static <T> Call<T> call(Mono<T> mono) {
-		return new Call<>(mono);
 	}
 
 }

@@ -2,16 +2,10 @@ package io.westmoon.login;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.westmoon.login.store.InMemorySessionStore;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,44 +14,23 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What becomes of a login when its store fails, when others interfere and when
  * subscribers misbehave.
  */
-class EngineFaultTests {
+class EngineFaultTests extends EngineFixture {
 
-	private static final Duration INTERVAL = Duration.ofSeconds(5);
-
-	@RegisterExtension
-	final VirtualTime time = new VirtualTime();
-
-	private final List<WestmoonAuthClient> clients = new ArrayList<>();
-
-	private final InMemorySessionStore healthy = new InMemorySessionStore();
-
-	private final FaultyStore store = new FaultyStore(this.healthy);
-
-	private ScriptedPlatform platform;
-
-	@BeforeEach
-	void setUp() {
-		this.platform = new ScriptedPlatform(this.time.clock());
-	}
-
-	@AfterEach
-	void close() {
-		this.clients.forEach(WestmoonAuthClient::close);
-	}
+	private final FaultyStore faulty = new FaultyStore(this.store);
 
 	@Test
 	void aConfirmedSessionOutlivesAStoreThatTakesNothingJustThen() {
 		WestmoonAuthClient client = client();
 		Call<WestmoonSession> call = call(client.session());
-		this.store.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
-		this.store.onSave = (save) -> Mono.error(FaultyStore.full());
+		this.faulty.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
+		this.faulty.onSave = (save) -> Mono.error(FaultyStore.full());
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL.plusSeconds(3));
 		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
 		assertThat(stored()).isNull();
 		assertThat(call(client.session()).value().accessToken()).isEqualTo("token-of-scan-1");
-		this.store.onWrite = (attempt, write) -> write;
-		this.store.onSave = (save) -> save;
+		this.faulty.onWrite = (attempt, write) -> write;
+		this.faulty.onSave = (save) -> save;
 		this.time.pass(Duration.ofMinutes(2));
 		assertThat(stored().accessToken()).isEqualTo("token-of-scan-1");
 		assertThat(attempt().state()).as("so that nobody polls the code again").isEqualTo(AttemptState.ACCEPTED);
@@ -68,7 +41,7 @@ class EngineFaultTests {
 	void aConfirmationThatCouldNotBeWrittenDownLeavesNoCodeBehind() {
 		WestmoonAuthClient client = client();
 		Call<WestmoonSession> call = call(client.session());
-		this.store.onWrite = (attempt, write) -> (attempt.state() == AttemptState.CONFIRMED)
+		this.faulty.onWrite = (attempt, write) -> (attempt.state() == AttemptState.CONFIRMED)
 				? Mono.error(FaultyStore.full()) : write;
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL.plusSeconds(3));
@@ -80,12 +53,12 @@ class EngineFaultTests {
 	void aConfirmedSessionThatCannotBeWrittenDownIsNotForgottenForACodeThatEndedMeanwhile() {
 		WestmoonAuthClient client = client(WestmoonAuthClient.builder().expectedUserId("u1"));
 		Call<WestmoonSession> call = call(client.session());
-		this.store.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
+		this.faulty.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
 		this.platform.checkFailure = new PlatformStatusException("the user", 500, null);
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL);
-		this.healthy.compareAndSet(attempt().codeEnded()).block(Duration.ofSeconds(1));
-		this.store.onWrite = (attempt, write) -> write;
+		this.store.compareAndSet(attempt().codeEnded()).block(Duration.ofSeconds(1));
+		this.faulty.onWrite = (attempt, write) -> write;
 		this.platform.checkFailure = null;
 		this.time.pass(Duration.ofSeconds(30));
 		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
@@ -96,13 +69,13 @@ class EngineFaultTests {
 	void aPinnedAccountsConfirmedSessionIsHeldUntilItsUserIsKnown() {
 		WestmoonAuthClient client = client(WestmoonAuthClient.builder().expectedUserId("u1"));
 		Call<WestmoonSession> call = call(client.session());
-		this.store.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
+		this.faulty.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
 		this.platform.checkFailure = new PlatformStatusException("the user", 500, null);
 		this.platform.confirmAs("u1");
 		this.time.pass(Duration.ofSeconds(60));
 		assertThat(call.pending()).isTrue();
 		this.platform.checkFailure = null;
-		this.store.onWrite = (attempt, write) -> write;
+		this.faulty.onWrite = (attempt, write) -> write;
 		this.time.pass(Duration.ofSeconds(120));
 		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
 		assertThat(stored().accessToken()).isEqualTo("token-of-scan-1");
@@ -112,14 +85,14 @@ class EngineFaultTests {
 	void aSessionThatCannotBeStoredIsUsedAndStoredLater() {
 		WestmoonAuthClient client = client();
 		Call<WestmoonSession> call = call(client.session());
-		this.store.onSave = (save) -> Mono.error(FaultyStore.full());
+		this.faulty.onSave = (save) -> Mono.error(FaultyStore.full());
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL.plusSeconds(3));
 		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
 		assertThat(attempt().state()).as("so that others can finish it").isEqualTo(AttemptState.CONFIRMED);
 		this.time.pass(Duration.ofMinutes(1));
 		assertThat(call(client.session()).value().accessToken()).isEqualTo("token-of-scan-1");
-		this.store.onSave = (save) -> save;
+		this.faulty.onSave = (save) -> save;
 		this.time.pass(Duration.ofMinutes(2));
 		assertThat(stored().accessToken()).isEqualTo("token-of-scan-1");
 		assertThat(attempt().state()).isEqualTo(AttemptState.ACCEPTED);
@@ -131,7 +104,7 @@ class EngineFaultTests {
 		WestmoonAuthClient client = client();
 		Call<WestmoonSession> call = call(client.session());
 		AtomicInteger faults = new AtomicInteger(5);
-		this.store.onLoad = (load) -> (faults.decrementAndGet() >= 0) ? Mono.error(FaultyStore.full()) : load;
+		this.faulty.onLoad = (load) -> (faults.decrementAndGet() >= 0) ? Mono.error(FaultyStore.full()) : load;
 		this.time.pass(INTERVAL);
 		this.platform.confirmAs("u1");
 		this.time.pass(Duration.ofSeconds(15));
@@ -142,7 +115,7 @@ class EngineFaultTests {
 	void aStoreThatStaysBrokenIsToldToTheCallers() {
 		WestmoonAuthClient client = client();
 		Call<WestmoonSession> call = call(client.session());
-		this.store.onLoad = (load) -> Mono.error(FaultyStore.full());
+		this.faulty.onLoad = (load) -> Mono.error(FaultyStore.full());
 		this.time.pass(Duration.ofSeconds(60));
 		assertThat(call.error()).isInstanceOf(SessionStoreException.class).hasMessageContaining("full");
 	}
@@ -151,8 +124,8 @@ class EngineFaultTests {
 	void aSessionThatIsThereCountsAlsoWhereNothingCanBeWritten() {
 		WestmoonAuthClient client = client();
 		Call<WestmoonSession> call = call(client.session());
-		this.store.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
-		this.healthy.save(this.platform.issue("t-tool", "u1")).block(Duration.ofSeconds(1));
+		this.faulty.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
+		this.store.save(this.platform.issue("t-tool", "u1")).block(Duration.ofSeconds(1));
 		this.time.pass(Duration.ofSeconds(5));
 		assertThat(call.value().accessToken()).isEqualTo("t-tool");
 		assertThat(call(client.session()).value().accessToken()).isEqualTo("t-tool");
@@ -161,7 +134,7 @@ class EngineFaultTests {
 	@Test
 	void aCodeThatCannotBeWrittenIsNotFollowedByMore() {
 		WestmoonAuthClient client = client();
-		this.store.onWrite = (attempt, write) -> (attempt.state() == AttemptState.SHOWN)
+		this.faulty.onWrite = (attempt, write) -> (attempt.state() == AttemptState.SHOWN)
 				? Mono.error(FaultyStore.full()) : write;
 		for (int i = 0; i < 10; i++) {
 			call(client.session());
@@ -175,7 +148,7 @@ class EngineFaultTests {
 		WestmoonAuthClient first = client();
 		WestmoonAuthClient second = client();
 		Call<WestmoonSession> one = call(first.session());
-		this.store.onWrite = (attempt, write) -> (attempt.state() == AttemptState.ACCEPTED)
+		this.faulty.onWrite = (attempt, write) -> (attempt.state() == AttemptState.ACCEPTED)
 				? Mono.delay(Duration.ofMillis(30)).then(write) : write;
 		this.platform.confirmAs("u1");
 		this.time.advance(INTERVAL);
@@ -191,11 +164,11 @@ class EngineFaultTests {
 	void anAttemptThatNobodyFinishedDoesNotGetInTheWayOfTheNextOne() {
 		WestmoonAuthClient client = client();
 		Call<WestmoonSession> call = call(client.session());
-		this.store.onWrite = (attempt, write) -> (attempt.state() == AttemptState.ACCEPTED) ? Mono.just(false) : write;
+		this.faulty.onWrite = (attempt, write) -> (attempt.state() == AttemptState.ACCEPTED) ? Mono.just(false) : write;
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL);
 		WestmoonSession session = call.value();
-		this.store.onWrite = (attempt, write) -> write;
+		this.faulty.onWrite = (attempt, write) -> write;
 		assertThat(attempt().state()).isEqualTo(AttemptState.CONFIRMED);
 		this.platform.revokeAll();
 		Call<Renewal> renewal = call(client.renew(session, this.time.now(), null));
@@ -209,7 +182,7 @@ class EngineFaultTests {
 		WestmoonAuthClient client = client();
 		Call<WestmoonSession> call = call(client.session());
 		AtomicInteger writes = new AtomicInteger();
-		this.store.onWrite = (attempt,
+		this.faulty.onWrite = (attempt,
 				write) -> (attempt.state() == AttemptState.CONFIRMED && writes.incrementAndGet() == 1)
 						? Mono.delay(Duration.ofMillis(30)).then(write) : write;
 		this.platform.confirmAs("u1");
@@ -245,9 +218,9 @@ class EngineFaultTests {
 
 	@Test
 	void aLogoutDuringACheckStaysALogout() {
-		this.healthy.save(this.platform.issue("t1", "u1")).block(Duration.ofSeconds(1));
+		this.store.save(this.platform.issue("t1", "u1")).block(Duration.ofSeconds(1));
 		WestmoonAuthClient client = client();
-		this.store.onSave = (save) -> Mono.delay(Duration.ofMillis(20)).then(save);
+		this.faulty.onSave = (save) -> Mono.delay(Duration.ofMillis(20)).then(save);
 		call(client.check());
 		Call<Void> logout = call(client.logout());
 		this.time.pass(INTERVAL);
@@ -258,11 +231,11 @@ class EngineFaultTests {
 
 	@Test
 	void aReadingThatBeganBeforeALogoutDoesNotUndoIt() {
-		this.healthy.save(this.platform.issue("t1", "u1")).block(Duration.ofSeconds(1));
+		this.store.save(this.platform.issue("t1", "u1")).block(Duration.ofSeconds(1));
 		WestmoonAuthClient client = client();
-		this.store.onLoad = (load) -> load.delayElement(Duration.ofMillis(100));
+		this.faulty.onLoad = (load) -> load.delayElement(Duration.ofMillis(100));
 		call(client.check());
-		this.store.onLoad = (load) -> load;
+		this.faulty.onLoad = (load) -> load;
 		call(client.logout()).completed();
 		this.time.pass(Duration.ofSeconds(1));
 		assertThat(call(client.session()).error()).hasMessageContaining("logged out");
@@ -271,7 +244,7 @@ class EngineFaultTests {
 	@Test
 	void aStrangersSessionThatIsDatedLaterGivesWay() {
 		Instant future = this.time.now().plusSeconds(3600);
-		this.healthy
+		this.store
 			.save(new WestmoonSession("theirs", "", "Bearer", Duration.ZERO, null, future,
 					WestmoonUser.of(Map.of("id", "stranger"))))
 			.block(Duration.ofSeconds(1));
@@ -328,33 +301,16 @@ class EngineFaultTests {
 			.platform(silent)
 			.store(this.store)
 			.build();
-		this.clients.add(client);
 		assertThat(call(client.session()).error()).isInstanceOf(IllegalStateException.class);
-		this.healthy.save(this.platform.issue("t1", "u1")).block(Duration.ofSeconds(1));
+		this.store.save(this.platform.issue("t1", "u1")).block(Duration.ofSeconds(1));
 		assertThat(call(client.check()).error()).hasMessageContaining("broken");
 		assertThat(call(client.check()).error()).hasMessageContaining("broken");
+		client.close();
 	}
 
-	private WestmoonAuthClient client() {
-		return client(WestmoonAuthClient.builder());
-	}
-
-	private WestmoonAuthClient client(WestmoonAuthClientBuilder builder) {
-		WestmoonAuthClient client = this.time.use(builder).platform(this.platform).store(this.store).build();
-		this.clients.add(client);
-		return client;
-	}
-
-	private WestmoonSession stored() {
-		return this.healthy.load().block(Duration.ofSeconds(1));
-	}
-
-	private LoginAttempt attempt() {
-		return this.healthy.attempt().block(Duration.ofSeconds(1));
-	}
-
-	private static <T> Call<T> call(Mono<T> mono) {
-		return new Call<>(mono);
+	@Override
+	WestmoonAuthClient client(WestmoonAuthClientBuilder builder) {
+		return client(builder, this.faulty);
 	}
 
 }

@@ -5,40 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.westmoon.login.SessionCheck.Verdict;
-import io.westmoon.login.store.InMemorySessionStore;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class EngineTests {
-
-	private static final Duration INTERVAL = Duration.ofSeconds(5);
-
-	@RegisterExtension
-	final VirtualTime time = new VirtualTime();
-
-	private final List<WestmoonAuthClient> clients = new ArrayList<>();
-
-	private final List<LoginEvent> events = new ArrayList<>();
-
-	private InMemorySessionStore store;
-
-	private ScriptedPlatform platform;
-
-	@BeforeEach
-	void setUp() {
-		this.store = new InMemorySessionStore();
-		this.platform = new ScriptedPlatform(this.time.clock());
-	}
-
-	@AfterEach
-	void close() {
-		this.clients.forEach(WestmoonAuthClient::close);
-	}
+class EngineTests extends EngineFixture {
 
 	@Test
 	void callsThatNeedASessionAtTheSameTimeShareOneCode() {
@@ -421,38 +392,11 @@ class EngineTests {
 		assertThat(stored().toString() + attempt() + client.status() + this.events).doesNotContain("token-of");
 	}
 
-	private WestmoonAuthClient client() {
-		return client(WestmoonAuthClient.builder());
-	}
-
-	private WestmoonAuthClient client(WestmoonAuthClientBuilder builder) {
-		WestmoonAuthClient client = this.time.use(builder).platform(this.platform).store(this.store).build();
-		client.events().subscribe(this.events::add);
-		this.clients.add(client);
-		return client;
-	}
-
 	private void login(WestmoonAuthClient client, String user) {
 		Call<WestmoonSession> call = call(client.login());
 		this.platform.confirmAs(user);
 		this.time.advance(INTERVAL);
 		assertThat(call.value()).isNotNull();
-	}
-
-	private void save(WestmoonSession session) {
-		this.store.save(session).block(Duration.ofSeconds(1));
-	}
-
-	private WestmoonSession stored() {
-		return this.store.load().block(Duration.ofSeconds(1));
-	}
-
-	private LoginAttempt attempt() {
-		return this.store.attempt().block(Duration.ofSeconds(1));
-	}
-
-	private static <T> Call<T> call(Mono<T> mono) {
-		return new Call<>(mono);
 	}
 
 }

@@ -1,45 +1,15 @@
 package io.westmoon.login;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
-import io.westmoon.login.store.InMemorySessionStore;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Logins whose code is asked for when somebody looks at a page.
  */
-class OnDemandTests {
-
-	private static final Duration INTERVAL = Duration.ofSeconds(5);
-
-	@RegisterExtension
-	final VirtualTime time = new VirtualTime();
-
-	private final List<WestmoonAuthClient> clients = new ArrayList<>();
-
-	private final List<LoginEvent> events = new ArrayList<>();
-
-	private final InMemorySessionStore store = new InMemorySessionStore();
-
-	private ScriptedPlatform platform;
-
-	@BeforeEach
-	void setUp() {
-		this.platform = new ScriptedPlatform(this.time.clock());
-	}
-
-	@AfterEach
-	void close() {
-		this.clients.forEach(WestmoonAuthClient::close);
-	}
+class OnDemandTests extends EngineFixture {
 
 	@Test
 	void noCodeIsAskedForUntilSomebodyLooks() {
@@ -204,23 +174,9 @@ class OnDemandTests {
 		assertThat(call(client.openCode(id)).error()).isInstanceOf(NoSuchAttemptException.class);
 	}
 
-	private WestmoonAuthClient client() {
-		WestmoonAuthClient client = this.time.use(WestmoonAuthClient.builder())
-			.platform(this.platform)
-			.store(this.store)
-			.loginPage("https://jobs.example.com/westmoon/login/")
-			.build();
-		client.events().subscribe(this.events::add);
-		this.clients.add(client);
-		return client;
-	}
-
-	private LoginAttempt attempt() {
-		return this.store.attempt().block(Duration.ofSeconds(1));
-	}
-
-	private static <T> Call<T> call(Mono<T> mono) {
-		return new Call<>(mono);
+	@Override
+	WestmoonAuthClient client(WestmoonAuthClientBuilder builder) {
+		return super.client(builder.loginPage("https://jobs.example.com/westmoon/login/"));
 	}
 
 }
