@@ -29,14 +29,23 @@ public class WestmoonLoginEndpoint {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
+	private static final Duration MARGIN = Duration.ofSeconds(5);
+
 	private final Collection<WestmoonAuthClient> clients;
+
+	private final Duration timeout;
 
 	/**
 	 * Creates the endpoint.
 	 * @param clients the accounts' clients
 	 */
 	public WestmoonLoginEndpoint(Collection<WestmoonAuthClient> clients) {
+		this(clients, TIMEOUT);
+	}
+
+	WestmoonLoginEndpoint(Collection<WestmoonAuthClient> clients, Duration timeout) {
 		this.clients = clients;
+		this.timeout = timeout;
 	}
 
 	/**
@@ -88,13 +97,20 @@ public class WestmoonLoginEndpoint {
 			return new WebEndpointResponse<>(HttpStatus.NOT_FOUND.value());
 		}
 		try {
-			change.apply(client).block(TIMEOUT);
-			return new WebEndpointResponse<>(AccountDescriptor.of(client.status()), status);
+			boolean done = Boolean.TRUE.equals(change.apply(client)
+				.thenReturn(true)
+				.timeout(this.timeout, Mono.just(false))
+				.block(this.timeout.plus(MARGIN)));
+			return done ? new WebEndpointResponse<>(AccountDescriptor.of(client.status()), status)
+					: problem("It takes longer than " + this.timeout.toSeconds() + " seconds. Look again later");
 		}
 		catch (WestmoonLoginException ex) {
-			return new WebEndpointResponse<>(new ProblemDescriptor(String.valueOf(ex.getMessage())),
-					HttpStatus.SERVICE_UNAVAILABLE.value());
+			return problem(String.valueOf(ex.getMessage()));
 		}
+	}
+
+	private static WebEndpointResponse<Object> problem(String problem) {
+		return new WebEndpointResponse<>(new ProblemDescriptor(problem), HttpStatus.SERVICE_UNAVAILABLE.value());
 	}
 
 	private @Nullable WestmoonAuthClient client(String account) {
