@@ -14,12 +14,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Looks every second whether somebody changed the files. That is the only way that also
+ * Looks twice a second whether somebody changed the files. That is the only way that also
  * works on network mounts.
  */
 final class FileChanges {
 
-	static final Duration PERIOD = Duration.ofSeconds(1);
+	static final Duration PERIOD = Duration.ofMillis(500);
 
 	private static final Log logger = LogFactory.getLog(FileChanges.class);
 

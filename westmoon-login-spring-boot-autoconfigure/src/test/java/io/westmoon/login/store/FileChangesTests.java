@@ -36,7 +36,7 @@ class FileChangesTests {
 	}
 
 	@Test
-	void areSeenWithinASecondWhoeverMadeThem() {
+	void areSeenAtTheNextLookWhoeverMadeThem() {
 		StepVerifier.create(this.store.changes())
 			.then(() -> write("tokens.json", "{}"))
 			.then(this::tick)
