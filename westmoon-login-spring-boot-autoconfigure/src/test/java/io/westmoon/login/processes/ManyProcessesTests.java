@@ -97,6 +97,8 @@ class ManyProcessesTests {
 
 	/**
 	 * The holder has a session of its own, which is not saved yet, when it is suspended.
+	 * It waits for the platform then: if it were suspended while it writes, nobody could
+	 * write, and everybody would be told so.
 	 */
 	@Test
 	void aProcessThatWasSuspendedDoesNotOverwriteANewerSession() throws Exception {
@@ -104,9 +106,10 @@ class ManyProcessesTests {
 		holder.await("DRIVES");
 		Child other = start();
 		other.await("WAITS");
-		this.server.fail(Call.INFO, Fault.delay(Duration.ofSeconds(5)), 1);
+		this.server.fail(Call.INFO, Fault.delay(Duration.ofSeconds(10)), 1);
 		this.server.scanAndConfirm();
 		awaitState(AttemptState.CONFIRMED);
+		this.server.awaitCalls(Call.INFO, 1, TIMEOUT);
 		signal("STOP", holder);
 		WestmoonSession older = this.store.attempt().block(TIMEOUT).confirmed();
 		assertThat(older).as("The session that was not saved yet").isNotNull();
