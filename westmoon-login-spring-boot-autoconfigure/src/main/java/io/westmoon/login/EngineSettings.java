@@ -19,11 +19,12 @@ import reactor.core.scheduler.Scheduler;
  * @param nanoTime tells elapsed time, for what is due
  * @param chance gives numbers from 0 to 1
  * @param scheduler runs what is due; must not be one that blocks
+ * @param workers run what may block: listeners, and a login's first step
  */
 record EngineSettings(String account, @Nullable String expectedUserId, boolean reloginEnabled, Duration waitTimeout,
 		int maxWaiting, int maxCodes, Duration coolDown, Duration maxCoolDown, @Nullable Duration pollInterval,
 		Duration expiryNotice, @Nullable String loginPage, Clock clock, LongSupplier nanoTime, DoubleSupplier chance,
-		Scheduler scheduler) {
+		Scheduler scheduler, Scheduler workers) {
 
 	/**
 	 * How long a login that a person asked for is waited for at most.

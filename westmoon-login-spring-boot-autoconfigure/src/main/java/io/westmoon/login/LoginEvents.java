@@ -9,7 +9,7 @@ import reactor.core.Exceptions;
 import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Tells listeners and subscribers what happens. None of them can hold up or break a
@@ -21,11 +21,14 @@ final class LoginEvents {
 
 	private static final int QUEUE = 1000;
 
+	private final Scheduler workers;
+
 	private @Nullable String needed;
 
 	private final Sinks.Many<LoginEvent> sink = Sinks.many().multicast().directBestEffort();
 
-	LoginEvents(List<LoginListener> listeners) {
+	LoginEvents(List<LoginListener> listeners, Scheduler workers) {
+		this.workers = workers;
 		listeners.forEach((listener) -> flux().subscribe((event) -> tell(listener, event)));
 	}
 
@@ -63,7 +66,7 @@ final class LoginEvents {
 	Flux<LoginEvent> flux() {
 		return this.sink.asFlux()
 			.onBackpressureBuffer(QUEUE, BufferOverflowStrategy.DROP_OLDEST)
-			.publishOn(Schedulers.boundedElastic());
+			.publishOn(this.workers);
 	}
 
 	synchronized void close() {

@@ -10,7 +10,6 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * At most one login at a time in this process, and the calls that wait for it. The flight
@@ -131,7 +130,7 @@ final class LoginFlights {
 		}
 		next.work.update(next.driver.drive()
 			.switchIfEmpty(Mono.error(() -> new IllegalStateException("A login ended without an outcome")))
-			.subscribeOn(Schedulers.boundedElastic())
+			.subscribeOn(this.engine.settings().workers())
 			.subscribe((session) -> land(next, () -> next.outcome.tryEmitValue(session)), (error) -> {
 				noteStoreFault(error);
 				land(next, () -> next.outcome.tryEmitError(error));

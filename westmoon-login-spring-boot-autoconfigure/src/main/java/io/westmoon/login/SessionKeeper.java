@@ -58,7 +58,7 @@ final class SessionKeeper implements WestmoonAuthClient {
 		this.settings = settings;
 		this.store = store;
 		this.attempts = new Attempts(store, settings);
-		this.events = new LoginEvents(listeners);
+		this.events = new LoginEvents(listeners, settings.workers());
 		this.wakeUps = new WakeUps(settings.scheduler());
 		this.verifier = new SessionVerifier(platform, this::judged);
 		this.lateSaves = new LateSaves(settings, this.current, this.attempts);

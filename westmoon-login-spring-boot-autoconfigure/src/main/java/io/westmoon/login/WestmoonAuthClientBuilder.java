@@ -56,6 +56,8 @@ public final class WestmoonAuthClientBuilder {
 
 	private Scheduler scheduler = Schedulers.parallel();
 
+	private Scheduler workers = Schedulers.boundedElastic();
+
 	WestmoonAuthClientBuilder() {
 	}
 
@@ -224,9 +226,13 @@ public final class WestmoonAuthClientBuilder {
 		return this;
 	}
 
+	/**
+	 * Lets everything run on one scheduler, and its time pass with the scheduler's.
+	 */
 	WestmoonAuthClientBuilder time(LongSupplier nanoTime, Scheduler scheduler) {
 		this.nanoTime = nanoTime;
 		this.scheduler = scheduler;
+		this.workers = scheduler;
 		return this;
 	}
 
@@ -239,7 +245,7 @@ public final class WestmoonAuthClientBuilder {
 		Assert.state(this.store != null, "A store is required");
 		EngineSettings settings = new EngineSettings(this.account, this.expectedUserId, this.relogin, this.waitTimeout,
 				this.maxWaiting, this.maxCodes, this.coolDown, this.maxCoolDown, this.pollInterval, this.expiryNotice,
-				this.loginPage, this.clock, this.nanoTime, this.chance, this.scheduler);
+				this.loginPage, this.clock, this.nanoTime, this.chance, this.scheduler, this.workers);
 		return new SessionKeeper(settings, this.platform, this.store, List.copyOf(this.listeners));
 	}
 

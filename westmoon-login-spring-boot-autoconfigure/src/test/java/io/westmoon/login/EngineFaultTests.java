@@ -149,7 +149,7 @@ class EngineFaultTests extends EngineFixture {
 		WestmoonAuthClient second = client();
 		Call<WestmoonSession> one = call(first.session());
 		this.faulty.onWrite = (attempt, write) -> (attempt.state() == AttemptState.ACCEPTED)
-				? Mono.delay(Duration.ofMillis(30)).then(write) : write;
+				? this.time.delay(Duration.ofMillis(30)).then(write) : write;
 		this.platform.confirmAs("u1");
 		this.time.advance(INTERVAL);
 		assertThat(stored()).isNotNull();
@@ -184,7 +184,7 @@ class EngineFaultTests extends EngineFixture {
 		AtomicInteger writes = new AtomicInteger();
 		this.faulty.onWrite = (attempt,
 				write) -> (attempt.state() == AttemptState.CONFIRMED && writes.incrementAndGet() == 1)
-						? Mono.delay(Duration.ofMillis(30)).then(write) : write;
+						? this.time.delay(Duration.ofMillis(30)).then(write) : write;
 		this.platform.confirmAs("u1");
 		this.time.advance(INTERVAL);
 		call(client.awaitLogin("theirs"));
@@ -220,7 +220,7 @@ class EngineFaultTests extends EngineFixture {
 	void aLogoutDuringACheckStaysALogout() {
 		this.store.save(this.platform.issue("t1", "u1")).block(Duration.ofSeconds(1));
 		WestmoonAuthClient client = client();
-		this.faulty.onSave = (save) -> Mono.delay(Duration.ofMillis(20)).then(save);
+		this.faulty.onSave = (save) -> this.time.delay(Duration.ofMillis(20)).then(save);
 		call(client.check());
 		Call<Void> logout = call(client.logout());
 		this.time.pass(INTERVAL);
@@ -233,7 +233,7 @@ class EngineFaultTests extends EngineFixture {
 	void aReadingThatBeganBeforeALogoutDoesNotUndoIt() {
 		this.store.save(this.platform.issue("t1", "u1")).block(Duration.ofSeconds(1));
 		WestmoonAuthClient client = client();
-		this.faulty.onLoad = (load) -> load.delayElement(Duration.ofMillis(100));
+		this.faulty.onLoad = (load) -> this.time.delay(Duration.ofMillis(100)).then(load);
 		call(client.check());
 		this.faulty.onLoad = (load) -> load;
 		call(client.logout()).completed();

@@ -7,7 +7,6 @@ import java.util.List;
 import io.westmoon.login.store.InMemorySessionStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
 
 /**
@@ -28,7 +27,6 @@ abstract class EngineFixture {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-	@RegisterExtension
 	final VirtualTime time = new VirtualTime();
 
 	/**

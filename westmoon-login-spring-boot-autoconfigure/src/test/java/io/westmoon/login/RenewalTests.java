@@ -11,7 +11,6 @@ import io.westmoon.login.store.InMemorySessionStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -20,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RenewalTests {
 
-	@RegisterExtension
 	final VirtualTime time = new VirtualTime();
 
 	private final InMemorySessionStore store = new InMemorySessionStore();

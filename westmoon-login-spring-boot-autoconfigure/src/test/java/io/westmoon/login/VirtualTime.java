@@ -7,32 +7,20 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
+import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
- * Replaces every scheduler by one whose time only moves when a test says so, and offers a
- * clock that agrees with it.
+ * A scheduler whose time only moves when a test says so, and a clock that agrees with it.
+ * No other scheduler is replaced: what else runs in this JVM must not run in this time.
  */
-class VirtualTime implements BeforeEachCallback, AfterEachCallback {
+class VirtualTime {
 
 	static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
 
-	private VirtualTimeScheduler scheduler;
+	private final VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
 
 	private Duration clockOffset = Duration.ZERO;
-
-	@Override
-	public void beforeEach(ExtensionContext context) {
-		this.scheduler = VirtualTimeScheduler.getOrSet();
-	}
-
-	@Override
-	public void afterEach(ExtensionContext context) {
-		VirtualTimeScheduler.reset();
-	}
 
 	void advance(Duration duration) {
 		this.scheduler.advanceTimeBy(duration);
@@ -46,6 +34,13 @@ class VirtualTime implements BeforeEachCallback, AfterEachCallback {
 		for (Duration passed = Duration.ZERO; passed.compareTo(duration) < 0; passed = passed.plus(step)) {
 			advance(step);
 		}
+	}
+
+	/**
+	 * Completes when so much time has passed.
+	 */
+	Mono<Void> delay(Duration duration) {
+		return Mono.delay(duration, this.scheduler).then();
 	}
 
 	/**

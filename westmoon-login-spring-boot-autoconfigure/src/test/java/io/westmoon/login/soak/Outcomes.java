@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Sees to it that every call has an outcome, and counts them. The bound is far beyond
@@ -27,8 +29,15 @@ final class Outcomes {
 
 	private final Violations violations;
 
+	private final Scheduler scheduler;
+
 	Outcomes(Violations violations) {
+		this(violations, Schedulers.parallel());
+	}
+
+	Outcomes(Violations violations, Scheduler scheduler) {
 		this.violations = violations;
+		this.scheduler = scheduler;
 		for (Outcome outcome : Outcome.values()) {
 			this.counts.put(outcome, new AtomicLong());
 		}
@@ -44,7 +53,7 @@ final class Outcomes {
 		return Mono.defer(() -> {
 			this.begun.incrementAndGet();
 			return call.switchIfEmpty(Mono.error(() -> new IllegalStateException("neither value nor error")))
-				.timeout(BOUND)
+				.timeout(BOUND, this.scheduler)
 				.onErrorResume((error) -> Mono.just(failed(name, error)))
 				.doOnNext((outcome) -> this.counts.get(outcome).incrementAndGet());
 		});
