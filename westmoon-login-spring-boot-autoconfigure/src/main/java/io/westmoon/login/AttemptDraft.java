@@ -94,7 +94,7 @@ final class AttemptDraft {
 		return this;
 	}
 
-	AttemptDraft watchedUntil(Instant watchedUntil) {
+	AttemptDraft watchedUntil(@Nullable Instant watchedUntil) {
 		this.watchedUntil = watchedUntil;
 		return this;
 	}

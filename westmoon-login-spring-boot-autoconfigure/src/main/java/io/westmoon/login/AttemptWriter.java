@@ -50,14 +50,14 @@ final class AttemptWriter {
 	}
 
 	private LoginAttempt ended(LoginAttempt attempt, LoginFailure.Kind kind) {
-		return this.engine.coolDowns().end(attempt, new LoginFailure(kind, null), this.engine.now());
+		return this.engine.settings().coolDowns().end(attempt, new LoginFailure(kind, null), this.engine.now());
 	}
 
 	/**
 	 * Ends everybody's wait, since the platform gave no code. The attempt stays.
 	 */
 	Mono<Step> withoutCode(LoginAttempt attempt, PlatformException problem) {
-		LoginAttempt next = this.engine.coolDowns().withoutCode(attempt, problem, this.engine.now());
+		LoginAttempt next = this.engine.settings().coolDowns().withoutCode(attempt, problem, this.engine.now());
 		return failWith(next, new LoginEvent.Failed(next.account(), this.engine.now(), next.id(),
 				new LoginFailure(LoginFailure.Kind.PLATFORM, problem.getMessage()), next.coolDownUntil()));
 	}

@@ -34,6 +34,8 @@ final class Attempts {
 
 	private final AtomicLong tickets = new AtomicLong();
 
+	private final EngineSettings settings;
+
 	private final Scheduler scheduler;
 
 	private volatile @Nullable LoginAttempt last;
@@ -42,6 +44,7 @@ final class Attempts {
 
 	Attempts(SessionStore store, EngineSettings settings) {
 		this.store = store;
+		this.settings = settings;
 		this.scheduler = settings.scheduler();
 		this.patience = Retry.backoff(3, Duration.ofMillis(100))
 			.scheduler(settings.scheduler())
@@ -66,8 +69,16 @@ final class Attempts {
 	Mono<LoginAttempt> read() {
 		return Mono.defer(() -> {
 			long ticket = this.tickets.incrementAndGet();
-			return this.store.attempt().retryWhen(this.patience).doOnNext((attempt) -> see(attempt, ticket));
+			return this.store.attempt()
+				.map(this::believable)
+				.retryWhen(this.patience)
+				.doOnNext((attempt) -> see(attempt, ticket));
 		});
+	}
+
+	private LoginAttempt believable(LoginAttempt attempt) {
+		Instant latest = this.settings.clock().instant().plus(EngineSettings.SKEW);
+		return attempt.believable(latest.plus(this.settings.coolDowns().bound()), latest.plus(EngineSettings.LOOK));
 	}
 
 	Mono<Boolean> write(LoginAttempt next) {

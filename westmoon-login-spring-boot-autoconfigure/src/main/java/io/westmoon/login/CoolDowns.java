@@ -52,6 +52,13 @@ record CoolDowns(Duration first, Duration longest, DoubleSupplier chance) {
 		return (wanted.compareTo(LONGEST_RETRY_AFTER) < 0) ? wanted : LONGEST_RETRY_AFTER;
 	}
 
+	/**
+	 * Returns what no cool-down is longer than.
+	 */
+	Duration bound() {
+		return withAdded(longer(this.longest, LONGEST_RETRY_AFTER), 1);
+	}
+
 	static Duration longer(Duration one, Duration other) {
 		return (one.compareTo(other) > 0) ? one : other;
 	}
@@ -59,7 +66,11 @@ record CoolDowns(Duration first, Duration longest, DoubleSupplier chance) {
 	private Duration pause(Duration first, int failuresBefore, Duration longest) {
 		Duration doubled = first.multipliedBy(1L << Math.min(failuresBefore, 20));
 		Duration pause = (doubled.compareTo(longest) < 0) ? doubled : longest;
-		return pause.plusMillis((long) (pause.toMillis() * MOST_ADDED * this.chance.getAsDouble()));
+		return withAdded(pause, this.chance.getAsDouble());
+	}
+
+	private static Duration withAdded(Duration pause, double chance) {
+		return pause.plusMillis((long) (pause.toMillis() * MOST_ADDED * chance));
 	}
 
 }

@@ -75,10 +75,6 @@ record Engine(EngineSettings settings, WestmoonPlatform platform, SessionStore s
 		return (code != null) ? this.store.whereToScan(code) : null;
 	}
 
-	CoolDowns coolDowns() {
-		return new CoolDowns(this.settings.coolDown(), this.settings.maxCoolDown(), this.settings.chance());
-	}
-
 	/**
 	 * Tells whether a session may be used for this account as far as is known.
 	 */

@@ -53,4 +53,13 @@ record EngineSettings(String account, @Nullable String expectedUserId, boolean r
 	 */
 	static final Duration SHUTDOWN = Duration.ofSeconds(20);
 
+	/**
+	 * How far the clocks of machines that share a store may be apart.
+	 */
+	static final Duration SKEW = Duration.ofMinutes(10);
+
+	CoolDowns coolDowns() {
+		return new CoolDowns(this.coolDown, this.maxCoolDown, this.chance);
+	}
+
 }

@@ -216,6 +216,24 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		return draft().pinnedUserId(userId).done();
 	}
 
+	/**
+	 * Leaves out what lies so far ahead that no engine can have written it: the clock was
+	 * set back meanwhile, or the record is damaged.
+	 * @param latestCoolDown when each cool-down is over
+	 * @param latestLook when each look is over
+	 * @return the attempt in the same state and version
+	 */
+	LoginAttempt believable(Instant latestCoolDown, Instant latestLook) {
+		AttemptDraft draft = new AttemptDraft(this);
+		if (this.coolDownUntil != null && this.coolDownUntil.isAfter(latestCoolDown)) {
+			draft.coolDownUntil(null);
+		}
+		if (this.watchedUntil != null && this.watchedUntil.isAfter(latestLook)) {
+			draft.watchedUntil(null);
+		}
+		return draft.done();
+	}
+
 	private AttemptDraft draft() {
 		return new AttemptDraft(this).version(this.version + 1);
 	}

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the id: the first present of {@code id}, {@code uid} and {@code user_id}
  * @param name the display name: the first present of {@code nickname} and {@code name};
  * foreign text
- * @param fields all fields as they came, in their order
+ * @param fields all fields as they came, in their order; decimals as
+ * {@link java.math.BigDecimal}
  */
 public record WestmoonUser(@Nullable String id, @Nullable String name, Map<String, @Nullable Object> fields) {
 

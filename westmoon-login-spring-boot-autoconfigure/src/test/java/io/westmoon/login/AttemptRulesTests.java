@@ -196,6 +196,28 @@ class AttemptRulesTests extends EngineFixture {
 	}
 
 	@Test
+	void aCoolDownEndsAlsoWhenTheClockIsSetBack() {
+		WestmoonAuthClient client = client();
+		call(client.session(LONG));
+		this.platform.scan(ScanStatus.REJECTED);
+		this.time.pass(INTERVAL);
+		this.time.moveClock(Duration.ofDays(-400));
+		assertThat(call(client.session(LONG)).pending()).isTrue();
+		assertThat(this.platform.codes).hasSize(2);
+	}
+
+	@Test
+	void nobodyCountsAsLookingForEverWhenTheClockIsSetBack() {
+		WestmoonAuthClient client = client(WestmoonAuthClient.builder().maxCodes(1));
+		Call<WestmoonSession> call = call(client.session(LONG));
+		call(client.openCode(attempt().id())).value();
+		this.time.moveClock(Duration.ofDays(-400));
+		this.time.pass(Duration.ofMinutes(11));
+		assertThat(call.error()).isInstanceOf(LoginRequiredException.class);
+		assertThat(this.platform.codes).hasSizeLessThan(3);
+	}
+
+	@Test
 	void aMachineThatSleptAsksOnceMoreBeforeItGivesTheCodeUp() {
 		Call<WestmoonSession> call = call(client().session(LONG));
 		this.time.pass(Duration.ofSeconds(30));

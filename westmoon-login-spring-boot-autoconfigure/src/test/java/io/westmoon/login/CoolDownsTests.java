@@ -73,4 +73,19 @@ class CoolDownsTests {
 		assertThat(coolDowns.withoutCode(attempt, PLATFORM, NOW).coolDownUntil()).isEqualTo(NOW.plusMillis(5500));
 	}
 
+	@Test
+	void noneIsLongerThanTheBound() {
+		CoolDowns coolDowns = new CoolDowns(Duration.ofMinutes(1), Duration.ofMinutes(2), () -> 1);
+		LoginAttempt attempt = LoginAttempt.begin("default", null);
+		for (int i = 0; i < 10; i++) {
+			attempt = LoginAttempt.begin("default", coolDowns.end(attempt, NOBODY, NOW));
+		}
+		assertThat(coolDowns.bound()).isEqualTo(Duration.ofMinutes(33));
+		assertThat(coolDowns.end(attempt, NOBODY, NOW).coolDownUntil()).isBefore(NOW.plus(coolDowns.bound()));
+		assertThat(coolDowns.withoutCode(attempt, wanting(Duration.ofDays(400)), NOW).coolDownUntil())
+			.isBefore(NOW.plus(coolDowns.bound()));
+		assertThat(new CoolDowns(Duration.ofMinutes(1), Duration.ofHours(10), () -> 1).bound())
+			.isEqualTo(Duration.ofHours(11));
+	}
+
 }

@@ -155,8 +155,7 @@ final class StoreJson {
 	}
 
 	/**
-	 * Turns an object into plain values, with numbers as a reader without special
-	 * settings would see them unless that lost digits.
+	 * Turns an object into plain values, the same as they came from the platform.
 	 * @param object the object
 	 * @return its fields in their order
 	 */
@@ -177,19 +176,10 @@ final class StoreJson {
 			node.values().forEach((element) -> elements.add(plain(element)));
 			return elements;
 		}
-		if (node.isBigDecimal()) {
-			return shortest(node.decimalValue());
-		}
 		if (node.isNumber()) {
 			return node.numberValue();
 		}
 		return node.isBoolean() ? Boolean.valueOf(node.booleanValue()) : node.isString() ? node.stringValue() : null;
-	}
-
-	private static Number shortest(BigDecimal number) {
-		double value = number.doubleValue();
-		boolean exact = Double.isFinite(value) && new BigDecimal(Double.toString(value)).compareTo(number) == 0;
-		return exact ? (Number) value : number;
 	}
 
 }

@@ -103,9 +103,9 @@ class AnswerTests {
 	@Test
 	void keepsEveryFieldOfTheUserInItsOrder() {
 		WestmoonUser user = this.decoder
-			.user(data("{\"z\":1,\"a\":{\"y\":[true,null]},\"id\":\"1\",\"m\":null,\"b\":\"\u6708\"}"));
+			.user(data("{\"z\":1,\"a\":{\"y\":[true,null]},\"id\":\"1\",\"m\":10.50,\"b\":\"\u6708\"}"));
 		assertThat(user.fields().keySet()).containsExactly("z", "a", "id", "m", "b");
-		assertThat(user.fields()).hasToString("{z=1, a={y=[true, null]}, id=1, m=null, b=\u6708}");
+		assertThat(user.fields()).hasToString("{z=1, a={y=[true, null]}, id=1, m=10.50, b=\u6708}");
 	}
 
 	@ParameterizedTest

@@ -66,7 +66,7 @@ abstract class SessionStoreContractTests {
 		fields.put("z", 1);
 		fields.put("id", new BigInteger("123456789012345678901234567890"));
 		fields.put("balance", new BigDecimal("0.12345678901234567890"));
-		fields.put("rate", 1.5);
+		fields.put("rate", new BigDecimal("1.50"));
 		fields.put("serial", 9007199254740993L);
 		fields.put("vip", true);
 		fields.put("none", null);
