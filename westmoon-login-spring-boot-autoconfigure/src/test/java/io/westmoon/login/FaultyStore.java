@@ -7,7 +7,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A store that does to loads, saves, writes and signals what a test says.
+ * A store that does to loads, saves, writes, leases and signals what a test says.
  */
 final class FaultyStore implements SessionStore {
 
@@ -18,6 +18,8 @@ final class FaultyStore implements SessionStore {
 	Function<Mono<Boolean>, Mono<Boolean>> onSave = (save) -> save;
 
 	WriteFault onWrite = (attempt, write) -> write;
+
+	UnaryOperator<Mono<Lease>> onLease = (lease) -> lease;
 
 	UnaryOperator<Flux<Change>> onChanges = (changes) -> changes;
 
@@ -56,7 +58,7 @@ final class FaultyStore implements SessionStore {
 
 	@Override
 	public Mono<Lease> tryLease() {
-		return this.store.tryLease();
+		return this.onLease.apply(this.store.tryLease());
 	}
 
 	@Override

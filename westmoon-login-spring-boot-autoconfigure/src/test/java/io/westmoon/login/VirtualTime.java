@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
@@ -52,13 +53,19 @@ class VirtualTime {
 	}
 
 	Instant now() {
-		return START.plusNanos(this.scheduler.now(TimeUnit.NANOSECONDS)).plus(this.clockOffset);
+		return START.plusNanos(nanos()).plus(this.clockOffset);
 	}
 
 	WestmoonAuthClientBuilder use(WestmoonAuthClientBuilder builder) {
-		return builder.chance(() -> 0)
-			.clock(clock())
-			.time(() -> this.scheduler.now(TimeUnit.NANOSECONDS), this.scheduler);
+		return builder.chance(() -> 0).clock(clock()).time(this::nanos, this.scheduler);
+	}
+
+	long nanos() {
+		return this.scheduler.now(TimeUnit.NANOSECONDS);
+	}
+
+	Scheduler scheduler() {
+		return this.scheduler;
 	}
 
 	Clock clock() {

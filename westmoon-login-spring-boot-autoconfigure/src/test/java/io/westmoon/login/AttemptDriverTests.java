@@ -1,0 +1,65 @@
+package io.westmoon.login;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.westmoon.login.store.InMemorySessionStore;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class AttemptDriverTests {
+
+	private final VirtualTime time = new VirtualTime();
+
+	private final FaultyStore store = new FaultyStore(new InMemorySessionStore());
+
+	private final ScriptedPlatform platform = new ScriptedPlatform(this.time.clock());
+
+	@Test
+	void whoeverIsAbandonedGivesTheLeaseBack() {
+		Disposable drive = driver().drive().subscribe();
+		this.time.pass(Duration.ofSeconds(5));
+		assertThat(this.platform.codes).hasSize(1);
+		assertThat(isLeaseFree()).isFalse();
+		drive.dispose();
+		assertThat(isLeaseFree()).isTrue();
+	}
+
+	@Test
+	void whoeverIsAbandonedInTheMomentOfClaimingTheLeaseGivesItBack() {
+		Disposable.Swap drive = Disposables.swap();
+		this.store.onLease = (
+				lease) -> this.time.delay(Duration.ofSeconds(1)).then(lease).doOnNext((claimed) -> drive.dispose());
+		drive.update(driver().drive().subscribe());
+		this.time.pass(Duration.ofSeconds(5));
+		assertThat(drive.isDisposed()).isTrue();
+		assertThat(this.platform.codes).isEmpty();
+		this.store.onLease = (lease) -> lease;
+		assertThat(isLeaseFree()).isTrue();
+	}
+
+	private boolean isLeaseFree() {
+		SessionStore.Lease lease = this.store.tryLease().block(Duration.ofSeconds(1));
+		if (lease != null) {
+			lease.release().block(Duration.ofSeconds(1));
+		}
+		return lease != null;
+	}
+
+	private AttemptDriver driver() {
+		EngineSettings settings = new EngineSettings("default", null, true, Duration.ofMinutes(5), 1, 3,
+				Duration.ofMinutes(1), Duration.ofMinutes(30), null, Duration.ZERO, null, this.time.clock(),
+				this.time::nanos, () -> 0, this.time.scheduler(), this.time.scheduler());
+		CurrentSession current = new CurrentSession();
+		Attempts attempts = new Attempts(this.store, settings);
+		return new AttemptDriver(new Engine(settings, this.platform, this.store, current,
+				new SessionVerifier(this.platform, (session, check) -> Mono.empty()), attempts,
+				new LoginEvents(List.of(), this.time.scheduler()), new WakeUps(this.time.scheduler()),
+				new LateSaves(settings, current, attempts)), null);
+	}
+
+}
