@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,12 +14,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Each class that the documentation shows stands in this package too, so that it is
- * compiled and, where it is a test, run.
+ * compiled and, where it is a test, run. A translated page has the same headings, rows,
+ * examples and literals.
  */
 class DocumentationTests {
 
@@ -26,6 +29,11 @@ class DocumentationTests {
 
 	private static final Pattern NAME = Pattern.compile("^\\s*(?:(?:public|final) )*(?:class|interface|record) (\\w+)",
 			Pattern.MULTILINE);
+
+	private static final Pattern SHAPE = Pattern.compile("^(?:```.*?^```|#+ |- |\\||!\\[)",
+			Pattern.MULTILINE | Pattern.DOTALL);
+
+	private static final Pattern LITERAL = Pattern.compile("(?<!`)`[^`\\n]+`(?!`)");
 
 	static Stream<Snippet> snippets() throws IOException {
 		List<Snippet> snippets = new ArrayList<>();
@@ -48,6 +56,19 @@ class DocumentationTests {
 	@Test
 	void snippetsAreFound() throws IOException {
 		assertThat(snippets()).hasSizeGreaterThanOrEqualTo(10);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "login-page", "status-and-events", "what-happens-when" })
+	void theChinesePageHasWhatTheEnglishOneHas(String page) {
+		String english = read(Path.of("../docs", page + ".md"));
+		String chinese = read(Path.of("../docs", page + ".zh.md"));
+		assertThat(all(SHAPE, chinese)).isNotEmpty().isEqualTo(all(SHAPE, english));
+		assertThat(all(LITERAL, chinese)).containsExactlyInAnyOrderElementsOf(all(LITERAL, english));
+	}
+
+	private static List<String> all(Pattern pattern, String page) {
+		return pattern.matcher(page).results().map(MatchResult::group).toList();
 	}
 
 	private static String withoutSpace(String code) {
