@@ -1,6 +1,7 @@
 package io.westmoon.login;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -29,7 +30,8 @@ final class LoginEvents {
 
 	LoginEvents(List<LoginListener> listeners, Scheduler workers) {
 		this.workers = workers;
-		listeners.forEach((listener) -> flux().subscribe((event) -> tell(listener, event)));
+		listeners.forEach((listener) -> flux("Login listener " + listener.getClass().getName())
+			.subscribe((event) -> tell(listener, event)));
 	}
 
 	private static void tell(LoginListener listener, LoginEvent event) {
@@ -64,9 +66,18 @@ final class LoginEvents {
 	 * Each subscriber gets a queue and a thread that it may block.
 	 */
 	Flux<LoginEvent> flux() {
-		return this.sink.asFlux()
-			.onBackpressureBuffer(QUEUE, BufferOverflowStrategy.DROP_OLDEST)
-			.publishOn(this.workers);
+		return flux("A subscriber to the login events");
+	}
+
+	private Flux<LoginEvent> flux(String subscriber) {
+		return Flux.defer(() -> {
+			AtomicBoolean told = new AtomicBoolean();
+			return this.sink.asFlux().onBackpressureBuffer(QUEUE, (lost) -> {
+				if (told.compareAndSet(false, true)) {
+					logger.warn(subscriber + " is too slow and misses events");
+				}
+			}, BufferOverflowStrategy.DROP_OLDEST).publishOn(this.workers);
+		});
 	}
 
 	synchronized void close() {
