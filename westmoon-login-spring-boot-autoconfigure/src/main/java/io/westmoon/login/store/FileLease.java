@@ -23,9 +23,18 @@ final class FileLease implements Lease {
 		this.work = work;
 	}
 
+	/**
+	 * A lease that is lost is freed too, so that this process can claim it again.
+	 */
 	@Override
 	public Mono<Boolean> renew() {
-		return this.work.run("check the login lease", this.held::isValid);
+		return this.work.run("check the login lease", () -> {
+			boolean valid = this.held.isValid();
+			if (!valid) {
+				discard();
+			}
+			return valid;
+		});
 	}
 
 	@Override
@@ -37,7 +46,8 @@ final class FileLease implements Lease {
 	}
 
 	/**
-	 * Frees a lease whose claimant went away before receiving it.
+	 * Frees a lease that nobody has any more: its file is gone, or its claimant went away
+	 * before receiving it.
 	 */
 	void discard() {
 		try {

@@ -75,6 +75,17 @@ class FileSessionStoreTests extends SessionStoreContractTests {
 	}
 
 	@Test
+	void claimsALeaseAgainThatItLostWithItsFile() throws Exception {
+		SessionStore.Lease lease = get(this.store.tryLease());
+		Files.delete(this.directory.resolve(".login.lock"));
+		assertThat(get(lease.renew())).isFalse();
+		SessionStore.Lease again = get(this.store.tryLease());
+		assertThat(again).isNotNull();
+		get(lease.release());
+		assertThat(get(again.renew())).as("the first one's release is not the second one's").isTrue();
+	}
+
+	@Test
 	void tellsWhereThePictureOfACodeIs() throws Exception {
 		LoginQrCode code = Samples.code("s");
 		get(this.store.compareAndSet(Samples.first()));
