@@ -26,21 +26,28 @@ final class AcceptanceStep {
 
 	private final AttemptWriter writer;
 
-	private final @Nullable WestmoonSession replaced;
+	private final Saving saving;
 
 	private Duration pause = FIRST_PAUSE;
+
+	private long dueAt;
 
 	AcceptanceStep(Engine engine, LoginProblems problems, AttemptWriter writer, @Nullable WestmoonSession replaced) {
 		this.engine = engine;
 		this.problems = problems;
 		this.writer = writer;
-		this.replaced = replaced;
+		this.saving = new Saving(engine, replaced);
+		this.dueAt = engine.settings().nanoTime().getAsLong();
 	}
 
 	Mono<Step> accept(LoginAttempt attempt) {
 		WestmoonSession session = attempt.confirmed();
 		if (session == null) {
 			return Mono.error(new IllegalStateException("A confirmed attempt without a session: " + attempt));
+		}
+		long left = this.dueAt - this.engine.settings().nanoTime().getAsLong();
+		if (left > 0) {
+			return Mono.just(new Step.LookAgain(Duration.ofNanos(left)));
 		}
 		String expected = (this.engine.settings().expectedUserId() != null) ? this.engine.settings().expectedUserId()
 				: attempt.pinnedUserId();
@@ -58,51 +65,42 @@ final class AcceptanceStep {
 	}
 
 	private Mono<Step> take(LoginAttempt attempt, WestmoonSession session, SessionCheck check) {
-		return save(session).flatMap((stored) -> finish(attempt, stored, check))
+		long reading = this.engine.current().beginReading();
+		return this.saving.save(session)
+			.flatMap((stored) -> finish(attempt, session, stored, check, reading))
 			.onErrorResume(SessionStoreException.class, (error) -> {
-				use(session, check, true);
-				this.engine.lateSaves().begin(attempt.id(), session, error);
+				if (!use(session, check, true, reading)) {
+					return Mono.just(Step.LookAgain.NOW);
+				}
+				this.engine.lateSaves().begin(attempt.id(), session, this.saving, error);
 				return Mono.just(new Step.Done(session));
 			});
 	}
 
-	private Mono<Step> finish(LoginAttempt attempt, WestmoonSession stored, SessionCheck check) {
-		return this.engine.attempts()
-			.write(attempt.accepted(stored.userId()))
-			.flatMap((written) -> written ? Mono.just(stored) : lookWhy(attempt, stored))
-			.map((accepted) -> {
-				use(accepted, check, false);
-				return new Step.Done(accepted);
-			});
-	}
-
-	private void use(WestmoonSession session, SessionCheck check, boolean unsaved) {
-		this.engine.accept(session, unsaved);
-		this.engine.current().judge(session, check);
-	}
-
 	/**
-	 * Saves the session. If a newer one is stored, that one counts, unless it is one that
-	 * was to be replaced, is dead or belongs to somebody else: then a clock was wrong.
+	 * Ends the attempt. The verdict and the user are those of the attempt's session,
+	 * whatever else is stored meanwhile.
 	 */
-	private Mono<WestmoonSession> save(WestmoonSession session) {
+	private Mono<Step> finish(LoginAttempt attempt, WestmoonSession session, WestmoonSession stored, SessionCheck check,
+			long reading) {
+		boolean own = stored.isSameAs(session);
 		return this.engine.attempts()
-			.save(session)
-			.flatMap((saved) -> saved ? Mono.just(session)
-					: this.engine.store()
-						.load()
-						.flatMap((newer) -> isRefused(newer) ? saveOver(newer, session) : Mono.just(newer)))
-			.switchIfEmpty(Mono.defer(() -> this.engine.attempts().save(session).thenReturn(session)));
+			.write(attempt.accepted(own ? stored.userId() : null))
+			.flatMap((written) -> written ? Mono.just(stored) : lookWhy(attempt, stored))
+			.flatMap((accepted) -> {
+				boolean used = own ? use(accepted, check, false, reading)
+						: this.engine.accept(accepted, false, reading);
+				return used ? this.engine.reload().onErrorComplete(SessionStoreException.class).thenReturn(accepted)
+						: Mono.empty();
+			})
+			.<Step>map(Step.Done::new)
+			.defaultIfEmpty(Step.LookAgain.NOW);
 	}
 
-	private boolean isRefused(WestmoonSession stored) {
-		return stored.isSameAs(this.replaced) || this.engine.verifier().isRejected(stored)
-				|| !this.engine.belongsHere(stored);
-	}
-
-	private Mono<WestmoonSession> saveOver(WestmoonSession stored, WestmoonSession session) {
-		WestmoonSession later = session.withCreatedAt(stored.createdAt().plusMillis(1));
-		return this.engine.attempts().save(later).thenReturn(later);
+	private boolean use(WestmoonSession session, SessionCheck check, boolean unsaved, long reading) {
+		boolean used = this.engine.accept(session, unsaved, reading);
+		this.engine.current().judge(session, check);
+		return used;
 	}
 
 	/**
@@ -138,6 +136,7 @@ final class AcceptanceStep {
 		Duration now = CoolDowns.longer(this.pause, CoolDowns.retryAfter(problem));
 		Duration doubled = this.pause.multipliedBy(2);
 		this.pause = (doubled.compareTo(LONGEST_PAUSE) < 0) ? doubled : LONGEST_PAUSE;
+		this.dueAt = this.engine.settings().nanoTime().getAsLong() + now.toNanos();
 		return Mono.just(new Step.LookAgain(now));
 	}
 

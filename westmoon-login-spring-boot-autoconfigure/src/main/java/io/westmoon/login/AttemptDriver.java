@@ -37,6 +37,8 @@ final class AttemptDriver {
 
 	private volatile boolean stopping;
 
+	private @Nullable String followed;
+
 	private long seen;
 
 	private int faults;
@@ -101,13 +103,14 @@ final class AttemptDriver {
 
 	private Mono<Step> unguardedStep() {
 		return Mono.defer(() -> {
-			if (this.stopping) {
+			if (this.stopping && !this.pollStep.holdsUnwritten()) {
 				return Mono.error(this.problems.closed());
 			}
 			this.seen = this.engine.wakeUps().count();
+			long reading = this.engine.current().beginReading();
 			return removeRejected().then(this.engine.load())
 				.filter(this::isWanted)
-				.flatMap(this::takeStored)
+				.flatMap((session) -> takeStored(session, reading))
 				.switchIfEmpty(Mono.defer(this::stepWithLease));
 		});
 	}
@@ -132,10 +135,12 @@ final class AttemptDriver {
 	/**
 	 * Somebody else logged in.
 	 */
-	private Mono<Step> takeStored(WestmoonSession session) {
-		this.engine.accept(session, false);
+	private Mono<Step> takeStored(WestmoonSession session, long reading) {
+		if (!this.engine.accept(session, false, reading)) {
+			return Mono.just(Step.LookAgain.NOW);
+		}
 		Mono<Void> end = (this.lease != null) ? this.engine.attempts().endWith(session)
-				: this.engine.attempts().endCoolDown(this.engine.now());
+				: this.engine.attempts().appeared(session, true, this.engine.now());
 		return end.thenReturn(new Step.Done(session));
 	}
 
@@ -172,27 +177,40 @@ final class AttemptDriver {
 			case CONFIRMED ->
 				isDead(attempt.confirmed()) ? this.neededStep.begin(attempt) : this.acceptanceStep.accept(attempt);
 			case ACCEPTED -> this.neededStep.begin(attempt);
-			case FAILED -> attempt.isCoolingDown(this.engine.now()) ? Mono.error(this.problems.ended(attempt))
-					: this.neededStep.begin(attempt);
+			case FAILED ->
+				hasEnded(attempt) ? Mono.error(this.problems.ended(attempt)) : this.neededStep.begin(attempt);
 			case LOGGED_OUT -> Mono.error(this.problems.ended(attempt));
 		};
 	}
 
 	private Mono<Step> lookOn() {
-		return this.engine.attempts()
-			.read()
-			.filter((attempt) -> attempt.state() == AttemptState.LOGGED_OUT || attempt.isCoolingDown(this.engine.now()))
-			.<Step>flatMap((attempt) -> Mono.error(this.problems.ended(attempt)))
-			.defaultIfEmpty(new Step.LookAgain(EngineSettings.LOOK_AGAIN));
+		return this.engine.attempts().read().<Step>flatMap((attempt) -> {
+			if (attempt.state() == AttemptState.LOGGED_OUT || hasEnded(attempt)) {
+				return Mono.error(this.problems.ended(attempt));
+			}
+			if (attempt.isLive()) {
+				this.followed = attempt.id();
+			}
+			return Mono.empty();
+		}).defaultIfEmpty(new Step.LookAgain(EngineSettings.LOOK_AGAIN));
+	}
+
+	/**
+	 * Whoever looked on while an attempt failed waits for no other one.
+	 */
+	private boolean hasEnded(LoginAttempt attempt) {
+		return attempt.isCoolingDown(this.engine.now())
+				|| (attempt.state() == AttemptState.FAILED && attempt.id().equals(this.followed));
 	}
 
 	private Mono<Void> releaseLease() {
 		SessionStore.Lease lease = this.lease;
 		this.lease = null;
-		return (lease == null) ? Mono.empty() : lease.release().onErrorResume((error) -> {
-			logger.warn("Cannot give back the login lease of account '" + this.engine.account() + "'", error);
-			return Mono.empty();
-		});
+		return (lease == null) ? Mono.empty()
+				: lease.release().retryWhen(this.engine.settings().patience()).onErrorResume((error) -> {
+					logger.warn("Cannot give back the login lease of account '" + this.engine.account() + "'", error);
+					return Mono.empty();
+				});
 	}
 
 }

@@ -41,6 +41,18 @@ final class AttemptWriter {
 	}
 
 	/**
+	 * Ends the attempt because of what became of its code, also if somebody else has
+	 * written meanwhile: the platform may say so only once.
+	 */
+	Mono<Step> endWithCode(LoginAttempt attempt, LoginFailure.Kind kind) {
+		return end(attempt, kind).flatMap((step) -> this.engine.attempts()
+			.read()
+			.filter((now) -> now.code() != null && now.code().equals(attempt.code()))
+			.flatMap((now) -> endWithCode(now, kind))
+			.defaultIfEmpty(step));
+	}
+
+	/**
 	 * Ends the attempt since there are no codes left, and everybody's wait with it.
 	 */
 	Mono<Step> giveUp(LoginAttempt attempt, LoginFailure.Kind kind) {

@@ -1,8 +1,8 @@
 package io.westmoon.login;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -13,7 +13,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.retry.Retry;
 import reactor.util.retry.RetryBackoffSpec;
 
 /**
@@ -46,10 +45,7 @@ final class Attempts {
 		this.store = store;
 		this.settings = settings;
 		this.scheduler = settings.scheduler();
-		this.patience = Retry.backoff(3, Duration.ofMillis(100))
-			.scheduler(settings.scheduler())
-			.filter(SessionStoreException.class::isInstance)
-			.onRetryExhaustedThrow((spec, signal) -> signal.failure());
+		this.patience = settings.patience();
 	}
 
 	/**
@@ -82,11 +78,27 @@ final class Attempts {
 	}
 
 	Mono<Boolean> write(LoginAttempt next) {
-		return this.store.compareAndSet(next).retryWhen(this.patience).doOnNext((written) -> {
+		return Mono.defer(() -> {
+			AtomicBoolean failed = new AtomicBoolean();
+			return this.store.compareAndSet(next)
+				.doOnError((error) -> failed.set(true))
+				.retryWhen(this.patience)
+				.flatMap((written) -> (!written && failed.get()) ? isStored(next) : Mono.just(written));
+		}).doOnNext((written) -> {
 			if (written) {
 				see(next, this.tickets.incrementAndGet());
 			}
 		});
+	}
+
+	/**
+	 * A write whose answer got lost may have been done all the same.
+	 */
+	private Mono<Boolean> isStored(LoginAttempt written) {
+		return this.store.attempt()
+			.map((stored) -> stored.version() == written.version() && stored.state() == written.state()
+					&& stored.id().equals(written.id()))
+			.defaultIfEmpty(false);
 	}
 
 	/**
@@ -116,10 +128,20 @@ final class Attempts {
 	}
 
 	/**
-	 * Ends a cool-down, since there is a session now.
+	 * Ends the attempt that brought the stored session, if whoever stored it has not come
+	 * so far, and a cool-down, if the session is new.
 	 */
-	Mono<Void> endCoolDown(Instant now) {
-		return end((attempt) -> attempt.isCoolingDown(now) ? attempt.accepted(null) : null);
+	Mono<Void> appeared(WestmoonSession session, boolean isNew, Instant now) {
+		LoginAttempt last = this.last;
+		if (!isNew && last != null && last.state() != AttemptState.CONFIRMED) {
+			return Mono.empty();
+		}
+		return end((attempt) -> {
+			if (session.isSameAs(attempt.confirmed())) {
+				return attempt.accepted(session.userId());
+			}
+			return (isNew && attempt.isCoolingDown(now)) ? attempt.accepted(null) : null;
+		});
 	}
 
 	/**

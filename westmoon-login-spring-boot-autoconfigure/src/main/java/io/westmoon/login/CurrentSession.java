@@ -29,24 +29,40 @@ final class CurrentSession {
 	/**
 	 * Takes what a reading of the store found, unless this process has decided otherwise
 	 * since the reading began, or holds a session that could not be stored yet.
+	 * @param rejected whether the platform is known to have rejected the session
 	 * @return whether there is a session now that was not there before
 	 */
-	synchronized boolean found(@Nullable WestmoonSession session, long reading) {
+	synchronized boolean found(@Nullable WestmoonSession session, boolean rejected, long reading) {
 		if (reading != this.decisions || (this.known.unsaved && !isNewer(session))) {
 			return false;
 		}
-		return put(session, false);
+		boolean isNew = put(session, false);
+		if (session != null && rejected) {
+			this.known = new Known(true, session, Verdict.REJECTED, this.known.verifiedAt, false);
+		}
+		return isNew && !rejected;
 	}
 
 	/**
-	 * Makes a session the current one.
-	 * @param session the session; {@code null} after a logout
-	 * @param unsaved whether the store does not have it yet
-	 * @return whether there is a session now that was not there before
+	 * Forgets the session.
 	 */
-	synchronized boolean decide(@Nullable WestmoonSession session, boolean unsaved) {
+	synchronized void forget() {
 		this.decisions++;
-		return put(session, unsaved);
+		put(null, false);
+	}
+
+	/**
+	 * Makes a session the current one, unless this process has decided otherwise since
+	 * the reading that it came of began.
+	 * @param unsaved whether the store does not have it yet
+	 * @return what became of it
+	 */
+	synchronized Decision decide(WestmoonSession session, boolean unsaved, long reading) {
+		if (reading != this.decisions) {
+			return Decision.TOO_LATE;
+		}
+		this.decisions++;
+		return put(session, unsaved) ? Decision.NEW : Decision.KNOWN;
 	}
 
 	/**
@@ -82,6 +98,15 @@ final class CurrentSession {
 	private boolean isNewer(@Nullable WestmoonSession session) {
 		WestmoonSession held = this.known.session;
 		return session != null && (held == null || session.createdAt().isAfter(held.createdAt()));
+	}
+
+	/**
+	 * What became of a session that was to be the current one.
+	 */
+	enum Decision {
+
+		TOO_LATE, KNOWN, NEW
+
 	}
 
 	/**

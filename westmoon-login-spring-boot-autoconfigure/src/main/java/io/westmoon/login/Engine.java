@@ -3,6 +3,7 @@ package io.westmoon.login;
 import java.time.Instant;
 import java.util.Optional;
 
+import io.westmoon.login.CurrentSession.Decision;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -29,31 +30,40 @@ record Engine(EngineSettings settings, WestmoonPlatform platform, SessionStore s
 
 	/**
 	 * Reads the stored session and makes it the current one. One that has appeared ends a
-	 * cool-down.
+	 * cool-down, and the attempt that brought it, if nobody else did.
 	 */
 	Mono<CurrentSession.Known> reload() {
 		return Mono.defer(() -> {
 			long reading = this.current.beginReading();
-			return load().map(Optional::of)
-				.defaultIfEmpty(Optional.empty())
-				.map((stored) -> this.current.found(stored.orElse(null), reading))
-				.doOnNext(this::tellIfNew)
-				.flatMap((isNew) -> isNew ? this.attempts.endCoolDown(now()) : Mono.empty())
-				.then(Mono.fromSupplier(this.current::get));
+			return load().map(Optional::of).defaultIfEmpty(Optional.empty()).flatMap((stored) -> {
+				boolean rejected = stored.isPresent() && this.verifier.isRejected(stored.get());
+				boolean isNew = this.current.found(stored.orElse(null), rejected, reading);
+				if (isNew) {
+					tellOfLogin();
+				}
+				return (stored.isPresent() && !rejected) ? this.attempts.appeared(stored.get(), isNew, now())
+						: Mono.empty();
+			}).then(Mono.fromSupplier(this.current::get));
 		});
 	}
 
 	/**
 	 * Makes a session the current one and tells so if it is new.
 	 * @param unsaved whether the store does not have it yet
+	 * @param reading when it was looked for
+	 * @return {@code false} if somebody logged out meanwhile
 	 */
-	void accept(WestmoonSession session, boolean unsaved) {
-		tellIfNew(this.current.decide(session, unsaved));
+	boolean accept(WestmoonSession session, boolean unsaved, long reading) {
+		Decision decision = this.current.decide(session, unsaved, reading);
+		if (decision == Decision.NEW) {
+			tellOfLogin();
+		}
+		return decision != Decision.TOO_LATE;
 	}
 
-	private void tellIfNew(boolean isNew) {
+	private void tellOfLogin() {
 		WestmoonSession session = this.current.get().session();
-		if (isNew && session != null) {
+		if (session != null) {
 			this.events.publish(new LoginEvent.LoggedIn(account(), now(), session.user(), session.expiresAt()));
 		}
 	}

@@ -7,6 +7,8 @@ import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
+import reactor.util.retry.RetryBackoffSpec;
 
 /**
  * The rules that one account's engine follows, and its notion of time.
@@ -57,6 +59,16 @@ record EngineSettings(String account, @Nullable String expectedUserId, boolean r
 	 * How far the clocks of machines that share a store may be apart.
 	 */
 	static final Duration SKEW = Duration.ofMinutes(10);
+
+	/**
+	 * Tries again what a store failed at for a moment.
+	 */
+	RetryBackoffSpec patience() {
+		return Retry.backoff(3, Duration.ofMillis(100))
+			.scheduler(this.scheduler)
+			.filter(SessionStoreException.class::isInstance)
+			.onRetryExhaustedThrow((spec, signal) -> signal.failure());
+	}
 
 	CoolDowns coolDowns() {
 		return new CoolDowns(this.coolDown, this.maxCoolDown, this.chance);

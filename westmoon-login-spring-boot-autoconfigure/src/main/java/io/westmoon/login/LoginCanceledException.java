@@ -19,4 +19,13 @@ public final class LoginCanceledException extends LoginRequiredException {
 		super(account, message, null, until);
 	}
 
+	private LoginCanceledException(LoginCanceledException original) {
+		super(original);
+	}
+
+	@Override
+	LoginCanceledException copy() {
+		return new LoginCanceledException(this);
+	}
+
 }

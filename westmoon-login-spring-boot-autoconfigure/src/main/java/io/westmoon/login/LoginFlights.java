@@ -20,6 +20,8 @@ final class LoginFlights {
 
 	private static final Duration STORE_COOL_DOWN = Duration.ofSeconds(5);
 
+	private static final Duration LONGEST_WAIT = Duration.ofDays(1000);
+
 	private final Engine engine;
 
 	private final LoginProblems problems;
@@ -50,7 +52,7 @@ final class LoginFlights {
 	Mono<WestmoonSession> join(@Nullable WestmoonSession unwanted, Duration wait) {
 		return Mono.defer(() -> {
 			Mono<WestmoonSession> outcome = currentOrNew(unwanted).outcome.asMono();
-			return await(outcome, wait, this.engine.settings().maxWaiting());
+			return awaitCounted(outcome, wait);
 		});
 	}
 
@@ -63,13 +65,14 @@ final class LoginFlights {
 
 	/**
 	 * Joins the flight under way or starts one, for the code that the attempt shows.
+	 * @param attemptId the attempt; {@code null} for any
 	 */
-	Mono<LoginQrCode> code(@Nullable WestmoonSession unwanted, String attemptId) {
+	Mono<LoginQrCode> code(@Nullable WestmoonSession unwanted, @Nullable String attemptId) {
 		return Mono.defer(() -> {
 			Flight flight = currentOrNew(unwanted);
 			Mono<LoginQrCode> code = this.engine.attempts()
 				.seen()
-				.filter((attempt) -> attempt.id().equals(attemptId))
+				.filter((attempt) -> attemptId == null || attempt.id().equals(attemptId))
 				.filter((attempt) -> attempt.codeEndsAt() != null && attempt.codeEndsAt().isAfter(this.engine.now()))
 				.mapNotNull(LoginAttempt::code)
 				.next();
@@ -79,24 +82,25 @@ final class LoginFlights {
 		});
 	}
 
-	/**
-	 * Waits for something, counted as a waiting call and however many wait already.
-	 */
-	<T> Mono<T> await(Mono<T> something, Duration wait) {
-		return await(something, wait, Integer.MAX_VALUE);
-	}
-
-	private <T> Mono<T> await(Mono<T> something, Duration wait, int maxWaiting) {
+	private Mono<WestmoonSession> awaitCounted(Mono<WestmoonSession> outcome, Duration wait) {
 		return Mono.defer(() -> {
-			if (this.waiting.incrementAndGet() > maxWaiting && !wait.isZero()) {
+			if (this.waiting.incrementAndGet() > this.engine.settings().maxWaiting() && !wait.isZero()) {
 				this.waiting.decrementAndGet();
 				return Mono.error(this.problems.tooManyWaiting());
 			}
-			return inTime(something, wait)
-				.onErrorMap(TimeoutException.class, (timeout) -> this.problems.waitedTooLong())
-				.publishOn(this.engine.settings().scheduler())
-				.doFinally((signal) -> this.waiting.decrementAndGet());
+			return await(outcome, wait).doFinally((signal) -> this.waiting.decrementAndGet());
 		});
+	}
+
+	/**
+	 * Waits for something that a person asked for, which takes no place among the waiting
+	 * calls. Whoever waits gets an error of its own, since callers add to it.
+	 */
+	<T> Mono<T> await(Mono<T> something, Duration wait) {
+		return inTime(something, (wait.compareTo(LONGEST_WAIT) < 0) ? wait : LONGEST_WAIT)
+			.onErrorMap(TimeoutException.class, (timeout) -> this.problems.waitedTooLong())
+			.onErrorMap(LoginProblems::own)
+			.publishOn(this.engine.settings().scheduler());
 	}
 
 	/**
@@ -147,6 +151,13 @@ final class LoginFlights {
 			long until = this.engine.settings().nanoTime().getAsLong() + STORE_COOL_DOWN.toNanos();
 			this.storeFault = new StoreFault(fault, until);
 		}
+	}
+
+	/**
+	 * Ends the cool-down of this process, since the store works again.
+	 */
+	void storeWorks() {
+		this.storeFault = null;
 	}
 
 	private void land(Flight flight, Runnable tell) {

@@ -41,10 +41,26 @@ final class LoginProblems {
 	}
 
 	/**
+	 * Gives a caller an error of its own in place of one that all callers get, since each
+	 * may add to it.
+	 */
+	static Throwable own(Throwable shared) {
+		if (shared instanceof LoginRequiredException problem) {
+			return problem.copy();
+		}
+		return (shared.getClass() == SessionStoreException.class)
+				? new SessionStoreException(String.valueOf(shared.getMessage()), shared) : shared;
+	}
+
+	/**
 	 * The caller's time is over while the login goes on.
 	 */
 	LoginRequiredException waitedTooLong() {
 		LoginAttempt attempt = this.engine.attempts().last();
+		if (attempt != null
+				&& (attempt.state() == AttemptState.LOGGED_OUT || attempt.isCoolingDown(this.engine.now()))) {
+			return ended(attempt);
+		}
 		LoginQrCode code = (attempt != null) ? attempt.code() : null;
 		String where = (attempt != null) ? this.engine.whereToScan(attempt) : null;
 		if (code == null && where != null) {
@@ -61,8 +77,13 @@ final class LoginProblems {
 	}
 
 	LoginRequiredException tooManyWaiting() {
-		return problem("more than " + this.engine.settings().maxWaiting()
-				+ " calls wait for a login already. Scan the code, then call again", null, null);
+		LoginAttempt attempt = this.engine.attempts().last();
+		LoginQrCode code = (attempt != null) ? attempt.code() : null;
+		String where = (attempt != null) ? this.engine.whereToScan(attempt) : null;
+		return problem(
+				"more than " + this.engine.settings().maxWaiting() + " calls wait for a login already. Scan the code"
+						+ ((where != null) ? ": open " + where : "") + ". Then call again",
+				where, (code != null) ? code.expiresAt() : null);
 	}
 
 	LoginRequiredException reloginDisabled() {

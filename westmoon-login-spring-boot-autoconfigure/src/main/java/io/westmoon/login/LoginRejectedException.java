@@ -19,4 +19,13 @@ public final class LoginRejectedException extends LoginRequiredException {
 		super(account, message, null, until);
 	}
 
+	private LoginRejectedException(LoginRejectedException original) {
+		super(original);
+	}
+
+	@Override
+	LoginRejectedException copy() {
+		return new LoginRejectedException(this);
+	}
+
 }

@@ -31,6 +31,21 @@ public class LoginRequiredException extends WestmoonLoginException {
 		this.until = until;
 	}
 
+	LoginRequiredException(LoginRequiredException original) {
+		super(String.valueOf(original.getMessage()), null);
+		this.account = original.account;
+		this.whereToScan = original.whereToScan;
+		this.until = original.until;
+		setStackTrace(original.getStackTrace());
+	}
+
+	/**
+	 * Returns the same once more, for another caller.
+	 */
+	LoginRequiredException copy() {
+		return new LoginRequiredException(this);
+	}
+
 	/**
 	 * Returns the name of the account.
 	 * @return the name

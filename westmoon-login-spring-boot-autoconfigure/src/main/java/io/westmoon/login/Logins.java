@@ -30,8 +30,8 @@ final class Logins {
 	}
 
 	Mono<LoginQrCode> startLogin() {
-		return this.flights.await(askFor(
-				(unwanted, attempt) -> lookIfNeeded(attempt.id()).then(this.flights.code(unwanted, attempt.id()))),
+		return this.flights.await(
+				askFor((unwanted, attempt) -> lookIfNeeded(attempt.id()).then(this.flights.code(unwanted, null))),
 				EngineSettings.LONGEST_LOGIN);
 	}
 
@@ -49,6 +49,7 @@ final class Logins {
 	 */
 	private <T> Mono<T> askFor(BiFunction<@Nullable WestmoonSession, LoginAttempt, Mono<T>> join) {
 		return stored().flatMap((replaced) -> ensureAttempt().flatMap((attempt) -> {
+			this.flights.storeWorks();
 			Mono<T> outcome = join.apply(unwanted(replaced, attempt), attempt);
 			return outcome.onErrorResume(LoginRequiredException.class,
 					(error) -> isStillWished().flatMap((still) -> still ? outcome : Mono.error(error)));
@@ -163,7 +164,7 @@ final class Logins {
 			.update((attempt) -> LoginAttempt.loggedOut(this.engine.account(), attempt))
 			.then(this.engine.store().load().flatMap(this.engine.store()::remove))
 			.then(Mono.fromRunnable(() -> {
-				this.engine.current().decide(null, false);
+				this.engine.current().forget();
 				this.engine.wakeUps().signal();
 				this.engine.events().publish(new LoginEvent.LoggedOut(this.engine.account(), this.engine.now()));
 			}));

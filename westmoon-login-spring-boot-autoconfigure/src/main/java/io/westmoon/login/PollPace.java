@@ -51,7 +51,8 @@ final class PollPace {
 	}
 
 	/**
-	 * Waits longer after each error. Too many requests slow down for good.
+	 * Waits longer after each error, and as long as the platform wants. Too many requests
+	 * slow down for good.
 	 */
 	void failed(LoginQrCode code, PlatformException error, Duration codeLife) {
 		Duration pause = interval(code).multipliedBy(1L << Math.min(++this.errors, 10));
@@ -59,9 +60,9 @@ final class PollPace {
 		pause = (pause.compareTo(longest) < 0) ? pause : longest;
 		if (error instanceof PlatformStatusException answer && answer.status() == TOO_MANY_REQUESTS) {
 			this.slowedDown = Math.min(this.slowedDown + 1, 3);
-			pause = max(interval(code), (answer.retryAfter() != null) ? answer.retryAfter() : Duration.ZERO);
+			pause = interval(code);
 		}
-		dueIn(pause, codeLife);
+		dueIn(max(pause, CoolDowns.retryAfter(error)), codeLife);
 	}
 
 	private void dueIn(Duration pause, Duration codeLife) {

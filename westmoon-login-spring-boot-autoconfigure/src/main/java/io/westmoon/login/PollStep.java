@@ -93,8 +93,8 @@ final class PollStep {
 		return switch (result.status()) {
 			case CONFIRMED -> (result.session() != null) ? keep(attempt, result.session()) : goOn(attempt, last);
 			case EXPIRED -> this.writer.write(attempt.codeEnded());
-			case CANCELED -> this.writer.end(attempt, LoginFailure.Kind.CANCELED);
-			case REJECTED -> this.writer.end(attempt, LoginFailure.Kind.REJECTED);
+			case CANCELED -> this.writer.endWithCode(attempt, LoginFailure.Kind.CANCELED);
+			case REJECTED -> this.writer.endWithCode(attempt, LoginFailure.Kind.REJECTED);
 			case SCANNED -> (attempt.state() == AttemptState.SHOWN) ? noteScan(attempt) : goOn(attempt, last);
 			case WAITING -> goOn(attempt, last);
 			case UNKNOWN -> {

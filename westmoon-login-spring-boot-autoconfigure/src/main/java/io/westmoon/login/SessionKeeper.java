@@ -60,8 +60,8 @@ final class SessionKeeper implements WestmoonAuthClient {
 		this.attempts = new Attempts(store, settings);
 		this.events = new LoginEvents(listeners, settings.workers());
 		this.wakeUps = new WakeUps(settings.scheduler());
-		this.verifier = new SessionVerifier(platform, this::judged);
-		this.lateSaves = new LateSaves(settings, this.current, this.attempts);
+		this.verifier = new SessionVerifier(platform, settings.clock(), this::judged);
+		this.lateSaves = new LateSaves(settings, store, this.current, this.attempts);
 		this.engine = new Engine(settings, platform, store, this.current, this.verifier, this.attempts, this.events,
 				this.wakeUps, this.lateSaves);
 		this.problems = new LoginProblems(this.engine);
@@ -171,7 +171,8 @@ final class SessionKeeper implements WestmoonAuthClient {
 	}
 
 	private Mono<Void> judged(WestmoonSession session, SessionCheck check) {
-		boolean news = this.current.get().verdict() != Verdict.REJECTED;
+		Known known = this.current.get();
+		boolean news = session.isSameAs(known.session()) && known.verdict() != Verdict.REJECTED;
 		this.current.judge(session, check);
 		if (check.verdict() == Verdict.REJECTED && news) {
 			this.events.publish(new LoginEvent.SessionRejected(account(), this.settings.clock().instant()));
@@ -232,8 +233,7 @@ final class SessionKeeper implements WestmoonAuthClient {
 	public void close() {
 		this.watch.dispose();
 		this.expiryWatch.dispose();
-		this.lateSaves.close();
-		this.flights.close().block(EngineSettings.SHUTDOWN.plusSeconds(5));
+		this.flights.close().then(Mono.defer(this.lateSaves::close)).block(EngineSettings.SHUTDOWN.plusSeconds(10));
 		this.events.close();
 	}
 

@@ -1,5 +1,6 @@
 package io.westmoon.login;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +27,8 @@ final class SessionVerifier {
 
 	private final WestmoonPlatform platform;
 
+	private final Clock clock;
+
 	private final BiFunction<WestmoonSession, SessionCheck, Mono<Void>> onVerdict;
 
 	private final AtomicReference<@Nullable Question> last = new AtomicReference<>();
@@ -39,8 +42,10 @@ final class SessionVerifier {
 		}
 	}));
 
-	SessionVerifier(WestmoonPlatform platform, BiFunction<WestmoonSession, SessionCheck, Mono<Void>> onVerdict) {
+	SessionVerifier(WestmoonPlatform platform, Clock clock,
+			BiFunction<WestmoonSession, SessionCheck, Mono<Void>> onVerdict) {
 		this.platform = platform;
+		this.clock = clock;
 		this.onVerdict = onVerdict;
 	}
 
@@ -71,7 +76,8 @@ final class SessionVerifier {
 				return Mono.just(SessionCheck.rejected(sentAt));
 			}
 			long before = this.asked.get();
-			return answer(session, (question) -> question.number > before || question.beganAfter(sentAt));
+			return answer(session,
+					(question) -> question.number > before || question.beganBetween(sentAt, this.clock.instant()));
 		});
 	}
 
@@ -130,9 +136,12 @@ final class SessionVerifier {
 			return this.check != null;
 		}
 
-		boolean beganAfter(Instant sentAt) {
+		/**
+		 * A question of the future was put before the clock was set back.
+		 */
+		boolean beganBetween(Instant sentAt, Instant now) {
 			SessionCheck check = this.check;
-			return check != null && check.beganAt().isAfter(sentAt);
+			return check != null && check.beganAt().isAfter(sentAt) && !check.beganAt().isAfter(now);
 		}
 
 	}

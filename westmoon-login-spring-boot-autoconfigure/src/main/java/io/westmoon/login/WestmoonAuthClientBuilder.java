@@ -56,7 +56,7 @@ public final class WestmoonAuthClientBuilder {
 
 	private Scheduler scheduler = Schedulers.parallel();
 
-	private Scheduler workers = Schedulers.boundedElastic();
+	private @Nullable Scheduler workers;
 
 	WestmoonAuthClientBuilder() {
 	}
@@ -243,9 +243,10 @@ public final class WestmoonAuthClientBuilder {
 	public WestmoonAuthClient build() {
 		Assert.state(this.platform != null, "A platform is required");
 		Assert.state(this.store != null, "A store is required");
+		Scheduler workers = (this.workers != null) ? this.workers : Workers.create(this.account);
 		EngineSettings settings = new EngineSettings(this.account, this.expectedUserId, this.relogin, this.waitTimeout,
 				this.maxWaiting, this.maxCodes, this.coolDown, this.maxCoolDown, this.pollInterval, this.expiryNotice,
-				this.loginPage, this.clock, this.nanoTime, this.chance, this.scheduler, this.workers);
+				this.loginPage, this.clock, this.nanoTime, this.chance, this.scheduler, workers);
 		return new SessionKeeper(settings, this.platform, this.store, List.copyOf(this.listeners));
 	}
 

@@ -57,9 +57,9 @@ class AttemptDriverTests {
 		CurrentSession current = new CurrentSession();
 		Attempts attempts = new Attempts(this.store, settings);
 		return new AttemptDriver(new Engine(settings, this.platform, this.store, current,
-				new SessionVerifier(this.platform, (session, check) -> Mono.empty()), attempts,
+				new SessionVerifier(this.platform, this.time.clock(), (session, check) -> Mono.empty()), attempts,
 				new LoginEvents(List.of(), this.time.scheduler()), new WakeUps(this.time.scheduler()),
-				new LateSaves(settings, current, attempts)), null);
+				new LateSaves(settings, this.store, current, attempts)), null);
 	}
 
 }

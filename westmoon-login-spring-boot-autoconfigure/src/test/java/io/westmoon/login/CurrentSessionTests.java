@@ -17,41 +17,41 @@ class CurrentSessionTests {
 
 	@Test
 	void theFirstReadingIsNoNews() {
-		assertThat(this.current.found(session("a", NOW), this.current.beginReading())).isFalse();
+		assertThat(this.current.found(session("a", NOW), false, this.current.beginReading())).isFalse();
 		assertThat(this.current.get().loaded()).isTrue();
 		assertThat(this.current.get().session().accessToken()).isEqualTo("a");
 	}
 
 	@Test
 	void anotherSessionIsNewsAndTheSameOneIsNot() {
-		this.current.found(session("a", NOW), this.current.beginReading());
-		assertThat(this.current.found(session("b", NOW), this.current.beginReading())).isTrue();
-		assertThat(this.current.found(session("b", NOW), this.current.beginReading())).isFalse();
-		assertThat(this.current.found(null, this.current.beginReading())).isFalse();
+		this.current.found(session("a", NOW), false, this.current.beginReading());
+		assertThat(this.current.found(session("b", NOW), false, this.current.beginReading())).isTrue();
+		assertThat(this.current.found(session("b", NOW), false, this.current.beginReading())).isFalse();
+		assertThat(this.current.found(null, false, this.current.beginReading())).isFalse();
 		assertThat(this.current.get().verdict()).isEqualTo(Verdict.MISSING);
 	}
 
 	@Test
 	void aReadingThatBeganBeforeADecisionDoesNotCount() {
 		long reading = this.current.beginReading();
-		this.current.decide(session("a", NOW), false);
-		assertThat(this.current.found(null, reading)).isFalse();
+		this.current.decide(session("a", NOW), false, this.current.beginReading());
+		assertThat(this.current.found(null, false, reading)).isFalse();
 		assertThat(this.current.get().session().accessToken()).isEqualTo("a");
 	}
 
 	@Test
 	void aSessionThatIsNotStoredYetGivesWayToANewerOneOnly() {
-		this.current.decide(session("a", NOW), true);
-		assertThat(this.current.found(null, this.current.beginReading())).isFalse();
-		assertThat(this.current.found(session("old", NOW), this.current.beginReading())).isFalse();
+		this.current.decide(session("a", NOW), true, this.current.beginReading());
+		assertThat(this.current.found(null, false, this.current.beginReading())).isFalse();
+		assertThat(this.current.found(session("old", NOW), false, this.current.beginReading())).isFalse();
 		assertThat(this.current.get().session().accessToken()).isEqualTo("a");
-		assertThat(this.current.found(session("new", NOW.plusSeconds(1)), this.current.beginReading())).isTrue();
+		assertThat(this.current.found(session("new", NOW.plusSeconds(1)), false, this.current.beginReading())).isTrue();
 		assertThat(this.current.get().session().accessToken()).isEqualTo("new");
 	}
 
 	@Test
 	void onlyTheSessionItselfCountsAsStored() {
-		this.current.decide(session("a", NOW), true);
+		this.current.decide(session("a", NOW), true, this.current.beginReading());
 		this.current.saved(session("b", NOW));
 		assertThat(this.current.get().unsaved()).isTrue();
 		this.current.saved(session("a", NOW));
@@ -61,7 +61,7 @@ class CurrentSessionTests {
 	@Test
 	void aRejectionIsFinal() {
 		WestmoonSession session = session("a", NOW);
-		this.current.decide(session, false);
+		this.current.decide(session, false, this.current.beginReading());
 		this.current.judge(session("b", NOW), SessionCheck.rejected(NOW));
 		assertThat(this.current.get().verdict()).isEqualTo(Verdict.UNKNOWN);
 		this.current.judge(session, SessionCheck.rejected(NOW));

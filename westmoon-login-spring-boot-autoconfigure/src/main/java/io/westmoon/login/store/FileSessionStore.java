@@ -16,12 +16,11 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Keeps one account's login in a directory that only its owner can read, shared by all
  * processes that use the directory and with the existing Westmoon tools, in their format.
- * Thread-safe; works on {@link Schedulers#boundedElastic()}.
+ * Thread-safe; works on threads of its own, which end when they are idle.
  */
 public final class FileSessionStore implements SessionStore {
 
@@ -59,10 +58,17 @@ public final class FileSessionStore implements SessionStore {
 	 * written
 	 */
 	public FileSessionStore(String account, Path directory, Clock clock) {
-		this(account, directory, clock, Schedulers.boundedElastic());
+		this(account, directory, clock, FileWork.newThreads());
 	}
 
-	FileSessionStore(String account, Path directory, Clock clock, Scheduler changesScheduler) {
+	private FileSessionStore(String account, Path directory, Clock clock, Scheduler threads) {
+		this(account, directory, clock, threads, threads);
+	}
+
+	/**
+	 * Opens a store that looks for changes on a scheduler of its own.
+	 */
+	FileSessionStore(String account, Path directory, Clock clock, Scheduler threads, Scheduler changesScheduler) {
 		this.account = account;
 		this.clock = clock;
 		this.directory = StoreDirectory.open(directory, clock);
@@ -72,7 +78,7 @@ public final class FileSessionStore implements SessionStore {
 		this.section = LockFile.of(this.directory.file(".store.lock"), permissions);
 		this.lease = LockFile.of(this.directory.file(".login.lock"), permissions);
 		this.changes = this.attempts.changesWith(this.tokens, changesScheduler);
-		this.work = new FileWork(this.directory.path());
+		this.work = new FileWork(this.directory.path(), threads);
 	}
 
 	/**

@@ -27,7 +27,8 @@ class FileChangesTests {
 
 	@BeforeEach
 	void open() {
-		this.store = new FileSessionStore("default", this.directory, Samples.CLOCK, this.scheduler);
+		this.store = new FileSessionStore("default", this.directory, Samples.CLOCK, FileWork.newThreads(),
+				this.scheduler);
 	}
 
 	@AfterEach

@@ -1,0 +1,198 @@
+package io.westmoon.login;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.westmoon.login.SessionCheck.Verdict;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What others do in between, and what comes back or comes late.
+ */
+class InterferenceTests extends EngineFixture {
+
+	private final FaultyStore faulty = new FaultyStore(this.store);
+
+	@Test
+	void aVerdictOnOneSessionIsNoneOnAnother() {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> call = call(client.session());
+		AtomicBoolean first = new AtomicBoolean(true);
+		this.faulty.onSave = (save) -> {
+			if (first.getAndSet(false)) {
+				save(this.platform.issue("t-tool", "tool").withCreatedAt(this.time.now().plusMillis(10)));
+			}
+			return save;
+		};
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(call.value().accessToken()).isEqualTo("t-tool");
+		assertThat(this.platform.checks).hasValue(1);
+		assertThat(client.status().session().verdict()).as("nobody asked about t-tool").isEqualTo(Verdict.UNKNOWN);
+	}
+
+	@Test
+	void onlyALoginOfTheAttemptsOwnPinsItsUser() {
+		WestmoonAuthClient client = client();
+		call(client.session());
+		AtomicBoolean first = new AtomicBoolean(true);
+		this.faulty.onSave = (save) -> {
+			if (first.getAndSet(false)) {
+				WestmoonUser tool = WestmoonUser.of(Map.of("id", "tool"));
+				save(this.platform.issue("t-tool", "tool")
+					.withUser(tool)
+					.withCreatedAt(this.time.now().plusMillis(10)));
+			}
+			return save;
+		};
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(attempt().pinnedUserId()).isNotEqualTo("tool");
+	}
+
+	@Test
+	void aRefusedLoginIsNotRepeatedByAnotherProcessThatWaits() {
+		WestmoonAuthClient one = client(WestmoonAuthClient.builder().coolDown(Duration.ZERO, Duration.ofMinutes(1)));
+		WestmoonAuthClient two = client(WestmoonAuthClient.builder().coolDown(Duration.ZERO, Duration.ofMinutes(1)));
+		call(one.session());
+		Call<WestmoonSession> other = call(two.session());
+		this.platform.scan(ScanStatus.REJECTED);
+		this.time.pass(Duration.ofSeconds(20));
+		assertThat(this.platform.codes).hasSize(1);
+		assertThat(other.error()).isInstanceOf(LoginRejectedException.class);
+	}
+
+	@Test
+	void theQuestionWhoItIsWaitsAsLongAsThePlatformWantsAlsoWhenSomebodyLooks() {
+		WestmoonAuthClient client = client(WestmoonAuthClient.builder().expectedUserId("u1").loginPage("https://page"));
+		call(client.session(LONG));
+		String id = attempt().id();
+		call(client.openCode(id));
+		this.platform.checkFailure = new PlatformStatusException("the user", 429, Duration.ofMinutes(5));
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		int asked = this.platform.checks.get();
+		for (int i = 0; i < 8; i++) {
+			call(client.openCode(id));
+			this.time.pass(Duration.ofSeconds(30));
+		}
+		assertThat(this.platform.checks).hasValue(asked);
+	}
+
+	@Test
+	void aRefusalOnThePhoneIsNotLostWhereSomebodyLooksAtThatMoment() {
+		WestmoonAuthClient client = client(WestmoonAuthClient.builder().loginPage("https://page"));
+		Call<WestmoonSession> call = call(client.session(LONG));
+		call(client.openCode(attempt().id()));
+		this.time.pass(Duration.ofSeconds(40));
+		AtomicBoolean first = new AtomicBoolean(true);
+		this.faulty.onWrite = (attempt, write) -> {
+			if (attempt.state() == AttemptState.FAILED && first.getAndSet(false)) {
+				call(client(WestmoonAuthClient.builder(), this.store).openCode(attempt.id()));
+				this.platform.scan(ScanStatus.EXPIRED);
+			}
+			return write;
+		};
+		this.platform.scan(ScanStatus.REJECTED);
+		this.time.pass(Duration.ofSeconds(20));
+		assertThat(call.error()).isInstanceOf(LoginRejectedException.class);
+	}
+
+	@Test
+	void listenersHearOfAFailureWhoseWriteWasAnsweredLate() {
+		WestmoonAuthClient client = client();
+		call(client.session());
+		AtomicBoolean first = new AtomicBoolean(true);
+		this.faulty.onWrite = (attempt, write) -> (attempt.state() == AttemptState.FAILED && first.getAndSet(false))
+				? write.then(Mono.error(FaultyStore.full())) : write;
+		this.platform.scan(ScanStatus.REJECTED);
+		this.time.pass(Duration.ofSeconds(20));
+		assertThat(attempt().state()).isEqualTo(AttemptState.FAILED);
+		assertThat(this.events).last().isInstanceOf(LoginEvent.Failed.class);
+	}
+
+	@Test
+	void aRejectedTokenThatComesBackIsNotUsed() {
+		WestmoonSession session = this.platform.issue("t1", "u1");
+		save(session);
+		WestmoonAuthClient client = client();
+		this.platform.revokeAll();
+		call(client.renew(session, this.time.now(), null));
+		this.platform.scan(ScanStatus.REJECTED);
+		this.time.pass(INTERVAL);
+		assertThat(attempt().state()).isEqualTo(AttemptState.FAILED);
+		this.events.clear();
+		save(session);
+		this.time.pass(Duration.ofSeconds(5));
+		assertThat(this.events).as("nobody logged in").isEmpty();
+		assertThat(attempt().state()).as("the cool-down holds").isEqualTo(AttemptState.FAILED);
+		assertThat(call(client.session()).error()).isInstanceOf(LoginRequiredException.class);
+	}
+
+	@Test
+	void aRejectionOfAReplacedSessionIsNoNews() {
+		WestmoonSession old = this.platform.issue("t1", "u1");
+		save(old);
+		WestmoonAuthClient client = client();
+		Mono<SessionCheck> slow = Mono.defer(() -> this.time.delay(Duration.ofSeconds(2))
+			.then(Mono.fromSupplier(() -> SessionCheck.rejected(this.time.now()))));
+		this.platform = new ScriptedPlatform(this.time.clock()) {
+
+			@Override
+			public Mono<SessionCheck> check(WestmoonSession session) {
+				return slow;
+			}
+
+		};
+		WestmoonAuthClient asking = client();
+		call(asking.check());
+		save(this.platform.issue("t2", "u1").withCreatedAt(this.time.now().plusSeconds(1)));
+		this.time.pass(Duration.ofSeconds(5));
+		assertThat(this.events).noneMatch(LoginEvent.SessionRejected.class::isInstance);
+		client.close();
+	}
+
+	@Test
+	void aPollIsNotRepeatedBeforeThePlatformWantsIt() {
+		call(client().session(LONG));
+		this.platform.pollFailure = new PlatformStatusException("the state of a login code", 503,
+				Duration.ofSeconds(60));
+		this.time.pass(INTERVAL);
+		int polls = this.platform.polls.size();
+		this.time.pass(Duration.ofSeconds(50));
+		assertThat(this.platform.polls).hasSize(polls);
+	}
+
+	@Test
+	void aVerdictFromBeforeTheClockWasSetBackDoesNotCount() {
+		WestmoonSession session = this.platform.issue("t1", "u1");
+		save(session);
+		WestmoonAuthClient client = client();
+		assertThat(call(client.check()).value().verdict()).isEqualTo(Verdict.VALID);
+		this.time.moveClock(Duration.ofHours(-1));
+		this.time.pass(Duration.ofMinutes(10));
+		this.platform.revokeAll();
+		Call<Renewal> renewal = call(client.renew(session, this.time.now(), null));
+		assertThat(renewal.pending()).as("somebody has to log in").isTrue();
+	}
+
+	@Test
+	void aPageThatNobodyLooksAtAnyMoreShowsNoCodesAlsoWhenTheClockIsSetBack() {
+		WestmoonAuthClient client = client(WestmoonAuthClient.builder().loginPage("https://page"));
+		call(client.session(LONG));
+		call(client.openCode(attempt().id()));
+		this.time.moveClock(Duration.ofHours(-2));
+		this.time.pass(Duration.ofHours(1));
+		assertThat(this.platform.codes).hasSizeLessThan(3);
+	}
+
+	@Override
+	WestmoonAuthClient client(WestmoonAuthClientBuilder builder) {
+		return client(builder, this.faulty);
+	}
+
+}

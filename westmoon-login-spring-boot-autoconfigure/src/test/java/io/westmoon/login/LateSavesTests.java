@@ -1,0 +1,83 @@
+package io.westmoon.login;
+
+import java.time.Duration;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A session that the store did not take is stored as soon as it takes it.
+ */
+class LateSavesTests extends EngineFixture {
+
+	private final FaultyStore faulty = new FaultyStore(this.store);
+
+	@Test
+	void closingStoresASessionThatTheStoreWouldTakeAgain() {
+		WestmoonAuthClient client = client();
+		call(client.session());
+		this.faulty.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
+		this.faulty.onSave = (save) -> Mono.error(FaultyStore.full());
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL.plusSeconds(60));
+		this.faulty.onWrite = (attempt, write) -> write;
+		this.faulty.onSave = (save) -> save;
+		client.close();
+		assertThat(stored()).isNotNull();
+	}
+
+	@Test
+	void stoppingWritesDownAConfirmedSessionThatTheStoreWouldTakeAgain() {
+		WestmoonAuthClient client = client(WestmoonAuthClient.builder().expectedUserId("u1"));
+		call(client.session());
+		this.faulty.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
+		this.platform.checkFailure = new PlatformStatusException("the user", 500, null);
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL.plusSeconds(10));
+		this.faulty.onWrite = (attempt, write) -> write;
+		Thread closing = new Thread(client::close);
+		closing.start();
+		Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofSeconds(30)).until(() -> {
+			this.time.advance(Duration.ofMillis(250));
+			return !closing.isAlive();
+		});
+		assertThat(attempt().confirmed()).as("the session in the attempt").isNotNull();
+	}
+
+	@Test
+	void aLateSaveTakesThePlaceOfTheSessionThatWasToBeReplaced() {
+		save(this.platform.issue("t1", "u1").withCreatedAt(this.time.now().plus(Duration.ofHours(1))));
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> login = call(client.login());
+		this.faulty.onSave = (save) -> Mono.error(FaultyStore.full());
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL.plusSeconds(3));
+		assertThat(login.value().accessToken()).isEqualTo("token-of-scan-1");
+		this.faulty.onSave = (save) -> save;
+		this.time.pass(Duration.ofMinutes(3));
+		call(client.check());
+		assertThat(stored().accessToken()).isEqualTo("token-of-scan-1");
+		assertThat(call(client.session()).value().accessToken()).isEqualTo("token-of-scan-1");
+	}
+
+	@Test
+	void loginIsNotRefusedForAFaultThatTheStoreNoLongerHas() {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> call = call(client.session());
+		this.faulty.onLoad = (load) -> Mono.error(FaultyStore.full());
+		while (call.pending()) {
+			this.time.pass(Duration.ofMillis(250));
+		}
+		this.faulty.onLoad = (load) -> load;
+		assertThat(call(client.login()).pending()).isTrue();
+	}
+
+	@Override
+	WestmoonAuthClient client(WestmoonAuthClientBuilder builder) {
+		return client(builder, this.faulty);
+	}
+
+}
