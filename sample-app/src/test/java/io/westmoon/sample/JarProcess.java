@@ -115,7 +115,7 @@ public final class JarProcess implements AutoCloseable {
 					return line;
 				}
 				long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-				if (left <= 0 || !this.process.isAlive()) {
+				if (left <= 0 || isReadToTheEnd()) {
 					throw new AssertionError("The line did not come. Output: " + this.out + this.err);
 				}
 				try {
@@ -126,6 +126,10 @@ public final class JarProcess implements AutoCloseable {
 				}
 			}
 		}
+	}
+
+	private boolean isReadToTheEnd() {
+		return this.readers.stream().allMatch(CompletableFuture::isDone);
 	}
 
 	/**
@@ -157,9 +161,12 @@ public final class JarProcess implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Returns when the process is gone: until then it may still write to its home.
+	 */
 	@Override
 	public void close() {
-		this.process.destroyForcibly();
+		this.process.destroyForcibly().onExit().orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
 	}
 
 	/**

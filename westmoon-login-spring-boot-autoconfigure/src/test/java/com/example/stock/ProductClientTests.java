@@ -23,9 +23,9 @@ class ProductClientTests {
 	@Test
 	void aCallWaitsForTheScan() throws Exception {
 		CompletableFuture<String> answer = this.products.search("mug").toFuture();
-		this.platform.awaitCode(Duration.ofSeconds(5));
+		this.platform.awaitCode(Duration.ofSeconds(20));
 		this.platform.scanAndConfirm();
-		assertThat(answer.get(5, TimeUnit.SECONDS)).contains("Ceramic mug");
+		assertThat(answer.get(20, TimeUnit.SECONDS)).contains("Ceramic mug");
 		assertThat(this.platform.codes()).isEqualTo(1);
 	}
 

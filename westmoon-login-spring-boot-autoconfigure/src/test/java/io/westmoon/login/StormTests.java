@@ -145,6 +145,7 @@ class StormTests {
 
 	@Test
 	void a401ForLackOfPermissionReachesTheCallersAndShowsNoCode() {
+		this.server.recover();
 		this.server.forbid(true);
 		List<Throwable> errors = new ArrayList<>();
 		for (Mono<String> call : calls().subList(0, 20)) {

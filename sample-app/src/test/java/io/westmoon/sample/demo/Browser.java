@@ -39,7 +39,7 @@ final class Browser implements AutoCloseable {
 
 	static final String MISSING = "No browser to test the desk with: install chromium and chromium-driver";
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private final ChromeDriver driver;
 

@@ -1,10 +1,13 @@
 package io.westmoon.login.autoconfigure;
 
 import java.time.Duration;
+import java.util.Objects;
 
+import io.westmoon.login.LoginStatus;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.page.ReactiveLoginPage;
 import io.westmoon.login.page.ServletLoginPage;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +19,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
-import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,11 +83,10 @@ class LoginPageAutoConfigurationTests {
 			.run((context) -> {
 				WestmoonAuthClient client = context.getBean(WestmoonAuthClient.class);
 				client.login().onErrorComplete().subscribe();
-				String where = Mono.fromSupplier(() -> client.status().attempt())
-					.repeatWhenEmpty(100, (tries) -> tries.delayElements(Duration.ofMillis(20)))
-					.block(Duration.ofSeconds(5))
-					.whereToScan();
-				assertThat(where).startsWith("https://jobs.example.com/westmoon/login/");
+				LoginStatus.Attempt attempt = Awaitility.await()
+					.atMost(Duration.ofSeconds(30))
+					.until(() -> client.status().attempt(), Objects::nonNull);
+				assertThat(attempt.whereToScan()).startsWith("https://jobs.example.com/westmoon/login/");
 			});
 	}
 

@@ -33,6 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class PlatformWebClientBuilderTests {
 
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
 	private static final AtomicInteger CONNECTIONS = new AtomicInteger();
 
 	private final WestmoonPlatformServer server = WestmoonPlatformServer.start();
@@ -63,7 +65,7 @@ class PlatformWebClientBuilderTests {
 				.get()
 				.uri(this.server.url() + "/umc/user/user/info")
 				.exchangeToMono(ClientResponse::releaseBody)
-				.block(Duration.ofSeconds(10));
+				.block(TIMEOUT);
 			assertThat(this.elsewhere.infoCalls()).isOne();
 		});
 	}
@@ -115,7 +117,7 @@ class PlatformWebClientBuilderTests {
 
 	private static SessionCheck.Verdict check(ApplicationContext context) {
 		WestmoonSession session = WestmoonSession.received("dead", "", "Bearer", Duration.ZERO, Clock.systemUTC());
-		return context.getBean(WestmoonPlatform.class).check(session).block(Duration.ofSeconds(10)).verdict();
+		return context.getBean(WestmoonPlatform.class).check(session).block(TIMEOUT).verdict();
 	}
 
 	private static ReactorClientHttpConnector countingConnector() {

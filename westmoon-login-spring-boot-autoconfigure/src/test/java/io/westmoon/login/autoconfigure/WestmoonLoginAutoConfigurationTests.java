@@ -1,5 +1,6 @@
 package io.westmoon.login.autoconfigure;
 
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -42,6 +44,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.mockito.BDDMockito.given;
 
 class WestmoonLoginAutoConfigurationTests {
@@ -130,9 +133,12 @@ class WestmoonLoginAutoConfigurationTests {
 				.doesNotHaveBean("westmoonBearerTokenFilter"));
 	}
 
-	@Test
-	void theFileStoreIsTheDefaultAndKeepsItsDirectory() {
-		Path home = this.directory.resolve("登录");
+	@ParameterizedTest
+	@ValueSource(strings = { "login", "登录" })
+	void theFileStoreIsTheDefaultAndKeepsItsDirectory(String name) {
+		Charset namesOfFiles = Charset.forName(System.getProperty("sun.jnu.encoding"));
+		assumeThat(namesOfFiles.newEncoder().canEncode(name)).as("Files may have this name").isTrue();
+		Path home = this.directory.resolve(name);
 		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
 			.withPropertyValues("westmoon.login.store.directory=" + home)
 			.run((context) -> {
@@ -148,11 +154,11 @@ class WestmoonLoginAutoConfigurationTests {
 		files.run((first) -> files.run((second) -> {
 			SessionStore one = first.getBean(SessionStore.class);
 			SessionStore other = second.getBean(SessionStore.class);
-			SessionStore.Lease lease = one.tryLease().block(Duration.ofSeconds(5));
+			SessionStore.Lease lease = one.tryLease().block(Duration.ofSeconds(20));
 			assertThat(lease).isNotNull();
-			assertThat(other.tryLease().blockOptional(Duration.ofSeconds(5))).isEmpty();
-			lease.release().block(Duration.ofSeconds(5));
-			assertThat(other.tryLease().blockOptional(Duration.ofSeconds(5))).isPresent();
+			assertThat(other.tryLease().blockOptional(Duration.ofSeconds(20))).isEmpty();
+			lease.release().block(Duration.ofSeconds(20));
+			assertThat(other.tryLease().blockOptional(Duration.ofSeconds(20))).isPresent();
 		}));
 	}
 

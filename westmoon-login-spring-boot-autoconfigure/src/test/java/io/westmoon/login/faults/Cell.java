@@ -38,7 +38,7 @@ import static org.mockito.BDDMockito.willReturn;
  */
 final class Cell implements AutoCloseable {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private static final Duration CALLERS_PATIENCE = Duration.ofSeconds(1);
 
@@ -260,13 +260,13 @@ final class Cell implements AutoCloseable {
 	}
 
 	/**
-	 * Makes a call, whose caller is patient only where a login may be waited for.
+	 * Makes a call, whose caller loses patience soon only where no answer ever comes.
 	 */
 	private CompletableFuture<Seen> get(WebClient client) {
 		return client.get()
 			.uri("/api/products?keyword=mug")
 			.exchangeToMono((response) -> response.toEntity(String.class))
-			.timeout((this.step == Step.BUSINESS) ? CALLERS_PATIENCE : TIMEOUT)
+			.timeout((this.step == Step.BUSINESS && this.trouble == Trouble.TIME_OUT) ? CALLERS_PATIENCE : TIMEOUT)
 			.map((answer) -> new Seen(answer.getStatusCode().value(), answer.getBody(), List.of()))
 			.onErrorResume((error) -> {
 				this.thrown.add(error);

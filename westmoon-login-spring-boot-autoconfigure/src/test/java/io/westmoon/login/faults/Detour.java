@@ -1,7 +1,6 @@
 package io.westmoon.login.faults;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,14 +15,12 @@ import org.springframework.http.client.reactive.ClientHttpConnector;
  */
 final class Detour implements ClientHttpConnectorBuilder<ClientHttpConnector> {
 
-	private static final Duration MAX_QUERY = Duration.ofMillis(200);
-
 	private final Map<Call, Lead> leads = new HashMap<>();
 
 	@Override
 	public ClientHttpConnector build(HttpClientSettings settings) {
 		ClientHttpConnector connector = ClientHttpConnectorBuilder.reactor()
-			.withHttpClientCustomizer((client) -> client.resolver((names) -> names.queryTimeout(MAX_QUERY)))
+			.withHttpClientCustomizer((client) -> client.resolver(new LocalNames()))
 			.build(settings);
 		return (method, uri, callback) -> connector.connect(method, lead(uri), callback);
 	}

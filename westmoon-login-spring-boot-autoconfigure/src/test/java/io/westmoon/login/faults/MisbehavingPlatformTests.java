@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * again, there is a stored session in all of them.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.NONE, properties = "westmoon.login.timeout=1500ms")
-@Timeout(60)
+@Timeout(180)
 class MisbehavingPlatformTests {
 
 	private static final String TABLE = """
@@ -102,7 +102,7 @@ class MisbehavingPlatformTests {
 			.platform(platform)
 			.store(new InMemorySessionStore())
 			.build();
-		first.login().retry(10).block(Duration.ofSeconds(30));
+		first.login().retry(10).block(Duration.ofSeconds(90));
 		first.close();
 	}
 

@@ -65,7 +65,7 @@ final class OtherHost implements AutoCloseable {
 				"PKCS12", "-keystore", file.toString(), "-storepass", new String(PASSWORD))
 			.inheritIO()
 			.start();
-		if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+		if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
 			keytool.destroyForcibly();
 			throw new IllegalStateException("keytool made no certificate");
 		}

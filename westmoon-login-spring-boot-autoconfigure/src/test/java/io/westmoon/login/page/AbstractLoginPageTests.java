@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import io.westmoon.login.AttemptState;
@@ -144,12 +144,12 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 	}
 
 	@Test
-	void aGuessedAndAnEndedIdAreTheSameDeadLink() throws Exception {
+	void aGuessedAndAnEndedIdAreTheSameDeadLink() {
 		CompletableFuture<WestmoonSession> login = login();
 		String id = id();
 		look(id);
 		this.platform.scanAndConfirm();
-		login.get(10, TimeUnit.SECONDS);
+		assertThat(login).succeedsWithin(TIMEOUT);
 		HttpResponse<byte[]> ended = this.http.get("/" + id);
 		HttpResponse<byte[]> guessed = this.http.get("/" + GUESSED);
 		assertThat(ended.statusCode()).isEqualTo(404);
@@ -168,15 +168,17 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 	}
 
 	@Test
-	void eventsTellOfEachStepAndEndWithTheAttempt() throws Exception {
+	void eventsTellOfEachStepAndEndWithTheAttempt() {
 		CompletableFuture<WestmoonSession> login = login();
-		CompletableFuture<List<JsonNode>> events = follow(id());
+		List<JsonNode> states = new CopyOnWriteArrayList<>();
+		CompletableFuture<Void> end = follow(id(), states);
+		awaitTold(states, "NEEDED");
 		look(id());
-		await((attempt) -> attempt.state() == AttemptState.SHOWN);
+		awaitTold(states, "SHOWN");
 		this.platform.scan();
-		await((attempt) -> attempt.state() == AttemptState.SCANNED);
+		awaitTold(states, "SCANNED");
 		this.platform.confirm();
-		List<JsonNode> states = events.get(10, TimeUnit.SECONDS);
+		assertThat(end).succeedsWithin(TIMEOUT);
 		assertThat(states).extracting((state) -> state.get("state").asString())
 			.startsWith("NEEDED", "SHOWN", "SCANNED")
 			.endsWith("ACCEPTED");
@@ -185,21 +187,22 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 	}
 
 	@Test
-	void theOutcomeReachesAPageThatAsksForIt() throws Exception {
+	void theOutcomeReachesAPageThatAsksForIt() {
 		CompletableFuture<WestmoonSession> login = login();
 		String id = id();
 		look(id);
 		this.platform.scanAndConfirm();
-		login.get(10, TimeUnit.SECONDS);
+		assertThat(login).succeedsWithin(TIMEOUT);
 		assertThat(state(id).get("state").asString()).isEqualTo("ACCEPTED");
 		assertThat(state(id).get("user").asString()).isEqualTo("林晓月");
 	}
 
 	@Test
-	void nothingButThePictureCarriesTheCode() throws Exception {
+	void nothingButThePictureCarriesTheCode() {
 		CompletableFuture<WestmoonSession> login = login();
 		String id = id();
-		CompletableFuture<List<JsonNode>> events = follow(id);
+		List<JsonNode> states = new CopyOnWriteArrayList<>();
+		CompletableFuture<Void> end = follow(id, states);
 		this.http.get("/" + id);
 		look(id);
 		this.http.get("/" + id);
@@ -210,9 +213,10 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 		await((attempt) -> attempt.state() == AttemptState.SCANNED);
 		state(id);
 		this.platform.confirm();
-		login.get(10, TimeUnit.SECONDS);
+		assertThat(login).succeedsWithin(TIMEOUT);
 		state(id);
-		String all = events.get(10, TimeUnit.SECONDS).toString();
+		assertThat(end).succeedsWithin(TIMEOUT);
+		String all = states.toString();
 		for (HttpResponse<byte[]> answer : this.http.answers) {
 			all += answer.headers().map() + new String(answer.body(), StandardCharsets.ISO_8859_1);
 		}

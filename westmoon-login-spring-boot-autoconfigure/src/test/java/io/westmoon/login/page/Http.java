@@ -20,7 +20,7 @@ class Http {
 
 	static final String[] SAME_ORIGIN = { "Sec-Fetch-Site", "same-origin" };
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private final HttpClient client = HttpClient.newBuilder()
 		.connectTimeout(TIMEOUT)

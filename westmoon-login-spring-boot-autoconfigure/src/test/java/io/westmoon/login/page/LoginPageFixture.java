@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -26,20 +25,23 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.test.annotation.DirtiesContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An application with a login page, the fake platform behind it and an HTTP client before
- * it. Subclasses choose the stack.
+ * it. Subclasses choose the stack, so none shares its application with another one; it
+ * ends with its tests, rather than keep on asking about their last code.
  */
+@DirtiesContext
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, classes = LoginPageFixture.Application.class,
 		properties = { "spring.application.name=stock <service>", "westmoon.login.page.enabled=true",
 				"server.netty.max-keep-alive-requests=1",
 				"westmoon.login.page.public-url=https://jobs.example.com/westmoon/login" })
 abstract class LoginPageFixture {
 
-	static final Duration TIMEOUT = Duration.ofSeconds(10);
+	static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	static final String GUESSED = "0123456789abcdef0123456789abcdef";
 
@@ -102,11 +104,12 @@ abstract class LoginPageFixture {
 
 	/**
 	 * Follows an attempt's events until the stream ends.
+	 * @param states where to add what is told, as it comes
+	 * @return completes with the stream
 	 */
-	CompletableFuture<List<JsonNode>> follow(String id) {
+	CompletableFuture<Void> follow(String id, List<JsonNode> states) {
 		HttpResponse<InputStream> answer = this.http.open("/" + id + "/events");
-		return CompletableFuture.supplyAsync(() -> {
-			List<JsonNode> states = new ArrayList<>();
+		return CompletableFuture.runAsync(() -> {
 			try (BufferedReader lines = new BufferedReader(
 					new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
 				for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -118,8 +121,14 @@ abstract class LoginPageFixture {
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
 			}
-			return states;
 		});
+	}
+
+	static void awaitTold(List<JsonNode> states, String state) {
+		Awaitility.await()
+			.atMost(TIMEOUT)
+			.pollInterval(Duration.ofMillis(20))
+			.until(() -> states.stream().anyMatch((told) -> told.get("state").asString().equals(state)));
 	}
 
 	@Configuration(proxyBeanMethods = false)

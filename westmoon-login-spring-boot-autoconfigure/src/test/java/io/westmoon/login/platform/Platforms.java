@@ -19,15 +19,16 @@ final class Platforms {
 
 	static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
+	/**
+	 * Longer than the first call of a JVM takes.
+	 */
+	static final Duration TIMEOUT = Duration.ofSeconds(20);
+
 	private Platforms() {
 	}
 
 	static WebClientWestmoonPlatform at(WestmoonPlatformServer server) {
-		return WebClientWestmoonPlatform.builder()
-			.baseUrl(server.url())
-			.clock(CLOCK)
-			.timeout(Duration.ofSeconds(5))
-			.build();
+		return WebClientWestmoonPlatform.builder().baseUrl(server.url()).clock(CLOCK).timeout(TIMEOUT).build();
 	}
 
 	static WestmoonSession session(String accessToken) {
@@ -35,7 +36,7 @@ final class Platforms {
 	}
 
 	static <T> T get(Mono<T> mono) {
-		T value = mono.block(Duration.ofSeconds(10));
+		T value = mono.block(TIMEOUT.plusSeconds(5));
 		if (value == null) {
 			throw new AssertionError("empty");
 		}

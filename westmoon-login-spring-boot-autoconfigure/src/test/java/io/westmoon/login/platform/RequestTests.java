@@ -114,12 +114,12 @@ class RequestTests {
 	private WebClientWestmoonPlatform.Builder builder() {
 		return WebClientWestmoonPlatform.builder()
 			.baseUrl("http://127.0.0.1:" + this.server.getPort())
-			.timeout(Duration.ofSeconds(5));
+			.timeout(Platforms.TIMEOUT);
 	}
 
 	private RecordedRequest sent(Mono<?> call) throws InterruptedException {
 		this.server.enqueue(new MockResponse.Builder().code(503).build());
-		call.then().onErrorComplete().block(Duration.ofSeconds(10));
+		call.then().onErrorComplete().block(Platforms.TIMEOUT.plusSeconds(5));
 		RecordedRequest request = this.server.takeRequest(5, TimeUnit.SECONDS);
 		assertThat(request).isNotNull();
 		return request;

@@ -34,6 +34,8 @@ class ForeignChangesTests {
 
 	private static final Duration SOON = Duration.ofSeconds(2);
 
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
 	/** Begins each script: what the directory is and what the tool would write. */
 	private static final String TOOL = """
 			import json, os, shutil, sys
@@ -62,12 +64,12 @@ class ForeignChangesTests {
 		Python.assumePresent();
 		this.directory = this.parent.resolve("store");
 		SessionStore store = new FileSessionStore("default", this.directory, Clock.systemUTC());
-		store.save(session("first")).block(Duration.ofSeconds(20));
+		store.save(session("first")).block(TIMEOUT);
 		this.client = WestmoonAuthClient.builder()
 			.platform(WebClientWestmoonPlatform.builder().baseUrl("http://127.0.0.1:1").build())
 			.store(counting(store))
 			.build();
-		Awaitility.await().until(() -> "first".equals(userId()));
+		Awaitility.await().atMost(TIMEOUT).until(() -> "first".equals(userId()));
 	}
 
 	@AfterEach
@@ -144,13 +146,25 @@ class ForeignChangesTests {
 
 	@Test
 	void aRequestDoesNotLookAtTheFiles() {
-		Awaitility.await().pollDelay(SOON).until(() -> true);
-		int before = this.accesses.get();
+		int before = awaitQuiet();
 		for (int i = 0; i < 1000; i++) {
-			assertThat(this.client.session().block(SOON).accessToken()).isEqualTo("first");
+			assertThat(this.client.session().block(TIMEOUT).accessToken()).isEqualTo("first");
 		}
 		assertThat(this.client.status().session().verdict()).isNotEqualTo(Verdict.MISSING);
 		assertThat(this.accesses).hasValue(before);
+	}
+
+	/**
+	 * Waits until the files have not been looked at for a while.
+	 * @return how often they were looked at until then
+	 */
+	private int awaitQuiet() {
+		AtomicInteger seen = new AtomicInteger();
+		Awaitility.await()
+			.atMost(TIMEOUT)
+			.during(SOON)
+			.until(() -> seen.getAndSet(this.accesses.get()) == this.accesses.get());
+		return seen.get();
 	}
 
 	private void run(String script) {

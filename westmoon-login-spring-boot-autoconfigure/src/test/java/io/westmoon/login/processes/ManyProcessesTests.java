@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.westmoon.login.AttemptState;
@@ -53,7 +52,7 @@ class ManyProcessesTests {
 
 	@AfterEach
 	void stop() {
-		this.children.forEach((child) -> child.process.destroyForcibly());
+		this.children.forEach(Child::kill);
 		this.server.close();
 	}
 
@@ -84,8 +83,7 @@ class ManyProcessesTests {
 		this.server.scan();
 		awaitState(AttemptState.SCANNED);
 		assertThat(other.hasSaid("DRIVES")).isFalse();
-		holder.process.destroyForcibly();
-		assertThat(holder.process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+		holder.kill();
 		assertThat(holder.process.exitValue()).as("Killed by signal 9").isEqualTo(128 + 9);
 		other.await("DRIVES");
 		this.server.confirm();
@@ -136,7 +134,7 @@ class ManyProcessesTests {
 
 	private static void signal(String name, Child child) throws Exception {
 		Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(child.process.pid())).start();
-		assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(kill.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		assertThat(kill.exitValue()).isZero();
 	}
 
@@ -165,11 +163,20 @@ class ManyProcessesTests {
 
 		private final List<String> lines = new ArrayList<>();
 
-		private final CompletableFuture<Void> reader;
+		private final Thread reader;
 
 		Child(Process process) {
 			this.process = process;
-			this.reader = CompletableFuture.runAsync(this::read);
+			this.reader = new Thread(this::read, "reader of process " + process.pid());
+			this.reader.setDaemon(true);
+			this.reader.start();
+		}
+
+		/**
+		 * Returns when the process is gone: until then it may still write.
+		 */
+		void kill() {
+			assertThat(this.process.destroyForcibly().onExit()).succeedsWithin(TIMEOUT);
 		}
 
 		private void read() {
@@ -204,8 +211,8 @@ class ManyProcessesTests {
 					}
 					waitForLine(left);
 				}
-				throw new AssertionError("A process did not say " + beginning + " but " + this.lines + ", reader done: "
-						+ this.reader.isDone());
+				throw new AssertionError("A process did not say " + beginning + " but " + this.lines
+						+ ", reader alive: " + this.reader.isAlive());
 			}
 		}
 

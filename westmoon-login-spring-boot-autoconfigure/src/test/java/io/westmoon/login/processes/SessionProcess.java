@@ -31,7 +31,9 @@ final class SessionProcess {
 			.listener(SessionProcess::tell)
 			.build()) {
 			CompletableFuture<WestmoonSession> session = client.session().toFuture();
-			Awaitility.await().until(() -> client.status().waiting() > 0 || session.isDone());
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(60))
+				.until(() -> client.status().waiting() > 0 || session.isDone());
 			System.out.println("WAITS");
 			System.out.println("SESSION " + session.get(90, TimeUnit.SECONDS).accessToken());
 			System.out.println("CHECKED " + client.check().block(Duration.ofSeconds(20)).verdict());

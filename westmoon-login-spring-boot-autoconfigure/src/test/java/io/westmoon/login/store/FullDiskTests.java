@@ -114,7 +114,7 @@ class FullDiskTests {
 				.redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 				.start();
-			assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 			return process.exitValue();
 		}
 		catch (IOException ex) {

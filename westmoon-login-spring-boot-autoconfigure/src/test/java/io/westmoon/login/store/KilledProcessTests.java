@@ -112,7 +112,7 @@ class KilledProcessTests {
 			finally {
 				process.destroyForcibly();
 			}
-			assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(process.waitFor(Samples.TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		}
 
 		private void listen(String[] words) {

@@ -17,7 +17,7 @@ class BlockHoundTests {
 	@Test
 	void blockingOnAnEventLoopIsCaught() {
 		Mono<Void> blocking = Mono.<Void>fromRunnable(BlockHoundTests::block).subscribeOn(Schedulers.parallel());
-		assertThatExceptionOfType(Exception.class).isThrownBy(() -> blocking.block(Duration.ofSeconds(5)))
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> blocking.block(Duration.ofSeconds(20)))
 			.withRootCauseInstanceOf(BlockingOperationError.class);
 	}
 

@@ -104,7 +104,8 @@ class FaultTests {
 	@Test
 	void aStalledCallIsNeverAnsweredAndDoesNotHoldTheServer() {
 		this.server.fail(Call.GENERATE, Fault.stall());
-		assertThatExceptionOfType(HttpTimeoutException.class).isThrownBy(this.http::generate);
+		Http impatient = new Http(this.server, Duration.ofSeconds(1));
+		assertThatExceptionOfType(HttpTimeoutException.class).isThrownBy(impatient::generate);
 		long begin = System.nanoTime();
 		this.server.close();
 		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));

@@ -22,8 +22,15 @@ final class Http {
 
 	private final WestmoonPlatformServer server;
 
+	private final Duration patience;
+
 	Http(WestmoonPlatformServer server) {
+		this(server, Duration.ofSeconds(30));
+	}
+
+	Http(WestmoonPlatformServer server, Duration patience) {
 		this.server = server;
+		this.patience = patience;
 	}
 
 	HttpResponse<String> generate() throws IOException {
@@ -64,7 +71,7 @@ final class Http {
 	}
 
 	private HttpResponse<String> send(HttpRequest.Builder request, String path, String accessToken) throws IOException {
-		request.uri(URI.create(this.server.url() + path)).timeout(Duration.ofSeconds(2));
+		request.uri(URI.create(this.server.url() + path)).timeout(this.patience);
 		if (accessToken != null) {
 			request.header("Authorization", "Bearer " + accessToken);
 		}

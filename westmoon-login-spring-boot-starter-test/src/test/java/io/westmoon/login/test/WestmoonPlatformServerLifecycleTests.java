@@ -1,7 +1,11 @@
 package io.westmoon.login.test;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -24,16 +28,21 @@ class WestmoonPlatformServerLifecycleTests {
 		assertThatExceptionOfType(ConnectException.class).isThrownBy(new Http(server)::generate);
 	}
 
+	/**
+	 * A socket that does not listen keeps the port from whoever wants any free one.
+	 */
 	@Test
-	void listensOnTheWantedPort() {
-		int port;
-		try (WestmoonPlatformServer free = WestmoonPlatformServer.start()) {
-			port = free.port();
-			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> WestmoonPlatformServer.start(port))
-				.withMessageContaining(String.valueOf(port));
-		}
-		try (WestmoonPlatformServer again = WestmoonPlatformServer.start(port)) {
-			assertThat(again.url()).isEqualTo("http://127.0.0.1:" + port);
+	void listensOnTheWantedPort() throws IOException {
+		try (Socket keeper = new Socket()) {
+			keeper.setReuseAddress(true);
+			keeper.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+			int port = keeper.getLocalPort();
+			try (WestmoonPlatformServer server = WestmoonPlatformServer.start(port)) {
+				assertThat(server.url()).isEqualTo("http://127.0.0.1:" + port);
+				assertThatExceptionOfType(UncheckedIOException.class)
+					.isThrownBy(() -> WestmoonPlatformServer.start(port))
+					.withMessageContaining(String.valueOf(port));
+			}
 		}
 	}
 

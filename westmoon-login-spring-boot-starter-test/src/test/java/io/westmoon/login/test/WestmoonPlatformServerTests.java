@@ -133,7 +133,7 @@ class WestmoonPlatformServerTests {
 			Thread.onSpinWait();
 		}
 		String scanToken = this.http.newScanToken();
-		assertThat(awaited.get(5, TimeUnit.SECONDS)).isEqualTo(scanToken);
+		assertThat(awaited.get(60, TimeUnit.SECONDS)).isEqualTo(scanToken);
 		assertThatIllegalStateException().isThrownBy(() -> this.server.awaitCalls(Call.POLL, 1, Duration.ofMillis(20)))
 			.withMessageContaining("0 of 1");
 	}
