@@ -78,7 +78,7 @@ final class LoginPage {
 	 * stands.
 	 */
 	Mono<Answer> look(PageRequest request, String id) {
-		if (!request.isSameOrigin()) {
+		if (!request.isSameOrigin(this.settings)) {
 			return Mono.just(Answer.empty(HttpStatus.FORBIDDEN));
 		}
 		Seen seen = this.attempts.find(id);
@@ -170,7 +170,7 @@ final class LoginPage {
 		if (!this.settings.overview()) {
 			return Mono.just(overview(request, null));
 		}
-		if (!request.isSameOrigin()) {
+		if (!request.isSameOrigin(this.settings)) {
 			return Mono.just(Answer.empty(HttpStatus.FORBIDDEN));
 		}
 		for (WestmoonAuthClient client : this.clients) {

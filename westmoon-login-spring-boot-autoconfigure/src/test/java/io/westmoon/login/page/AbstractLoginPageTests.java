@@ -135,6 +135,13 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 	}
 
 	@Test
+	void aBrowserWhoseHostAProxyReplacesIsHeard() {
+		login();
+		HttpResponse<byte[]> answer = this.http.post("/" + id() + "/code", "Origin", "https://jobs.example.com");
+		assertThat(answer.statusCode()).isEqualTo(200);
+	}
+
+	@Test
 	void forwardedHeadersAreNotTrustedUnasked() {
 		login();
 		HttpResponse<byte[]> answer = this.http.post("/" + id() + "/code", "Origin", "https://evil.example.com",
