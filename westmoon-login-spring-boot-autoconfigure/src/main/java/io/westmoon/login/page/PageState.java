@@ -45,6 +45,13 @@ record PageState(String state, @Nullable String code, @Nullable Long secondsLeft
 		return "code." + expiresAt.toEpochMilli();
 	}
 
+	/**
+	 * Tells whether a picture is that of a code which can still be scanned.
+	 */
+	boolean isLivingCode(String name) {
+		return name.equals(this.code) && this.secondsLeft != null && this.secondsLeft > 0;
+	}
+
 	private static @Nullable String code(LoginStatus.Attempt attempt) {
 		return (attempt.codeExpiresAt() != null) ? codeName(attempt.codeExpiresAt()) : null;
 	}

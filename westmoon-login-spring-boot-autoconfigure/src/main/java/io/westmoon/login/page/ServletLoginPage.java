@@ -66,13 +66,15 @@ public final class ServletLoginPage {
 	}
 
 	/**
-	 * Sends events on threads that may block. One that cannot be sent, since the browser
-	 * has left, ends the stream.
+	 * Sends events on threads that may block, each of which is borrowed for one event
+	 * only. One that cannot be sent, since the browser has left, ends the stream.
 	 */
 	static void send(Flux<String> events, ServerResponse.SseBuilder stream) {
-		Disposable sending = events.publishOn(Schedulers.boundedElastic())
-			.takeWhile((state) -> isSent(state, stream))
-			.subscribe((state) -> {
+		Disposable sending = events
+			.concatMap(
+					(state) -> Mono.fromSupplier(() -> isSent(state, stream)).subscribeOn(Schedulers.boundedElastic()))
+			.takeWhile(Boolean::booleanValue)
+			.subscribe((sent) -> {
 			}, (error) -> stream.complete(), stream::complete);
 		stream.onComplete(sending::dispose);
 		stream.onTimeout(sending::dispose);
