@@ -199,6 +199,19 @@ class DeskIT {
 		desk.phone("scan");
 		desk.phone("confirm");
 		browser.await("document.querySelector('#who').textContent.startsWith('林晓月')");
+		browser.await("document.querySelector('#problem-title').textContent === 'Somebody is logged in now'");
+	}
+
+	@Test
+	void aLoginThatEndsBeforeItsPageIsThereShowsNoDeadLink() {
+		browser.eval("void new MutationObserver(() => window.seen ||= !document.querySelector('#login').hidden)"
+				+ ".observe(document.querySelector('#login'), {attributes: true})");
+		browser.eval("void import('./login.js')"
+				+ ".then(login => login.showPage({attempt: '0123456789abcdef', state: 'PREPARING'}))"
+				+ ".then(() => window.opened = true)");
+		browser.await("window.opened && !document.querySelector('iframe')");
+		assertThat(browser.is("window.seen")).isFalse();
+		assertThat(browser.console()).allMatch((line) -> line.contains("404"));
 	}
 
 	@Test
