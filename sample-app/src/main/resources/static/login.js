@@ -85,15 +85,18 @@ function close() {
 	}
 }
 
-/* Makes the frame as high as what the page says, whatever the page makes of the frame's height. */
+/* Makes the frame as high as what the page says, whatever the page makes of the frame's height. It never shrinks,
+   so that what is below does not slip away from under a finger. */
 function fit(frame, page) {
 	if (!page) {
 		return;
 	}
 	const content = frame.contentDocument.createRange();
 	content.selectNodeContents(page);
+	let height = 0;
 	const observer = new ResizeObserver(() => {
-		frame.style.height = `${Math.ceil(content.getBoundingClientRect().height) + MARGINS}px`;
+		height = Math.max(height, Math.ceil(content.getBoundingClientRect().height) + MARGINS);
+		frame.style.height = `${height}px`;
 	});
 	[...page.children].forEach(child => observer.observe(child));
 }

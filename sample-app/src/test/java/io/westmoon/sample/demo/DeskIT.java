@@ -224,6 +224,23 @@ class DeskIT {
 	}
 
 	@Test
+	void theButtonsOfThePhoneStayWhereTheyAreWhenTheCodeIsScanned() {
+		desk.open(390, 900, "light", "en");
+		desk.search("");
+		desk.awaitCode();
+		String top = "document.querySelector('[data-action=confirm]').getBoundingClientRect().top + window.scrollY";
+		String drawn = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))";
+		browser.eval(drawn);
+		Object before = browser.eval(top);
+		desk.phone("scan");
+		browser.awaitInFrame("document.querySelector('main').dataset.state === 'SCANNED'");
+		browser.eval(drawn);
+		assertThat(browser.eval(top)).isEqualTo(before);
+		desk.phone("confirm");
+		desk.awaitResult();
+	}
+
+	@Test
 	void aLoginThatEndsLeavesTheFocusWhereItIs() {
 		desk.search("");
 		desk.awaitCode();
