@@ -58,7 +58,7 @@ class LoggingLoginListenerTests {
 	@Test
 	void whatAPersonHasToDoIsAWarning() {
 		events().forEach(this.listener::onEvent);
-		assertThat(this.log.lines()).filteredOn((line) -> line.level() == Level.WARN)
+		assertThat(lines()).filteredOn((line) -> line.level() == Level.WARN)
 			.extracting(CapturedLog.Line::message)
 			.extracting((message) -> message.substring("Westmoon account 'shop': ".length()))
 			.satisfiesExactly((line) -> assertThat(line).contains("login needed", "https://jobs.example.com/a"),
@@ -89,8 +89,15 @@ class LoggingLoginListenerTests {
 		assertThat(messages()).hasSize(2);
 	}
 
+	private Stream<CapturedLog.Line> lines() {
+		return this.log.lines()
+			.stream()
+			.filter((line) -> line.logger().equals(LoggingLoginListener.class.getName()))
+			.filter((line) -> line.message().contains("shop"));
+	}
+
 	private List<String> messages() {
-		return this.log.lines().stream().map(CapturedLog.Line::message).toList();
+		return lines().map(CapturedLog.Line::message).toList();
 	}
 
 }
