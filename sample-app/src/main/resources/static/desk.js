@@ -41,7 +41,7 @@ function showProblem() {
 		const text = say(login.failure ? `FAILED.${login.failure}` : "LOGGED_OUT.text");
 		words = [say(login.state), login.nextCodeAt ? `${text} ${say("nextCode", time(login.nextCodeAt))}` : text, say("loginAgain")];
 	} else if (problem) {
-		words = [say(problem.title) || problem.title, say(`${problem.title}.text`) || problem.detail || "", say("searchAgain")];
+		words = [...explain(problem), say("searchAgain")];
 	}
 	show("problem", Boolean(words));
 	["problem-title", "problem-text", "again"].forEach((id, index) => {
@@ -49,6 +49,14 @@ function showProblem() {
 			byId(id).textContent = words[index];
 		}
 	});
+}
+
+/* Somebody may have logged in since the call was answered. */
+function explain({title, detail}) {
+	if (title === "Login required" && login.state === "LOGGED_IN") {
+		return [say("missed"), say("missedText")];
+	}
+	return say(title) ? [say(title), say(`${title}.text`) || detail || ""] : [say("unexpected"), say("unexpectedText")];
 }
 
 async function look() {
@@ -59,7 +67,7 @@ async function look() {
 		}
 	} catch (error) {
 		login = login || {state: "NONE", attempt: null, waiting: 0};
-		problem = {title: say("offline"), detail: say("offlineText"), watch: true};
+		problem = {title: "offline", watch: true};
 	}
 	render();
 }
@@ -89,7 +97,7 @@ async function call(url, use) {
 		if (own.signal.aborted) {
 			return;
 		}
-		problem = {title: say("offline"), detail: say("offlineText")};
+		problem = {title: "offline"};
 		search.phase = "failed";
 	}
 	await look();

@@ -55,14 +55,24 @@ export function reloadPage() {
 	}
 }
 
-/* A new frame leaves no trace in the browser's history. */
+/* A new frame leaves no trace in the browser's history. It is shown once it has something to say. */
 function open(id) {
 	const frame = document.createElement("iframe");
 	frame.title = say("loginPage");
 	frame.src = `westmoon/login/${encodeURIComponent(id)}`;
-	frame.addEventListener("load", () => fit(frame));
+	frame.addEventListener("load", () => welcome(frame));
 	byId("frame").replaceChildren(frame);
-	byId("login").hidden = false;
+}
+
+/* A login that ended before its page was there has nothing to scan. */
+function welcome(frame) {
+	const page = frame.contentDocument && frame.contentDocument.querySelector("main");
+	if (page && page.dataset.state === "DEAD") {
+		close();
+	} else {
+		byId("login").hidden = false;
+		fit(frame, page);
+	}
 }
 
 /* A page with the focus hands it on to what it was opened for. */
@@ -75,16 +85,18 @@ function close() {
 	}
 }
 
-/* Makes the frame as high as what the page says, whatever the page makes of the frame's height. */
-function fit(frame) {
-	const page = frame.contentDocument && frame.contentDocument.querySelector("main");
+/* Makes the frame as high as what the page says, whatever the page makes of the frame's height. It never shrinks,
+   so that what is below does not slip away from under a finger. */
+function fit(frame, page) {
 	if (!page) {
 		return;
 	}
 	const content = frame.contentDocument.createRange();
 	content.selectNodeContents(page);
+	let height = 0;
 	const observer = new ResizeObserver(() => {
-		frame.style.height = `${Math.ceil(content.getBoundingClientRect().height) + MARGINS}px`;
+		height = Math.max(height, Math.ceil(content.getBoundingClientRect().height) + MARGINS);
+		frame.style.height = `${height}px`;
 	});
 	[...page.children].forEach(child => observer.observe(child));
 }

@@ -37,7 +37,9 @@ export default {
 	sites: {},
 
 	searchAgain: "Search again", loginAgain: "Get a new code",
-	offline: "The application does not answer", offlineText: "Is it still running?",
+	offline: "The application does not answer", "offline.text": "Is it still running?",
+	missed: "Somebody is logged in now", missedText: "This call ended before that. Search again, and the result comes at once.",
+	unexpected: "The search failed", unexpectedText: "Try again later. If it stays so, the application's log says why.",
 	"Login required": "A login is needed", "Login required.text": "This call ended before somebody logged in. Search again.",
 	"Login not possible": "No login is possible right now", "Login not possible.text": "The Westmoon platform gives no code. Try again later.",
 	"Platform unreachable": "The Westmoon platform cannot be reached", "Platform unreachable.text": "The login is not lost: search again when the platform is back.",

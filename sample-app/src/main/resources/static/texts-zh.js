@@ -37,7 +37,9 @@ export default {
 	sites: {"Shenzhen": "深圳", "Yiwu": "义乌", "Los Angeles": "洛杉矶", "Hamburg": "汉堡"},
 
 	searchAgain: "再查一次", loginAgain: "重新获取小程序码",
-	offline: "应用没有响应", offlineText: "请确认它还在运行。",
+	offline: "应用没有响应", "offline.text": "请确认它还在运行。",
+	missed: "已经登录", missedText: "刚才的请求没有等到登录；现在再查一次，马上就有结果。",
+	unexpected: "查询没有成功", unexpectedText: "请稍后再试；如果仍然如此，请看应用的日志。",
 	"Login required": "需要先登录", "Login required.text": "这次请求没有等到登录，请再查一次。",
 	"Login not possible": "暂时无法登录", "Login not possible.text": "西之月平台给不出小程序码，请稍后再试。",
 	"Platform unreachable": "连不上西之月平台", "Platform unreachable.text": "登录没有丢，平台恢复后再查一次即可。",

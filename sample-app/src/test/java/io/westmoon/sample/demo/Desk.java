@@ -37,6 +37,7 @@ record Desk(Browser browser, String url) {
 
 	void awaitCode() {
 		this.browser.awaitInFrame("document.querySelector('#code:not([hidden])')");
+		this.browser.await("!document.querySelector('#login').hidden && document.querySelector('iframe').style.height");
 		this.browser.await("document.querySelector('[data-action=scan]:enabled')");
 	}
 

@@ -201,6 +201,19 @@ class DeskIT {
 		desk.phone("scan");
 		desk.phone("confirm");
 		browser.await("document.querySelector('#who').textContent.startsWith('林晓月')");
+		browser.await("document.querySelector('#problem-title').textContent === 'Somebody is logged in now'");
+	}
+
+	@Test
+	void aLoginThatEndsBeforeItsPageIsThereShowsNoDeadLink() {
+		browser.eval("void new MutationObserver(() => window.seen ||= !document.querySelector('#login').hidden)"
+				+ ".observe(document.querySelector('#login'), {attributes: true})");
+		browser.eval("void import('./login.js')"
+				+ ".then(login => login.showPage({attempt: '0123456789abcdef', state: 'PREPARING'}))"
+				+ ".then(() => window.opened = true)");
+		browser.await("window.opened && !document.querySelector('iframe')");
+		assertThat(browser.is("window.seen")).isFalse();
+		assertThat(browser.console()).allMatch((line) -> line.contains("404"));
 	}
 
 	@Test
@@ -215,6 +228,23 @@ class DeskIT {
 	 * The page says goodbye for a moment only, too short for a busy machine to be sure to
 	 * look at it.
 	 */
+	@Test
+	void theButtonsOfThePhoneStayWhereTheyAreWhenTheCodeIsScanned() {
+		desk.open(390, 900, "light", "en");
+		desk.search("");
+		desk.awaitCode();
+		String top = "document.querySelector('[data-action=confirm]').getBoundingClientRect().top + window.scrollY";
+		String drawn = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))";
+		browser.eval(drawn);
+		Object before = browser.eval(top);
+		desk.phone("scan");
+		browser.awaitInFrame("document.querySelector('main').dataset.state === 'SCANNED'");
+		browser.eval(drawn);
+		assertThat(browser.eval(top)).isEqualTo(before);
+		desk.phone("confirm");
+		desk.awaitResult();
+	}
+
 	@Test
 	void aLoginThatEndsLeavesTheFocusWhereItIs() {
 		desk.search("");

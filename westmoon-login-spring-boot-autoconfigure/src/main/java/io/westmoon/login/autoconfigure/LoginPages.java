@@ -12,8 +12,8 @@ final class LoginPages {
 	}
 
 	static LoginPageSettings settings(WestmoonLoginProperties.Page page, Environment environment) {
-		return new LoginPageSettings(page.getPath(), environment.getProperty("spring.application.name"),
-				page.isOverview(), page.getFrameAncestors());
+		return new LoginPageSettings(page.getPath(), page.getPublicUrl(),
+				environment.getProperty("spring.application.name"), page.isOverview(), page.getFrameAncestors());
 	}
 
 }

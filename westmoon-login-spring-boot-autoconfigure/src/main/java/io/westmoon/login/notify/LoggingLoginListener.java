@@ -1,6 +1,8 @@
 package io.westmoon.login.notify;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.westmoon.login.ForeignText;
 import io.westmoon.login.LoginEvent;
@@ -18,16 +20,17 @@ public final class LoggingLoginListener implements LoginListener {
 
 	private static final Log logger = LogFactory.getLog(LoggingLoginListener.class);
 
-	private volatile @Nullable String announced;
+	private final Map<String, String> announced = new ConcurrentHashMap<>();
 
 	@Override
 	public void onEvent(LoginEvent event) {
 		String account = "Westmoon account '" + event.account() + "': ";
 		if (event instanceof LoginEvent.Needed needed && needed.whereToScan() != null) {
-			this.announced = needed.attemptId();
+			this.announced.put(event.account(), needed.attemptId());
 			logger.warn(account + "login needed. Open the login page and scan the code there: " + needed.whereToScan());
 		}
-		else if (event instanceof LoginEvent.CodeShown shown && !shown.attemptId().equals(this.announced)) {
+		else if (event instanceof LoginEvent.CodeShown shown
+				&& !shown.attemptId().equals(this.announced.get(event.account()))) {
 			logger.warn(account + "login needed. Scan the code with WeChat until " + ReadableTime.of(shown.expiresAt())
 					+ ((shown.whereToScan() != null) ? ": " + shown.whereToScan()
 							: " (the store keeps no picture; a LoginListener can show it)"));

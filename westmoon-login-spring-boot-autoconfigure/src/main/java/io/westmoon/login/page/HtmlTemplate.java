@@ -36,11 +36,20 @@ final class HtmlTemplate {
 
 	static String resource(String file) {
 		try {
-			return new ClassPathResource(file, HtmlTemplate.class).getContentAsString(StandardCharsets.UTF_8);
+			return withUnixLines(
+					new ClassPathResource(file, HtmlTemplate.class).getContentAsString(StandardCharsets.UTF_8));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Ends lines as browsers do before they hash a script or a style, whatever they ended
+	 * with where the library was built.
+	 */
+	static String withUnixLines(String text) {
+		return text.replace("\r\n", "\n");
 	}
 
 	String fill(PageTexts texts, Map<String, String> values) {

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginQrCode;
@@ -50,6 +52,8 @@ final class LoginPage {
 
 	private final SeenAttempts attempts;
 
+	private final Map<WestmoonAuthClient, Flux<LoginEvent>> events = new ConcurrentHashMap<>();
+
 	private final PageHtml html;
 
 	private final PageLanguages languages = new PageLanguages();
@@ -78,7 +82,7 @@ final class LoginPage {
 	 * stands.
 	 */
 	Mono<Answer> look(PageRequest request, String id) {
-		if (!request.isSameOrigin()) {
+		if (!request.isSameOrigin(this.settings)) {
 			return Mono.just(Answer.empty(HttpStatus.FORBIDDEN));
 		}
 		Seen seen = this.attempts.find(id);
@@ -112,7 +116,7 @@ final class LoginPage {
 		if (seen == null) {
 			return null;
 		}
-		Flux<LoginEvent> events = seen.client().events();
+		Flux<LoginEvent> events = events(seen.client());
 		return often(HEARTBEAT)
 			.switchMap((beat) -> Flux.merge(often(LOOK_AGAIN), events)
 				.onBackpressureLatest()
@@ -122,6 +126,14 @@ final class LoginPage {
 			.takeUntilOther(events.ignoreElements())
 			.take(STREAM_LIFE)
 			.map(LoginPage::json);
+	}
+
+	/**
+	 * Shares the events of a client among all who follow an attempt, since each
+	 * subscriber of the client keeps a thread's attention.
+	 */
+	private Flux<LoginEvent> events(WestmoonAuthClient client) {
+		return this.events.computeIfAbsent(client, (known) -> known.events().share());
 	}
 
 	private static Flux<Long> often(Duration period) {
@@ -135,10 +147,11 @@ final class LoginPage {
 
 	/**
 	 * Gives the picture of an attempt's living code, the only answer that carries it.
+	 * Never waits for another one.
 	 */
 	Mono<Answer> code(String id, String name) {
 		Seen seen = this.attempts.find(id);
-		if (seen == null || !name.equals(seen.state().code())) {
+		if (seen == null || !seen.state().isLivingCode(name)) {
 			return Mono.just(Answer.empty(HttpStatus.NOT_FOUND));
 		}
 		return seen.client()
@@ -170,7 +183,7 @@ final class LoginPage {
 		if (!this.settings.overview()) {
 			return Mono.just(overview(request, null));
 		}
-		if (!request.isSameOrigin()) {
+		if (!request.isSameOrigin(this.settings)) {
 			return Mono.just(Answer.empty(HttpStatus.FORBIDDEN));
 		}
 		for (WestmoonAuthClient client : this.clients) {

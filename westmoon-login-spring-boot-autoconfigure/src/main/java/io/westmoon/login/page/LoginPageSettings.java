@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
  * How the login page is served.
  *
  * @param path where the page is, within the application
+ * @param publicUrl the address of the page as people reach it; {@code null} if unknown
  * @param application the name of the application that asks for logins; {@code null} if it
  * has none
  * @param overview whether the path itself shows all accounts
  * @param frameAncestors the sources that may show the page in a frame, as in a content
  * security policy; none may if empty
  */
-public record LoginPageSettings(String path, @Nullable String application, boolean overview,
+public record LoginPageSettings(String path, @Nullable String publicUrl, @Nullable String application, boolean overview,
 		List<String> frameAncestors) {
 
 	/**

@@ -13,8 +13,8 @@ import org.springframework.http.HttpHeaders;
  */
 record PageRequest(URI uri, HttpHeaders headers) {
 
-	boolean isSameOrigin() {
-		return SameOrigin.test(this.uri, this.headers);
+	boolean isSameOrigin(LoginPageSettings settings) {
+		return SameOrigin.test(this.uri, settings.publicUrl(), this.headers);
 	}
 
 }

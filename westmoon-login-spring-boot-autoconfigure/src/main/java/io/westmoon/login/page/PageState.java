@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param code the name of the code's picture; {@code null} if there is none
  * @param secondsLeft how long the code can be scanned
  * @param problem the kind of failure, also one that the attempt goes on after
- * @param detail what the platform said; foreign text on one line
+ * @param said what the platform said, in its own words; foreign text on one line
  * @param retrySeconds until when no code is asked for by itself
  * @param user the name of who logged in; foreign text on one line
  */
 record PageState(String state, @Nullable String code, @Nullable Long secondsLeft, @Nullable String problem,
-		@Nullable String detail, @Nullable Long retrySeconds, @Nullable String user) {
+		@Nullable String said, @Nullable Long retrySeconds, @Nullable String user) {
 
 	static final String ENDED = "ENDED";
 
@@ -34,8 +34,9 @@ record PageState(String state, @Nullable String code, @Nullable Long secondsLeft
 		LoginFailure failure = attempt.failure();
 		boolean accepted = attempt.state() == AttemptState.ACCEPTED;
 		return new PageState(attempt.state().name(), code(attempt), left(attempt.codeExpiresAt(), now),
-				(failure != null) ? failure.kind().name() : null, (failure != null) ? oneLine(failure.detail()) : null,
-				left(attempt.coolDownUntil(), now), accepted ? name(status.session().user()) : null);
+				(failure != null) ? failure.kind().name() : null,
+				(failure != null) ? PlatformWords.in(failure.detail()) : null, left(attempt.coolDownUntil(), now),
+				accepted ? name(status.session().user()) : null);
 	}
 
 	/**
@@ -43,6 +44,13 @@ record PageState(String state, @Nullable String code, @Nullable Long secondsLeft
 	 */
 	static String codeName(Instant expiresAt) {
 		return "code." + expiresAt.toEpochMilli();
+	}
+
+	/**
+	 * Tells whether a picture is that of a code which can still be scanned.
+	 */
+	boolean isLivingCode(String name) {
+		return name.equals(this.code) && this.secondsLeft != null && this.secondsLeft > 0;
 	}
 
 	private static @Nullable String code(LoginStatus.Attempt attempt) {
@@ -64,11 +72,8 @@ record PageState(String state, @Nullable String code, @Nullable Long secondsLeft
 		if (user == null) {
 			return null;
 		}
-		return oneLine((user.name() != null) ? user.name() : user.id());
-	}
-
-	private static @Nullable String oneLine(@Nullable String text) {
-		return (text != null) ? ForeignText.oneLine(text) : null;
+		String name = (user.name() != null) ? user.name() : user.id();
+		return (name != null) ? ForeignText.oneLine(name) : null;
 	}
 
 	/**
@@ -90,7 +95,7 @@ record PageState(String state, @Nullable String code, @Nullable Long secondsLeft
 	 * Returns what is the same as long as there is no news.
 	 */
 	PageState withoutTimes() {
-		return new PageState(this.state, this.code, null, this.problem, this.detail, null, this.user);
+		return new PageState(this.state, this.code, null, this.problem, this.said, null, this.user);
 	}
 
 }

@@ -19,22 +19,23 @@ final class SameOrigin {
 	 * Looks at {@code Sec-Fetch-Site} or, where a browser does not send it, at
 	 * {@code Origin}.
 	 * @param uri the URI of the request
-	 * @param headers its headers
+	 * @param publicUrl where people reach the page, behind a proxy that the URI does not
+	 * know of; {@code null} if unknown
+	 * @param headers the request's headers
 	 * @return whether the request comes from the same origin
 	 */
-	static boolean test(URI uri, HttpHeaders headers) {
+	static boolean test(URI uri, @Nullable String publicUrl, HttpHeaders headers) {
 		String site = headers.getFirst("Sec-Fetch-Site");
 		if (site != null) {
 			return site.equals("same-origin");
 		}
-		String origin = headers.getFirst(HttpHeaders.ORIGIN);
-		String own = origin(uri);
-		return origin != null && own != null && own.equals(origin(parse(origin)));
+		String origin = origin(parse(headers.getFirst(HttpHeaders.ORIGIN)));
+		return origin != null && (origin.equals(origin(uri)) || origin.equals(origin(parse(publicUrl))));
 	}
 
-	private static @Nullable URI parse(String origin) {
+	private static @Nullable URI parse(@Nullable String uri) {
 		try {
-			return URI.create(origin);
+			return (uri != null) ? URI.create(uri) : null;
 		}
 		catch (IllegalArgumentException ex) {
 			return null;

@@ -13,6 +13,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -59,20 +60,21 @@ public final class ServletLoginPage {
 
 	private ServerResponse events(ServerRequest request) {
 		Flux<String> events = this.page.follow(id(request));
-		return (events != null)
-				? new WithHeaders(Answer.stream(),
-						ServerResponse.sse((stream) -> send(events, stream), LoginPage.STREAM_LIFE.plusSeconds(30)))
+		return (events != null) ? new WithHeaders(Answer.stream(), ServerResponse
+			.sse((stream) -> send(events, stream, Schedulers.boundedElastic()), LoginPage.STREAM_LIFE.plusSeconds(30)))
 				: write(this.page.state(id(request)));
 	}
 
 	/**
-	 * Sends events on threads that may block. One that cannot be sent, since the browser
-	 * has left, ends the stream.
+	 * Sends events on threads that may block, each of which is borrowed for one event
+	 * only. One that cannot be sent, since the browser has left, ends the stream.
+	 * @param threads where sending may block
 	 */
-	static void send(Flux<String> events, ServerResponse.SseBuilder stream) {
-		Disposable sending = events.publishOn(Schedulers.boundedElastic())
-			.takeWhile((state) -> isSent(state, stream))
-			.subscribe((state) -> {
+	static void send(Flux<String> events, ServerResponse.SseBuilder stream, Scheduler threads) {
+		Disposable sending = events
+			.concatMap((state) -> Mono.fromSupplier(() -> isSent(state, stream)).subscribeOn(threads))
+			.takeWhile(Boolean::booleanValue)
+			.subscribe((sent) -> {
 			}, (error) -> stream.complete(), stream::complete);
 		stream.onComplete(sending::dispose);
 		stream.onTimeout(sending::dispose);

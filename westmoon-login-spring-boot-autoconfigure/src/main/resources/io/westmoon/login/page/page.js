@@ -15,10 +15,13 @@
 	let events = null;
 	let silence = 0;
 	let polling = false;
+	let misses = 0;
+	let refused = false;
+	let pictureMissing = false;
 	let lookTimer = 0;
 	let looking = false;
 
-	const say = (key, value) => (texts[key] || "").replace("{0}", value);
+	const say = (key, value) => (texts[key] || "").replace("{0}", () => value);
 
 	function write(element, words) {
 		if (element.textContent !== words) {
@@ -51,34 +54,46 @@
 		write(byId("heading"), heading);
 		write(byId("text"), text);
 		document.title = `${heading} – ${texts.title}`;
-		write(byId("warning"), !over.includes(state.state) && texts[`warning.${state.problem}`] || "");
-		write(byId("detail"), (troubled || state.state === "FAILED") && state.detail || "");
+		write(byId("warning"), ["NEEDED", "SHOWN"].includes(state.state) && texts[`warning.${state.problem}`] || "");
+		showTrouble(refused);
 		showCode(state.state === "SHOWN" ? state.code : null);
-		byId("offline").hidden = true;
+		showDetail();
 		if (over.includes(state.state)) {
 			stop();
 		}
 		tick();
 	}
 
+	/* A picture that did not come is asked for again with the next news. */
 	function showCode(code) {
 		const image = byId("code");
-		if (code && image.dataset.name !== code) {
+		const another = code && image.dataset.name !== code;
+		if (another) {
 			image.dataset.name = code;
+			wholeLife = state.secondsLeft;
+		}
+		if (another || (code && pictureMissing)) {
 			image.src = `${id}/${code}`;
 			byId("save").href = image.src;
-			wholeLife = state.secondsLeft;
 		}
 		image.hidden = !code || !image.naturalWidth;
 		byId("on-phone").hidden = !code;
 	}
 
+	function showDetail() {
+		const missing = pictureMissing && state.state === "SHOWN" ? texts["no.picture"] : "";
+		write(byId("detail"), state.said ? say("said", state.said) : missing);
+	}
+
 	byId("code").addEventListener("load", () => {
+		pictureMissing = false;
 		byId("code").hidden = state.state !== "SHOWN";
+		showDetail();
 	});
 	byId("code").addEventListener("error", () => {
+		pictureMissing = true;
 		byId("code").hidden = true;
-		write(byId("detail"), texts["no.picture"]);
+		showDetail();
 	});
 
 	function tick() {
@@ -99,21 +114,34 @@
 
 	const patience = () => AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
 
+	/* Returns the status of the answer, 0 if there was none. */
 	async function ask(path, options) {
 		try {
 			const answer = await fetch(`${id}/${path}`, {signal: patience(), ...options});
 			if (answer.ok) {
+				misses = 0;
 				render(await answer.json());
-			} else if (answer.status === 404) {
-				render({state: "ENDED"});
-			} else {
-				byId("offline").hidden = false;
 			}
-			return answer;
+			return answer.status;
 		} catch (error) {
-			byId("offline").hidden = false;
-			return null;
+			return 0;
 		}
+	}
+
+	/* While an application starts again, its proxy may well know nothing of it: one 404 ends nothing. */
+	function explain(status) {
+		if (status === 404) {
+			misses++;
+			if (misses > 1) {
+				render({state: "ENDED"});
+			}
+		} else {
+			showTrouble(refused || status !== 200);
+		}
+	}
+
+	function showTrouble(trouble) {
+		write(byId("trouble"), trouble ? refused ? texts.refused : texts.offline : "");
 	}
 
 	const post = () => ask("code", {
@@ -142,13 +170,15 @@
 			return;
 		}
 		looking = true;
-		const answer = await post();
-		if (answer && answer.status === 403 && await renewToken()) {
-			await post();
+		let status = await post();
+		if (status === 403 && await renewToken()) {
+			status = await post();
 		}
+		refused = [401, 403].includes(status);
+		explain(status);
 		looking = false;
 		const retry = state.state === "NEEDED" && state.retrySeconds ? (left(state.retrySeconds) + 1) * 1000 : LOOK;
-		lookTimer = setTimeout(look, Math.min(LOOK, retry));
+		lookTimer = setTimeout(look, misses ? POLL : Math.min(LOOK, retry));
 	}
 
 	function listen() {
@@ -178,7 +208,7 @@
 		polling = true;
 		while (polling && !over.includes(state.state)) {
 			if (document.visibilityState === "visible") {
-				await ask("state");
+				explain(await ask("state"));
 			}
 			await new Promise(resolve => setTimeout(resolve, POLL));
 		}

@@ -13,13 +13,16 @@ import org.mockito.BDDMockito;
 import org.mockito.Mockito;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.web.servlet.function.ServerResponse.SseBuilder;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A browser leaves, and the container says so while an event is being sent.
+ * Browsers that leave while an event is being sent to them, or only watch.
  */
 class AbandonedStreamTests {
 
@@ -41,7 +44,7 @@ class AbandonedStreamTests {
 	void nothingIsSentAnyMoreAndNothingIsLogged() throws Exception {
 		Hooks.onErrorDropped((error) -> this.dropped.add(NestedExceptionUtils.getMostSpecificCause(error)));
 		Sinks.Many<String> states = Sinks.many().unicast().onBackpressureBuffer();
-		ServletLoginPage.send(states.asFlux(), this.stream);
+		ServletLoginPage.send(states.asFlux(), this.stream, Schedulers.boundedElastic());
 		ArgumentCaptor<Consumer<Throwable>> onError = ArgumentCaptor.forClass(Consumer.class);
 		Mockito.verify(this.stream).onError(onError.capture());
 		BDDMockito.willAnswer((call) -> {
@@ -53,6 +56,13 @@ class AbandonedStreamTests {
 		Mockito.verify(this.stream, Mockito.timeout(TIMEOUT)).data("first");
 		Mockito.verify(this.stream, Mockito.after(200).never()).data("second");
 		assertThat(this.dropped).doesNotContain(this.left);
+	}
+
+	@Test
+	void aBrowserThatOnlyWatchesKeepsNoThread() {
+		Scheduler threads = Mockito.mock(Scheduler.class);
+		ServletLoginPage.send(Flux.never(), this.stream, threads);
+		Mockito.verifyNoInteractions(threads);
 	}
 
 }

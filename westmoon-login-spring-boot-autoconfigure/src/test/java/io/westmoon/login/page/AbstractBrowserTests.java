@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -25,6 +27,24 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 
 	private static final String HIDDEN = """
 			Object.defineProperty(document, 'visibilityState', {get: () => window.seen ? 'visible' : 'hidden'})
+			""";
+
+	private static final String FIRST_ANSWER_IS_A_MISS = """
+			const real = window.fetch;
+			let asked = 0;
+			window.fetch = (...all) => asked++ ? real(...all) : Promise.resolve(new Response(null, {status: 404}))
+			""";
+
+	private static final String EVERYTHING_IS_REFUSED = """
+			window.fetch = () => Promise.resolve(new Response(null, {status: 403}))
+			""";
+
+	private static final String PICTURE_IS_MISSING = """
+			const image = document.querySelector('#code');
+			let missing = true;
+			image.addEventListener('load', () => missing = false);
+			Object.defineProperty(image, 'naturalWidth', {get: () => missing ? 0 : 280});
+			image.dispatchEvent(new Event('error'))
 			""";
 
 	private static Browser browser;
@@ -139,7 +159,10 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 		browser.awaitText("#warning", "This account may not log in here.");
 		browser.await("SHOWN");
 		look(browser, "en-stranger");
-		this.platform.scanAndConfirm();
+		this.platform.scan();
+		browser.await("SCANNED");
+		assertThat(browser.isShown("#warning")).as("a warning about the right phone").isFalse();
+		this.platform.confirm();
 		browser.await("ACCEPTED");
 		assertThat(call).succeedsWithin(TIMEOUT);
 	}
@@ -170,13 +193,60 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 	@Test
 	void aPlatformInTroubleIsTriedAgainByItself() {
 		login();
-		this.platform.fail(Call.GENERATE, Fault.body("{\"code\": 500, \"msg\": \"<b>系统繁忙</b>\"}"));
+		this.platform.fail(Call.GENERATE, Fault.body("{\"code\": 500, \"msg\": \"<b>系统繁忙</b> $&\"}"));
 		browser.get(this.http.base() + "/" + id());
 		browser.await("TROUBLED");
-		assertThat(browser.text("#detail")).contains("<b>系统繁忙</b>");
+		assertThat(browser.text("#detail")).isEqualTo("The platform says: “<b>系统繁忙</b> $&”");
 		look(browser, "en-troubled");
 		this.platform.recover();
 		browser.await("SHOWN");
+		assertThat(browser.isShown("#detail")).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "200 {\"code\": 500, \"msg\": \"系统繁忙\"}", "503" })
+	void aPlatformInTroubleIsToldInChineseOnly(String fault) {
+		login();
+		this.platform.fail(Call.GENERATE,
+				fault.equals("503") ? Fault.status(503) : Fault.body(fault.substring("200 ".length())));
+		try (Browser chinese = Browser.open("zh-CN")) {
+			chinese.get(this.http.base() + "/" + id());
+			chinese.await("TROUBLED");
+			assertThat(chinese.text("[role=status]")).contains("暂时没有小程序码").doesNotContainPattern("[A-Za-z]");
+			assertThat(chinese.isShown("#detail")).isEqualTo(!fault.equals("503"));
+			look(chinese, "zh-troubled");
+		}
+	}
+
+	@Test
+	void oneMissWhileTheApplicationStartsAgainEndsNothing() throws Exception {
+		login();
+		try (AutoCloseable script = browser.beforeEachPage(FIRST_ANSWER_IS_A_MISS)) {
+			browser.get(this.http.base() + "/" + id());
+		}
+		browser.await("SHOWN");
+	}
+
+	@Test
+	void aPictureThatDidNotComeIsAskedForAgain() {
+		login();
+		browser.get(this.http.base() + "/" + id());
+		browser.await("SHOWN");
+		browser.run(PICTURE_IS_MISSING);
+		browser.awaitText("#detail", "The picture of the code is not here");
+		assertThat(browser.isShown("#code")).isFalse();
+		browser.run("document.dispatchEvent(new Event('visibilitychange'))");
+		browser.await("SHOWN");
+		assertThat(browser.isShown("#detail")).isFalse();
+	}
+
+	@Test
+	void aPageThatIsRefusedSaysWhatToDo() throws Exception {
+		login();
+		try (AutoCloseable script = browser.beforeEachPage(EVERYTHING_IS_REFUSED)) {
+			browser.get(this.http.base() + "/" + id());
+		}
+		browser.awaitText("#trouble", "open the link anew");
 	}
 
 	@Test

@@ -135,6 +135,13 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 	}
 
 	@Test
+	void aBrowserWhoseHostAProxyReplacesIsHeard() {
+		login();
+		HttpResponse<byte[]> answer = this.http.post("/" + id() + "/code", "Origin", "https://jobs.example.com");
+		assertThat(answer.statusCode()).isEqualTo(200);
+	}
+
+	@Test
 	void forwardedHeadersAreNotTrustedUnasked() {
 		login();
 		HttpResponse<byte[]> answer = this.http.post("/" + id() + "/code", "Origin", "https://evil.example.com",
@@ -252,15 +259,22 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 	}
 
 	@Test
-	void aPlatformThatGivesNoCodeIsToldWithItsWords() {
+	void aPlatformThatGivesNoCodeIsToldWithItsOwnWordsOnly() {
 		login();
 		this.platform.fail(Call.GENERATE, Fault.body("{\"code\": 500, \"msg\": \"<b>busy</b>\\u202e\\n!\"}"));
 		look(id());
 		JsonNode state = state(id());
 		assertThat(state.get("state").asString()).isEqualTo("NEEDED");
 		assertThat(state.get("problem").asString()).isEqualTo("PLATFORM");
-		assertThat(state.get("detail").asString()).contains("<b>busy</b>  !");
+		assertThat(state.get("said").asString()).isEqualTo("<b>busy</b>  !");
 		assertThat(state.get("retrySeconds").asLong()).isBetween(1L, 6L);
+	}
+
+	@Test
+	void aPlatformThatCannotBeReachedIsToldWithoutItsAddress() {
+		login();
+		this.platform.fail(Call.GENERATE, Fault.status(503));
+		assertThat(look(id())).contains("\"problem\":\"PLATFORM\"", "\"said\":null").doesNotContain("503", "westmoon.");
 	}
 
 	@Test

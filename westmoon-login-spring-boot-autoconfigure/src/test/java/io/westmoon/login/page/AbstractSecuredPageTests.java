@@ -2,12 +2,16 @@ package io.westmoon.login.page;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.westmoon.login.AttemptState;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +37,20 @@ abstract class AbstractSecuredPageTests extends LoginPageFixture {
 		assertThat(this.http.post("/" + id() + "/code", token.group(2), token.group(1), "Sec-Fetch-Site", "same-origin")
 			.statusCode()).isEqualTo(200);
 		assertThat(this.client.status().attempt().state()).isEqualTo(AttemptState.SHOWN);
+	}
+
+	@Test
+	void theEventsAndThePictureComeThrough() throws Exception {
+		login();
+		CompletableFuture<List<JsonNode>> events = follow(id());
+		Matcher token = META.matcher(Http.text(this.http.get("/" + id())));
+		assertThat(token.find()).isTrue();
+		this.http.post("/" + id() + "/code", token.group(2), token.group(1), "Sec-Fetch-Site", "same-origin");
+		String picture = "/" + id() + "/" + state(id()).get("code").asString();
+		assertThat(this.http.get(picture).headers().firstValue("Content-Type")).hasValue("image/png");
+		this.platform.scanAndConfirm();
+		assertThat(events.get(10, TimeUnit.SECONDS)).extracting((state) -> state.get("state").asString())
+			.endsWith("ACCEPTED");
 	}
 
 	@Test

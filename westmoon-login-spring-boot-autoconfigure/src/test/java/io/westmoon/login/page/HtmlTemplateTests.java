@@ -38,6 +38,11 @@ class HtmlTemplateTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> fill("{{name}}", Map.of())).withMessageContaining("name");
 	}
 
+	@Test
+	void linesEndAsInTheTextThatABrowserHashes() {
+		assertThat(HtmlTemplate.withUnixLines("a {\r\n}\n")).isEqualTo("a {\n}\n");
+	}
+
 	private static String fill(String template, Map<String, String> values) {
 		return HtmlTemplate.of(template).fill(TEXTS, values);
 	}

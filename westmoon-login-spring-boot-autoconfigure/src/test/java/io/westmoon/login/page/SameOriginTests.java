@@ -51,8 +51,27 @@ class SameOriginTests {
 		assertThat(isSameOrigin("https://jobs.example.com/login")).isFalse();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "https://jobs.example.com, true", "http://10.0.0.7:8080, true", "http://jobs.example.com, false",
+			"https://jobs.example.com.evil.com, false" })
+	void whereAProxyHidesTheHostThePublicAddressCountsToo(String origin, boolean same) {
+		this.headers.set("Origin", origin);
+		assertThat(SameOrigin.test(URI.create("http://10.0.0.7:8080/login"), "https://jobs.example.com/login",
+				this.headers))
+			.isEqualTo(same);
+	}
+
+	@Test
+	void thePublicAddressDoesNotOutweighTheBrowsersOwnWord() {
+		this.headers.set("Sec-Fetch-Site", "cross-site");
+		this.headers.set("Origin", "https://jobs.example.com");
+		assertThat(SameOrigin.test(URI.create("http://10.0.0.7:8080/login"), "https://jobs.example.com/login",
+				this.headers))
+			.isFalse();
+	}
+
 	private boolean isSameOrigin(String uri) {
-		return SameOrigin.test(URI.create(uri), this.headers);
+		return SameOrigin.test(URI.create(uri), null, this.headers);
 	}
 
 }

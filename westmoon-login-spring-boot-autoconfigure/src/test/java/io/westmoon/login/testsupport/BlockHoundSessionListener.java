@@ -7,7 +7,7 @@ import reactor.blockhound.BlockHound;
 /**
  * Lets BlockHound watch all tests where the build allows it. A test that is started in an
  * IDE, or on a newer JDK, runs without it. Netty may read random bytes to ask a name
- * server.
+ * server, and Spring Security to hide a CSRF token.
  */
 public class BlockHoundSessionListener implements LauncherSessionListener {
 
@@ -18,12 +18,16 @@ public class BlockHoundSessionListener implements LauncherSessionListener {
 
 	private static final String NETTY_QUERY_IDS = "io.netty.resolver.dns.DnsQueryIdSpace$DnsQueryIdRange";
 
+	private static final String CSRF_TOKENS = "org.springframework.security.web.server.csrf"
+			+ ".XorServerCsrfTokenRequestAttributeHandler";
+
 	@Override
 	public void launcherSessionOpened(LauncherSession session) {
 		if (Boolean.getBoolean("westmoon.blockhound")) {
 			BlockHound.install((builder) -> builder.allowBlockingCallsInside(ALLOCATOR + "$Magazine", "free")
 				.allowBlockingCallsInside(ALLOCATOR + "$MagazineGroup", "free")
-				.allowBlockingCallsInside(NETTY_QUERY_IDS, "pushId"));
+				.allowBlockingCallsInside(NETTY_QUERY_IDS, "pushId")
+				.allowBlockingCallsInside(CSRF_TOKENS, "createXoredCsrfToken"));
 		}
 	}
 
