@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,15 +43,16 @@ abstract class AbstractSecuredPageTests extends LoginPageFixture {
 	@Test
 	void theEventsAndThePictureComeThrough() throws Exception {
 		login();
-		CompletableFuture<List<JsonNode>> events = follow(id());
+		List<JsonNode> states = new CopyOnWriteArrayList<>();
+		CompletableFuture<Void> end = follow(id(), states);
 		Matcher token = META.matcher(Http.text(this.http.get("/" + id())));
 		assertThat(token.find()).isTrue();
 		this.http.post("/" + id() + "/code", token.group(2), token.group(1), "Sec-Fetch-Site", "same-origin");
 		String picture = "/" + id() + "/" + state(id()).get("code").asString();
 		assertThat(this.http.get(picture).headers().firstValue("Content-Type")).hasValue("image/png");
 		this.platform.scanAndConfirm();
-		assertThat(events.get(10, TimeUnit.SECONDS)).extracting((state) -> state.get("state").asString())
-			.endsWith("ACCEPTED");
+		end.get(30, TimeUnit.SECONDS);
+		assertThat(states).extracting((state) -> state.get("state").asString()).endsWith("ACCEPTED");
 	}
 
 	@Test
