@@ -127,7 +127,18 @@ final class PollStep {
 				return Mono.<Step>just(Step.LookAgain.NOW);
 			}
 			return this.engine.attempts().read().flatMap((now) -> keepAfterConflict(now, session));
-		}).onErrorResume(SessionStoreException.class, (error) -> this.acceptanceStep.accept(confirmed));
+		})
+			.onErrorResume(SessionStoreException.class,
+					(error) -> this.acceptanceStep.accept(confirmed).map(PollStep::soon));
+	}
+
+	/**
+	 * A session that is nowhere but here is written as soon as can be, however long the
+	 * platform wants to be left in peace.
+	 */
+	private static Step soon(Step step) {
+		return (step instanceof Step.LookAgain later && later.after().compareTo(EngineSettings.LOOK_AGAIN) > 0)
+				? new Step.LookAgain(EngineSettings.LOOK_AGAIN) : step;
 	}
 
 	/**

@@ -1,14 +1,21 @@
 package io.westmoon.login;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Keeps the packages a star: leaves know the root and nothing else of ours, nothing knows
@@ -45,5 +52,13 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.boot..", "org.springframework.web..", "tools.jackson..");
+
+	@Test
+	void noClassOfTheEngineIsLong() throws IOException {
+		try (Stream<Path> files = Files.list(Path.of("src/main/java/io/westmoon/login"))) {
+			assertThat(files.filter(Files::isRegularFile)).hasSizeGreaterThan(10)
+				.allSatisfy((file) -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(300));
+		}
+	}
 
 }

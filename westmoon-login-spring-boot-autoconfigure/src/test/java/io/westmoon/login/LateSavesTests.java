@@ -48,6 +48,20 @@ class LateSavesTests extends EngineFixture {
 	}
 
 	@Test
+	void aConfirmedSessionIsWrittenDownSoonHoweverLongThePlatformWantsToWait() {
+		WestmoonAuthClient client = client(WestmoonAuthClient.builder().expectedUserId("u1"));
+		call(client.session());
+		this.faulty.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
+		this.platform.checkFailure = new PlatformStatusException("the user", 429, Duration.ofMinutes(10));
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL.plusSeconds(10));
+		this.faulty.onWrite = (attempt, write) -> write;
+		this.time.pass(Duration.ofSeconds(3));
+		assertThat(attempt().confirmed()).as("the session in the attempt").isNotNull();
+		assertThat(this.platform.checks).hasValue(1);
+	}
+
+	@Test
 	void aLateSaveTakesThePlaceOfTheSessionThatWasToBeReplaced() {
 		save(this.platform.issue("t1", "u1").withCreatedAt(this.time.now().plus(Duration.ofHours(1))));
 		WestmoonAuthClient client = client();
