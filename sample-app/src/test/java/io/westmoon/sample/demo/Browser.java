@@ -15,6 +15,7 @@ import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import org.junit.jupiter.api.Assertions;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
@@ -85,9 +86,22 @@ final class Browser implements AutoCloseable {
 		this.driver.get(url);
 	}
 
+	/**
+	 * Clicks until the element has heard it. On a busy machine the page may move it, or
+	 * switch it off for a moment, between the look for it and the click.
+	 */
 	void click(String selector) {
-		await("[...document.querySelectorAll('" + selector + ":enabled')].some(element => element.checkVisibility())");
-		this.driver.findElement(By.cssSelector(selector)).click();
+		String element = "document.querySelector('" + selector + ":enabled')";
+		new WebDriverWait(this.driver, TIMEOUT, Duration.ofMillis(50)).ignoring(ElementClickInterceptedException.class)
+			.withMessage(() -> "a click on " + selector + "\n" + text("body"))
+			.until((driver) -> {
+				if (!is("(window.heard = false, " + element + ") && " + element + ".checkVisibility()")) {
+					return false;
+				}
+				eval("void " + element + "?.addEventListener('click', () => window.heard = true, {once: true})");
+				find(selector).click();
+				return is("window.heard");
+			});
 	}
 
 	void press(CharSequence... keys) {
