@@ -12,6 +12,8 @@ export function mountPhone(phone, listener) {
 	const status = phone.querySelector("[role=status]");
 	const buttons = [...phone.querySelectorAll("button")];
 	let seen = null;
+	let acts = 0;
+	let acting = 0;
 
 	function possible(action) {
 		return action === "up" || !seen.down && {
@@ -59,20 +61,37 @@ export function mountPhone(phone, listener) {
 	}
 
 	async function ask(path, options) {
+		const answer = await fetch(`phone/${path}`, options);
+		return (answer.ok ? answer : await fetch("phone/state")).json();
+	}
+
+	async function act(action) {
+		acts++;
+		acting++;
 		try {
-			const answer = await fetch(`phone/${path}`, options);
-			show(answer.ok ? await answer.json() : await (await fetch("phone/state")).json());
+			show(await ask(action, {method: "POST"}));
 		} catch (error) {
 			status.textContent = say("phoneOffline");
+		} finally {
+			acting--;
 		}
 	}
 
+	/* What was seen before or during an act is old news by the time it comes. */
 	async function watch() {
-		await ask("state");
+		const before = acts;
+		try {
+			const news = await ask("state");
+			if (!acting && acts === before) {
+				show(news);
+			}
+		} catch (error) {
+			status.textContent = say("phoneOffline");
+		}
 		setTimeout(watch, PERIOD);
 	}
 
-	buttons.forEach(button => button.addEventListener("click", () => ask(button.dataset.action, {method: "POST"})));
+	buttons.forEach(button => button.addEventListener("click", () => act(button.dataset.action)));
 	onLanguage(() => {
 		translate(phone.parentElement);
 		if (seen) {
