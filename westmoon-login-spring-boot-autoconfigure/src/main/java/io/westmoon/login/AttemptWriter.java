@@ -37,7 +37,7 @@ final class AttemptWriter {
 	Mono<Step> end(LoginAttempt attempt, LoginFailure.Kind kind) {
 		LoginAttempt ended = ended(attempt, kind);
 		return failWith(ended, new LoginEvent.Failed(ended.account(), this.engine.now(), ended.id(),
-				new LoginFailure(kind, null), ended.coolDownUntil()));
+				new LoginFailure(kind), ended.coolDownUntil()));
 	}
 
 	/**
@@ -58,11 +58,11 @@ final class AttemptWriter {
 	Mono<Step> giveUp(LoginAttempt attempt, LoginFailure.Kind kind) {
 		LoginAttempt ended = ended(attempt, kind);
 		return failWith(ended, new LoginEvent.GivenUp(ended.account(), this.engine.now(), ended.id(),
-				new LoginFailure(kind, null), ended.coolDownUntil()));
+				new LoginFailure(kind), ended.coolDownUntil()));
 	}
 
 	private LoginAttempt ended(LoginAttempt attempt, LoginFailure.Kind kind) {
-		return this.engine.settings().coolDowns().end(attempt, new LoginFailure(kind, null), this.engine.now());
+		return this.engine.settings().coolDowns().end(attempt, new LoginFailure(kind), this.engine.now());
 	}
 
 	/**
@@ -71,7 +71,7 @@ final class AttemptWriter {
 	Mono<Step> withoutCode(LoginAttempt attempt, PlatformException problem) {
 		LoginAttempt next = this.engine.settings().coolDowns().withoutCode(attempt, problem, this.engine.now());
 		return failWith(next, new LoginEvent.Failed(next.account(), this.engine.now(), next.id(),
-				new LoginFailure(LoginFailure.Kind.PLATFORM, problem.getMessage()), next.coolDownUntil()));
+				LoginFailure.of(problem), next.coolDownUntil()));
 	}
 
 	private Mono<Step> failWith(LoginAttempt next, LoginEvent event) {

@@ -36,7 +36,7 @@ record CoolDowns(Duration first, Duration longest, DoubleSupplier chance) {
 	 * Lets an attempt wait for the platform, as long as that one wants at least.
 	 */
 	LoginAttempt withoutCode(LoginAttempt attempt, PlatformException problem, Instant now) {
-		LoginFailure failure = new LoginFailure(LoginFailure.Kind.PLATFORM, problem.getMessage());
+		LoginFailure failure = LoginFailure.of(problem);
 		Duration pause = pause(FIRST_SHORT, attempt.platformFailures(), LONGEST_SHORT);
 		return attempt.withoutCode(failure, now.plus(longer(pause, retryAfter(problem))));
 	}

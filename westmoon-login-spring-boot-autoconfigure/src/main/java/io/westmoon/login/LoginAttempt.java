@@ -166,7 +166,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 * @return the attempt in state {@code NEEDED}
 	 */
 	public LoginAttempt notAccepted() {
-		return to(AttemptState.NEEDED).failure(new LoginFailure(LoginFailure.Kind.WRONG_USER, null)).done();
+		return to(AttemptState.NEEDED).failure(new LoginFailure(LoginFailure.Kind.WRONG_USER)).done();
 	}
 
 	/**

@@ -6,9 +6,25 @@ import org.jspecify.annotations.Nullable;
  * Why an attempt failed.
  *
  * @param kind the kind of failure
- * @param detail what the platform said; foreign text, never a secret
+ * @param detail what went wrong with the platform and what to do, on one line; never a
+ * secret
+ * @param platformWords the platform's own words, on one line; foreign text
  */
-public record LoginFailure(Kind kind, @Nullable String detail) {
+public record LoginFailure(Kind kind, @Nullable String detail, @Nullable String platformWords) {
+
+	/**
+	 * Creates a failure that its kind tells enough of.
+	 * @param kind the kind of failure
+	 */
+	public LoginFailure(Kind kind) {
+		this(kind, null, null);
+	}
+
+	static LoginFailure of(PlatformException problem) {
+		String words = (problem instanceof PlatformBusinessException refusal)
+				? ForeignText.oneLine(refusal.msg()).strip() : "";
+		return new LoginFailure(Kind.PLATFORM, problem.getMessage(), words.isEmpty() ? null : words);
+	}
 
 	/**
 	 * The kinds of failure.

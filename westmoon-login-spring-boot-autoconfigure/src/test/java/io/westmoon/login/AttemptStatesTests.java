@@ -94,7 +94,7 @@ class AttemptStatesTests {
 			case SCANNED -> needed.shown(CODE).scanned();
 			case CONFIRMED -> needed.shown(CODE).confirmed(SESSION);
 			case ACCEPTED -> needed.shown(CODE).accepted("u1");
-			case FAILED -> needed.failed(new LoginFailure(LoginFailure.Kind.NOBODY_SCANNED, null), NOW);
+			case FAILED -> needed.failed(new LoginFailure(LoginFailure.Kind.NOBODY_SCANNED), NOW);
 			case LOGGED_OUT -> LoginAttempt.loggedOut("default", needed);
 		};
 	}
@@ -107,7 +107,7 @@ class AttemptStatesTests {
 		steps.put("confirmed", (attempt) -> attempt.confirmed(SESSION));
 		steps.put("notAccepted", LoginAttempt::notAccepted);
 		steps.put("accepted", (attempt) -> attempt.accepted("u1"));
-		steps.put("failed", (attempt) -> attempt.failed(new LoginFailure(LoginFailure.Kind.CANCELED, null), NOW));
+		steps.put("failed", (attempt) -> attempt.failed(new LoginFailure(LoginFailure.Kind.CANCELED), NOW));
 		return steps;
 	}
 

@@ -11,7 +11,7 @@ class CoolDownsTests {
 
 	private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
 
-	private static final LoginFailure NOBODY = new LoginFailure(LoginFailure.Kind.NOBODY_SCANNED, null);
+	private static final LoginFailure NOBODY = new LoginFailure(LoginFailure.Kind.NOBODY_SCANNED);
 
 	private static final PlatformException PLATFORM = new PlatformStatusException("a login code", 503, null);
 

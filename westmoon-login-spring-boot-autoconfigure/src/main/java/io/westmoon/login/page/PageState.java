@@ -28,6 +28,8 @@ record PageState(String state, @Nullable String code, @Nullable Long secondsLeft
 
 	static final String ENDED = "ENDED";
 
+	private static final int LONGEST_SPEECH = 200;
+
 	private static final Set<String> LIVE = Set.of("NEEDED", "SHOWN", "SCANNED", "CONFIRMED");
 
 	static PageState of(LoginStatus status, LoginStatus.Attempt attempt, Instant now) {
@@ -35,7 +37,7 @@ record PageState(String state, @Nullable String code, @Nullable Long secondsLeft
 		boolean accepted = attempt.state() == AttemptState.ACCEPTED;
 		return new PageState(attempt.state().name(), code(attempt), left(attempt.codeExpiresAt(), now),
 				(failure != null) ? failure.kind().name() : null,
-				(failure != null) ? PlatformWords.in(failure.detail()) : null, left(attempt.coolDownUntil(), now),
+				(failure != null) ? shorten(failure.platformWords()) : null, left(attempt.coolDownUntil(), now),
 				accepted ? name(status.session().user()) : null);
 	}
 
@@ -51,6 +53,13 @@ record PageState(String state, @Nullable String code, @Nullable Long secondsLeft
 	 */
 	boolean isLivingCode(String name) {
 		return name.equals(this.code) && this.secondsLeft != null && this.secondsLeft > 0;
+	}
+
+	static @Nullable String shorten(@Nullable String words) {
+		if (words == null || words.codePointCount(0, words.length()) <= LONGEST_SPEECH) {
+			return words;
+		}
+		return words.substring(0, words.offsetByCodePoints(0, LONGEST_SPEECH)) + "…";
 	}
 
 	private static @Nullable String code(LoginStatus.Attempt attempt) {

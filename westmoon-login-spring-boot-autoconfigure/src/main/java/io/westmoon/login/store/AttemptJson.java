@@ -71,6 +71,7 @@ final class AttemptJson {
 		Map<String, @Nullable Object> map = new LinkedHashMap<>();
 		map.put("kind", failure.kind().name());
 		map.put("detail", failure.detail());
+		map.put("platform_words", failure.platformWords());
 		return map;
 	}
 
@@ -157,7 +158,7 @@ final class AttemptJson {
 
 	private static @Nullable LoginFailure failure(JsonNode json) throws DamagedException {
 		return json.isObject() ? new LoginFailure(LoginFailure.Kind.valueOf(StoreJson.requiredText(json, "kind")),
-				StoreJson.text(json, "detail")) : null;
+				StoreJson.text(json, "detail"), StoreJson.text(json, "platform_words")) : null;
 	}
 
 	private static int number(JsonNode json, String key) throws DamagedException {

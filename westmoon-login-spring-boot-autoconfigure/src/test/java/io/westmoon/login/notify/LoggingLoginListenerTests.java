@@ -32,13 +32,13 @@ class LoggingLoginListenerTests {
 	}
 
 	static Stream<LoginEvent> events() {
-		LoginFailure failure = new LoginFailure(Kind.PLATFORM, "busy\n2026 ERROR forged");
+		LoginFailure failure = new LoginFailure(Kind.PLATFORM, "busy\n2026 ERROR forged", null);
 		return Stream.of(new LoginEvent.Needed("shop", NOW, "a", "https://jobs.example.com/a"),
 				new LoginEvent.CodeShown("shop", NOW, "a", null, NOW, "/tmp/code.png"),
 				new LoginEvent.Scanned("shop", NOW, "a"), new LoginEvent.WrongUser("shop", NOW, "a"),
 				new LoginEvent.LoggedIn("shop", NOW, WestmoonUser.of(Map.of("id", "7\n8")), NOW),
 				new LoginEvent.LoggedIn("shop", NOW, null, null), new LoginEvent.Failed("shop", NOW, "a", failure, NOW),
-				new LoginEvent.GivenUp("shop", NOW, "a", new LoginFailure(Kind.NOBODY_SCANNED, null), null),
+				new LoginEvent.GivenUp("shop", NOW, "a", new LoginFailure(Kind.NOBODY_SCANNED), null),
 				new LoginEvent.Expiring("shop", NOW, NOW), new LoginEvent.SessionRejected("shop", NOW),
 				new LoginEvent.LoggedOut("shop", NOW));
 	}

@@ -99,7 +99,7 @@ class SeenAttemptsTests {
 
 	private static void set(WestmoonAuthClient client, String id, AttemptState state, LoginFailure.Kind failure) {
 		LoginStatus.Attempt attempt = (id != null) ? new LoginStatus.Attempt(id, state, 0, null, null,
-				(failure != null) ? new LoginFailure(failure, null) : null, null) : null;
+				(failure != null) ? new LoginFailure(failure) : null, null) : null;
 		WestmoonUser user = WestmoonUser.of(Map.of("id", "u1", "nickname", "Lin\nXiaoyue"));
 		given(client.status()).willReturn(
 				new LoginStatus("default", new LoginStatus.Session(Verdict.VALID, null, user, null, null), attempt, 0));

@@ -83,7 +83,7 @@ class AttemptFilesTests {
 		LoginAttempt shown = show("s");
 		pending("theirs", SECOND);
 		image(SECOND + 60);
-		write(shown.failed(new LoginFailure(LoginFailure.Kind.CANCELED, null), NOW.plusSeconds(60)));
+		write(shown.failed(new LoginFailure(LoginFailure.Kind.CANCELED), NOW.plusSeconds(60)));
 		assertThat(pending()).content().contains("theirs");
 		assertThat(images()).containsExactly("login_qr_" + (SECOND + 60) + ".png");
 	}

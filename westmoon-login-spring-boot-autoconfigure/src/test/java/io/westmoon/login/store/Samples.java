@@ -61,7 +61,8 @@ final class Samples {
 		return new LoginAttempt("0123456789abcdef0123456789abcdef", "default", AttemptState.CONFIRMED,
 				code("scan-secret"), 2, NOW.plusSeconds(40), 3,
 				session("access-secret", NOW.plusNanos(123456789)).withUser(user()),
-				new LoginFailure(LoginFailure.Kind.PLATFORM, "系统繁忙 \"later\""), 4, 5, NOW.plusMillis(7), "85844", 1);
+				new LoginFailure(LoginFailure.Kind.PLATFORM, "系统繁忙 \"later\"", "系统繁忙"), 4, 5, NOW.plusMillis(7),
+				"85844", 1);
 	}
 
 }

@@ -128,8 +128,7 @@ abstract class SessionStoreContractTests {
 		LoginAttempt other = confirmed.notAccepted();
 		LoginAttempt accepted = other.accepted("85844");
 		LoginAttempt again = LoginAttempt.begin("default", accepted);
-		LoginAttempt failed = again.failed(new LoginFailure(LoginFailure.Kind.NOBODY_SCANNED, null),
-				NOW.plusSeconds(60));
+		LoginAttempt failed = again.failed(new LoginFailure(LoginFailure.Kind.NOBODY_SCANNED), NOW.plusSeconds(60));
 		for (LoginAttempt step : List.of(needed, shown, scanned, confirmed, other, accepted, again, failed,
 				LoginAttempt.loggedOut("default", failed))) {
 			assertThat(get(store().compareAndSet(step))).as(step.toString()).isTrue();
