@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
+import io.westmoon.login.CurrentSession.Decision;
 import io.westmoon.login.SessionCheck.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,20 @@ class CurrentSessionTests {
 		assertThat(this.current.get().verdict()).isEqualTo(Verdict.REJECTED);
 		assertThat(this.current.get().usable(NOW)).isNull();
 		assertThat(this.current.get().otherThan(session("b", NOW))).isNull();
+	}
+
+	@Test
+	void aDecisionThatComesAfterAnotherOneIsTooLate() {
+		long reading = this.current.beginReading();
+		this.current.found(null, false, reading);
+		assertThat(this.current.decide(session("a", NOW), false, reading)).isEqualTo(Decision.NEW);
+		assertThat(this.current.decide(session("b", NOW), false, reading)).isEqualTo(Decision.TOO_LATE);
+		assertThat(this.current.decide(session("a", NOW), false, this.current.beginReading()))
+			.isEqualTo(Decision.KNOWN);
+		reading = this.current.beginReading();
+		this.current.forget();
+		assertThat(this.current.decide(session("c", NOW), false, reading)).isEqualTo(Decision.TOO_LATE);
+		assertThat(this.current.get().session()).isNull();
 	}
 
 	private static WestmoonSession session(String token, Instant createdAt) {

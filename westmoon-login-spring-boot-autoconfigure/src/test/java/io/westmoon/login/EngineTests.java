@@ -392,6 +392,43 @@ class EngineTests extends EngineFixture {
 		assertThat(stored().toString() + attempt() + client.status() + this.events).doesNotContain("token-of");
 	}
 
+	@Test
+	void everyoneHearsTheStoryOfALogin() {
+		List<LoginEvent> heard = new ArrayList<>();
+		WestmoonAuthClient client = client(WestmoonAuthClient.builder().account("shop").listener(heard::add));
+		call(client.session(LONG));
+		this.platform.scan(ScanStatus.SCANNED);
+		this.time.pass(INTERVAL);
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		call(client.logout()).completed();
+		assertThat(heard).extracting((event) -> event.getClass().getSimpleName())
+			.containsExactly("Needed", "CodeShown", "Scanned", "LoggedIn", "LoggedOut");
+		assertThat(heard).extracting(LoginEvent::account).containsOnly("shop");
+		assertThat(this.events).isEqualTo(heard);
+	}
+
+	@Test
+	void aSessionThatAToolBringsIsToldOf() {
+		client();
+		save(this.platform.issue("t-tool", "u1"));
+		this.time.pass(Duration.ofSeconds(2));
+		assertThat(this.events).singleElement().isInstanceOf(LoginEvent.LoggedIn.class);
+	}
+
+	@Test
+	void whoeverFailsHearsForWhichAccountAndUntilWhen() {
+		WestmoonAuthClient client = client(WestmoonAuthClient.builder().account("shop"));
+		Call<WestmoonSession> call = call(client.session(LONG));
+		this.platform.scan(ScanStatus.REJECTED);
+		this.time.pass(INTERVAL);
+		assertThat(call.error()).isInstanceOfSatisfying(LoginRequiredException.class, (error) -> {
+			assertThat(error.account()).isEqualTo("shop");
+			assertThat(error.until()).isEqualTo(attempt().coolDownUntil());
+			assertThat(error).hasMessageContaining("'shop'");
+		});
+	}
+
 	private void login(WestmoonAuthClient client, String user) {
 		Call<WestmoonSession> call = call(client.login());
 		this.platform.confirmAs(user);

@@ -3,6 +3,7 @@ package io.westmoon.login;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.westmoon.login.SessionCheck.Verdict;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,58 @@ class InterferenceTests extends EngineFixture {
 		this.time.moveClock(Duration.ofHours(-2));
 		this.time.pass(Duration.ofHours(1));
 		assertThat(this.platform.codes).hasSizeLessThan(3);
+	}
+
+	@Test
+	void theQuestionWhoItIsIsPutLessAndLessOften() {
+		call(client(WestmoonAuthClient.builder().expectedUserId("u1")).session(LONG));
+		this.platform.checkFailure = new PlatformStatusException("the user", 500, null);
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL.plusMinutes(10));
+		assertThat(this.platform.checks.get()).as("after 1, 2, 4 … 60, 60 … seconds").isBetween(15, 17);
+	}
+
+	@Test
+	void aRejectionIsToldOnce() {
+		WestmoonSession session = this.platform.issue("t1", "u1");
+		save(session);
+		WestmoonAuthClient client = client();
+		this.platform.revokeAll();
+		call(client.renew(session, this.time.now(), LONG));
+		call(client.renew(session, this.time.now(), LONG));
+		this.time.pass(Duration.ofSeconds(3));
+		assertThat(this.events).filteredOn(LoginEvent.SessionRejected.class::isInstance).hasSize(1);
+	}
+
+	@Test
+	void whoeverLooksOftenCostsTheStoreNothing() {
+		WestmoonAuthClient client = client(WestmoonAuthClient.builder().loginPage("https://page"));
+		call(client.session(LONG));
+		String id = attempt().id();
+		assertThat(call(client.openCode(id)).value().scanToken()).isEqualTo("scan-1");
+		this.time.pass(Duration.ofSeconds(3));
+		AtomicInteger loads = new AtomicInteger();
+		this.faulty.onLoad = (load) -> load.doOnSubscribe((reading) -> loads.incrementAndGet());
+		for (int i = 0; i < 10; i++) {
+			assertThat(call(client.openCode(id)).value().scanToken()).isEqualTo("scan-1");
+		}
+		assertThat(loads).hasValue(0);
+		this.time.pass(Duration.ofSeconds(31));
+		assertThat(call(client.openCode(id)).value().scanToken()).isEqualTo("scan-1");
+		assertThat(attempt().isWatched(this.time.now().plusSeconds(50))).isTrue();
+	}
+
+	@Test
+	void aClosedClientFollowsNothingAndItsEventsEnd() {
+		WestmoonAuthClient client = client();
+		Call<Void> events = call(client.events().then());
+		client.close();
+		AtomicInteger loads = new AtomicInteger();
+		this.faulty.onLoad = (load) -> load.doOnSubscribe((reading) -> loads.incrementAndGet());
+		save(this.platform.issue("t1", "u1"));
+		this.time.pass(Duration.ofMinutes(2));
+		events.completed();
+		assertThat(loads).hasValue(0);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.westmoon.login;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,50 @@ class LateSavesTests extends EngineFixture {
 		}
 		this.faulty.onLoad = (load) -> load;
 		assertThat(call(client.login()).pending()).isTrue();
+	}
+
+	@Test
+	void aSessionThatWasStoredLateIsTheStoresFromThenOn() {
+		WestmoonAuthClient client = client();
+		call(client.session());
+		this.faulty.onSave = (save) -> Mono.error(FaultyStore.full());
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL.plusSeconds(3));
+		this.faulty.onSave = (save) -> save;
+		this.time.pass(Duration.ofMinutes(2));
+		call(this.store.remove(stored())).value();
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(call(client.session()).pending()).isTrue();
+	}
+
+	@Test
+	void afterAFaultOfTheStoreNoOtherLoginBeginsForAFewSeconds() {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> call = call(client.session(LONG));
+		AtomicInteger claims = new AtomicInteger();
+		this.faulty.onLease = (lease) -> lease.doOnSubscribe((claim) -> claims.incrementAndGet());
+		this.faulty.onLoad = (load) -> Mono.error(FaultyStore.full());
+		while (call.pending()) {
+			this.time.pass(Duration.ofMillis(250));
+		}
+		assertThat(call.error()).isInstanceOf(SessionStoreException.class);
+		this.faulty.onLoad = (load) -> load;
+		this.time.pass(Duration.ofSeconds(4));
+		assertThat(call(client.session()).error()).isInstanceOf(SessionStoreException.class);
+		assertThat(claims).hasValue(0);
+		this.time.pass(Duration.ofSeconds(2));
+		assertThat(call(client.session()).pending()).isTrue();
+		assertThat(claims).hasValue(1);
+	}
+
+	@Test
+	void aReadingThatFailsIsNoneThatLasts() {
+		save(this.platform.issue("t1", "u1"));
+		WestmoonAuthClient client = client();
+		this.faulty.onLoad = (load) -> Mono.error(FaultyStore.full());
+		assertThat(call(client.check()).error()).isInstanceOf(SessionStoreException.class);
+		this.faulty.onLoad = (load) -> load;
+		assertThat(call(client.check()).value().verdict()).isEqualTo(SessionCheck.Verdict.VALID);
 	}
 
 	@Override

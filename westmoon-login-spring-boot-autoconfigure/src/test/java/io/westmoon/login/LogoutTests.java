@@ -1,6 +1,7 @@
 package io.westmoon.login;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -56,6 +57,38 @@ class LogoutTests extends EngineFixture {
 		this.time.pass(Duration.ofSeconds(5));
 		assertThat(stored()).isNull();
 		assertThat(call(client.session()).error()).hasMessageContaining("logged out");
+	}
+
+	@Test
+	void aLogoutElsewhereBeforeTheEndOfTheAttemptIsWrittenTakesTheSessionBack() {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> call = call(client.session());
+		WestmoonAuthClient other = client(WestmoonAuthClient.builder(), this.store);
+		AtomicBoolean first = new AtomicBoolean(true);
+		this.faulty.onWrite = (attempt, write) -> {
+			if (attempt.state() == AttemptState.ACCEPTED && first.getAndSet(false)) {
+				this.store.compareAndSet(LoginAttempt.loggedOut("default", attempt())).block(Duration.ofSeconds(1));
+			}
+			return write;
+		};
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(call.error()).hasMessageContaining("logged out");
+		assertThat(stored()).isNull();
+		assertThat(call(other.session()).error()).hasMessageContaining("logged out");
+	}
+
+	@Test
+	void aLogoutWhileTheStoreTakesNothingForgetsTheNewSession() {
+		WestmoonAuthClient client = client();
+		call(client.session());
+		this.faulty.onSave = (save) -> this.time.delay(Duration.ofSeconds(1)).then(Mono.error(FaultyStore.full()));
+		this.platform.confirmAs("u1");
+		this.time.advance(INTERVAL);
+		call(client.logout()).completed();
+		this.time.pass(Duration.ofMinutes(1));
+		assertThat(call(client.session()).error()).hasMessageContaining("logged out");
+		assertThat(stored()).isNull();
 	}
 
 	@Override
