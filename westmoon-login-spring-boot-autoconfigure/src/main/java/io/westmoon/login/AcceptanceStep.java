@@ -127,7 +127,7 @@ final class AcceptanceStep {
 		String message = "Account '" + this.engine.account()
 				+ "' is logged in, but who it is cannot be told yet and is asked again: "
 				+ ((problem != null) ? problem.getMessage() : "the platform named no user id");
-		if (this.pause == FIRST_PAUSE) {
+		if (this.pause.equals(FIRST_PAUSE)) {
 			logger.warn(message);
 		}
 		else {

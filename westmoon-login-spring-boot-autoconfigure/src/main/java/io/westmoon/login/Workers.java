@@ -1,7 +1,8 @@
 package io.westmoon.login;
 
 import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import org.springframework.util.CustomizableThreadCreator;
@@ -9,13 +10,12 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Threads that may be blocked, for listeners and for a login's first step. A listener has
- * one only while it is busy. Nobody else has work on them, so nobody else's work can be
- * in the way. Idle threads end by themselves.
+ * Threads that may be blocked, for listeners and for a login's first step. Whoever is
+ * busy has one for that time, so there are no more than listeners and subscribers. Nobody
+ * else has work on them, so nobody else's work can be in the way. Idle threads end by
+ * themselves.
  */
 final class Workers {
-
-	private static final int MOST = 32;
 
 	private static final Duration IDLE = Duration.ofSeconds(1);
 
@@ -25,10 +25,8 @@ final class Workers {
 	static Scheduler create(String account) {
 		CustomizableThreadCreator threads = new CustomizableThreadCreator("westmoon-login-" + account + "-");
 		threads.setDaemon(true);
-		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(MOST, threads::createThread);
-		executor.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
-		executor.allowCoreThreadTimeOut(true);
-		return Schedulers.fromExecutorService(executor);
+		return Schedulers.fromExecutorService(new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE.toMillis(),
+				TimeUnit.MILLISECONDS, new SynchronousQueue<>(), threads::createThread));
 	}
 
 }

@@ -33,7 +33,7 @@ final class FakePlatform {
 
 	private int issuedCodes;
 
-	private Duration codeLife = Duration.ofSeconds(300);
+	private Duration codeLife = Duration.ofMinutes(5);
 
 	private Duration pollInterval = Duration.ofMillis(50);
 
