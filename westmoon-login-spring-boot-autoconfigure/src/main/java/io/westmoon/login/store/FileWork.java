@@ -21,7 +21,7 @@ import reactor.core.scheduler.Schedulers;
  */
 record FileWork(Path directory, Scheduler threads) {
 
-	private static final int MOST_THREADS = 8;
+	private static final int MOST_THREADS = 4;
 
 	private static final Duration IDLE = Duration.ofSeconds(1);
 

@@ -9,13 +9,14 @@ import java.util.function.ToLongFunction;
 
 /**
  * Sees to it that threads and heap stay flat: the last third of the time must not need
- * more than the middle third, but for a margin that a busy machine does not exceed.
+ * more than the middle third, but for a margin that a busy machine does not exceed. The
+ * stores of the replicas have up to four threads each, which come and go.
  */
 final class Resources {
 
 	private static final long MEGABYTE = 1024 * 1024;
 
-	private static final int MORE_THREADS = 5;
+	private static final int MORE_THREADS = 12;
 
 	private static final long MORE_HEAP = 24 * MEGABYTE;
 
