@@ -201,18 +201,6 @@ class InterferenceTests extends EngineFixture {
 	}
 
 	@Test
-	void aRejectionIsToldOnce() {
-		WestmoonSession session = this.platform.issue("t1", "u1");
-		save(session);
-		WestmoonAuthClient client = client();
-		this.platform.revokeAll();
-		call(client.renew(session, this.time.now(), LONG));
-		call(client.renew(session, this.time.now(), LONG));
-		this.time.pass(Duration.ofSeconds(3));
-		assertThat(this.events).filteredOn(LoginEvent.SessionRejected.class::isInstance).hasSize(1);
-	}
-
-	@Test
 	void whoeverLooksOftenCostsTheStoreNothing() {
 		WestmoonAuthClient client = client(WestmoonAuthClient.builder().loginPage("https://page"));
 		call(client.session(LONG));
