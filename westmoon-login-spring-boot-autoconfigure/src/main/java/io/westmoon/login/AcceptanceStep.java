@@ -3,6 +3,7 @@ package io.westmoon.login;
 import java.time.Duration;
 
 import io.westmoon.login.SessionCheck.Verdict;
+import io.westmoon.login.support.Durations;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,7 @@ final class AcceptanceStep {
 		else {
 			logger.debug(message);
 		}
-		Duration now = CoolDowns.longer(this.pause, CoolDowns.retryAfter(problem));
+		Duration now = Durations.max(this.pause, CoolDowns.retryAfter(problem));
 		Duration doubled = this.pause.multipliedBy(2);
 		this.pause = (doubled.compareTo(LONGEST_PAUSE) < 0) ? doubled : LONGEST_PAUSE;
 		this.dueAt = this.engine.settings().nanoTime().getAsLong() + now.toNanos();

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 
+import io.westmoon.login.support.Durations;
+
 /**
  * How much is left of the life of an attempt's code: by the time of day, which goes on
  * while a machine sleeps, and by elapsed time, which nobody can set back. Whatever ends
@@ -29,7 +31,7 @@ final class CodeLife {
 		this.clock = clock;
 		this.nanoTime = nanoTime;
 		this.seenAt = nanoTime.getAsLong();
-		this.leftWhenSeen = shorter(code.life(), leftOnClock(code.expiresAt()));
+		this.leftWhenSeen = Durations.min(code.life(), leftOnClock(code.expiresAt()));
 	}
 
 	boolean isOf(LoginQrCode code) {
@@ -43,15 +45,11 @@ final class CodeLife {
 	Duration left(Instant endsAt) {
 		Duration prolonged = Duration.between(this.code.expiresAt(), endsAt);
 		Duration elapsed = Duration.ofNanos(this.nanoTime.getAsLong() - this.seenAt);
-		return shorter(leftOnClock(endsAt), this.leftWhenSeen.plus(prolonged).minus(elapsed));
+		return Durations.min(leftOnClock(endsAt), this.leftWhenSeen.plus(prolonged).minus(elapsed));
 	}
 
 	private Duration leftOnClock(Instant endsAt) {
-		return shorter(Duration.between(this.clock.instant(), endsAt), LONGEST);
-	}
-
-	private static Duration shorter(Duration one, Duration other) {
-		return (one.compareTo(other) < 0) ? one : other;
+		return Durations.min(Duration.between(this.clock.instant(), endsAt), LONGEST);
 	}
 
 }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.DoubleSupplier;
 
+import io.westmoon.login.support.Backoff;
+import io.westmoon.login.support.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 record CoolDowns(Duration first, Duration longest, DoubleSupplier chance) {
 
-	private static final Duration FIRST_SHORT = Duration.ofSeconds(5);
-
-	private static final Duration LONGEST_SHORT = Duration.ofMinutes(1);
+	private static final Backoff PLATFORM_BACKOFF = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(1));
 
 	private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(30);
-
-	private static final double MOST_ADDED = 0.1;
 
 	/**
 	 * Ends an attempt.
 	 */
 	LoginAttempt end(LoginAttempt attempt, LoginFailure failure, Instant now) {
-		return attempt.failed(failure, now.plus(pause(this.first, attempt.failures(), this.longest)));
+		return attempt.failed(failure, now.plus(pause(new Backoff(this.first, this.longest), attempt.failures())));
 	}
 
 	/**
@@ -37,8 +35,8 @@ record CoolDowns(Duration first, Duration longest, DoubleSupplier chance) {
 	 */
 	LoginAttempt withoutCode(LoginAttempt attempt, PlatformException problem, Instant now) {
 		LoginFailure failure = LoginFailure.of(problem);
-		Duration pause = pause(FIRST_SHORT, attempt.platformFailures(), LONGEST_SHORT);
-		return attempt.withoutCode(failure, now.plus(longer(pause, retryAfter(problem))));
+		Duration pause = pause(PLATFORM_BACKOFF, attempt.platformFailures());
+		return attempt.withoutCode(failure, now.plus(Durations.max(pause, retryAfter(problem))));
 	}
 
 	/**
@@ -49,28 +47,18 @@ record CoolDowns(Duration first, Duration longest, DoubleSupplier chance) {
 		if (wanted == null) {
 			return Duration.ZERO;
 		}
-		return (wanted.compareTo(LONGEST_RETRY_AFTER) < 0) ? wanted : LONGEST_RETRY_AFTER;
+		return Durations.min(wanted, LONGEST_RETRY_AFTER);
 	}
 
 	/**
 	 * Returns what no cool-down is longer than.
 	 */
 	Duration bound() {
-		return withAdded(longer(this.longest, LONGEST_RETRY_AFTER), 1);
+		return Backoff.withJitter(Durations.max(this.longest, LONGEST_RETRY_AFTER), 1);
 	}
 
-	static Duration longer(Duration one, Duration other) {
-		return (one.compareTo(other) > 0) ? one : other;
-	}
-
-	private Duration pause(Duration first, int failuresBefore, Duration longest) {
-		Duration doubled = first.multipliedBy(1L << Math.min(failuresBefore, 20));
-		Duration pause = (doubled.compareTo(longest) < 0) ? doubled : longest;
-		return withAdded(pause, this.chance.getAsDouble());
-	}
-
-	private static Duration withAdded(Duration pause, double chance) {
-		return pause.plusMillis((long) (pause.toMillis() * MOST_ADDED * chance));
+	private Duration pause(Backoff backoff, int failuresBefore) {
+		return Backoff.withJitter(backoff.delay(failuresBefore), this.chance.getAsDouble());
 	}
 
 }

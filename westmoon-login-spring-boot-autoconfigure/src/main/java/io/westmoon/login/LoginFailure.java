@@ -1,5 +1,6 @@
 package io.westmoon.login;
 
+import io.westmoon.login.support.UntrustedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ public record LoginFailure(Kind kind, @Nullable String detail, @Nullable String 
 
 	static LoginFailure of(PlatformException problem) {
 		String words = (problem instanceof PlatformBusinessException refusal)
-				? ForeignText.oneLine(refusal.msg()).strip() : "";
+				? UntrustedText.oneLine(refusal.msg()).strip() : "";
 		return new LoginFailure(Kind.PLATFORM, problem.getMessage(), words.isEmpty() ? null : words);
 	}
 

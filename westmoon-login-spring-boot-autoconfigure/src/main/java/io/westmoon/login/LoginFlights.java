@@ -5,6 +5,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.westmoon.login.support.Durations;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -97,7 +98,7 @@ final class LoginFlights {
 	 * calls. Whoever waits gets an error of its own, since callers add to it.
 	 */
 	<T> Mono<T> await(Mono<T> something, Duration wait) {
-		return inTime(something, (wait.compareTo(LONGEST_WAIT) < 0) ? wait : LONGEST_WAIT)
+		return inTime(something, Durations.min(wait, LONGEST_WAIT))
 			.onErrorMap(TimeoutException.class, (timeout) -> this.problems.waitedTooLong())
 			.onErrorMap(LoginProblems::own)
 			.publishOn(this.engine.settings().scheduler());

@@ -2,6 +2,7 @@ package io.westmoon.login;
 
 import java.time.Instant;
 
+import io.westmoon.login.support.DisplayTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class LoginProblems {
 		}
 		Instant until = attempt.coolDownUntil();
 		String next = (until == null) ? ""
-				: " The next code is asked for after " + ReadableTime.of(until) + ", or at once by login()";
+				: " The next code is asked for after " + DisplayTime.of(until) + ", or at once by login()";
 		String detail = (failure.detail() != null) ? ". " + failure.detail() : "";
 		return switch (failure.kind()) {
 			case REJECTED -> new LoginRejectedException(account(), "the login was refused on the phone." + next, until);
@@ -71,7 +72,7 @@ final class LoginProblems {
 			return problem("a login is under way and has no code to scan yet. Call again later", null, null);
 		}
 		return problem(
-				"a code waits to be scanned with WeChat until " + ReadableTime.of(code.expiresAt())
+				"a code waits to be scanned with WeChat until " + DisplayTime.of(code.expiresAt())
 						+ ((where != null) ? ": open " + where : "") + ". Scan and confirm it, then call again",
 				where, code.expiresAt());
 	}

@@ -3,6 +3,8 @@ package io.westmoon.login;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
+import io.westmoon.login.support.Backoff;
+import io.westmoon.login.support.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,30 +57,24 @@ final class PollPace {
 	 * slow down for good.
 	 */
 	void failed(LoginQrCode code, PlatformException error, Duration codeLife) {
-		Duration pause = interval(code).multipliedBy(1L << Math.min(++this.errors, 10));
-		Duration longest = max(LONGEST_AFTER_ERROR, interval(code));
-		pause = (pause.compareTo(longest) < 0) ? pause : longest;
+		Duration interval = interval(code);
+		Duration pause = new Backoff(interval, Durations.max(LONGEST_AFTER_ERROR, interval)).delay(++this.errors);
 		if (error instanceof PlatformStatusException answer && answer.status() == TOO_MANY_REQUESTS) {
 			this.slowedDown = Math.min(this.slowedDown + 1, 3);
 			pause = interval(code);
 		}
-		dueIn(max(pause, CoolDowns.retryAfter(error)), codeLife);
+		dueIn(Durations.max(pause, CoolDowns.retryAfter(error)), codeLife);
 	}
 
 	private void dueIn(Duration pause, Duration codeLife) {
 		Duration longest = (codeLife.compareTo(Duration.ZERO) > 0) ? codeLife : LONGEST;
-		Duration wait = (longest.compareTo(pause) < 0) ? longest : pause;
-		this.dueAt = this.nanoTime.getAsLong() + wait.toNanos();
+		this.dueAt = this.nanoTime.getAsLong() + Durations.min(pause, longest).toNanos();
 	}
 
 	private Duration interval(LoginQrCode code) {
-		Duration interval = (this.override != null) ? this.override : max(SHORTEST, code.pollInterval());
+		Duration interval = (this.override != null) ? this.override : Durations.max(SHORTEST, code.pollInterval());
 		interval = interval.multipliedBy(1L << this.slowedDown);
-		return (this.override != null || interval.compareTo(LONGEST) < 0) ? interval : LONGEST;
-	}
-
-	private static Duration max(Duration one, Duration other) {
-		return (one.compareTo(other) > 0) ? one : other;
+		return (this.override != null) ? interval : Durations.min(interval, LONGEST);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.westmoon.login;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.westmoon.login.support.UntrustedText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -169,7 +170,7 @@ final class PollStep {
 	private void sayOnce(String word) {
 		if (!word.equals(this.lastUnknownWord)) {
 			this.lastUnknownWord = word;
-			logger.warn("The Westmoon platform says '" + ForeignText.oneLine(word) + "' about the code of account '"
+			logger.warn("The Westmoon platform says '" + UntrustedText.oneLine(word) + "' about the code of account '"
 					+ this.engine.account() + "', which is not known; polling goes on");
 		}
 	}

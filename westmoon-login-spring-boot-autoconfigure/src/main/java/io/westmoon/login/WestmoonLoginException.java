@@ -1,5 +1,6 @@
 package io.westmoon.login;
 
+import io.westmoon.login.support.UntrustedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class WestmoonLoginException extends RuntimeException {
 
 	protected WestmoonLoginException(String message, @Nullable Throwable cause) {
-		super(ForeignText.oneLine(message), cause);
+		super(UntrustedText.oneLine(message), cause);
 	}
 
 }

@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -26,18 +27,26 @@ class ArchitectureTests {
 
 	private static final String AUTOCONFIGURE = "io.westmoon.login.autoconfigure";
 
+	private static final String SUPPORT = "io.westmoon.login.support";
+
 	@ArchTest
-	static final ArchRule theRootKnowsNoLeaf = noClasses().that()
+	static final ArchRule theRootKnowsNoLeafButSupport = noClasses().that()
 		.resideInAPackage("io.westmoon.login")
 		.should()
-		.dependOnClassesThat()
-		.resideInAPackage("io.westmoon.login.*..");
+		.dependOnClassesThat(resideInAPackage("io.westmoon.login.*..").and(not(resideInAPackage(SUPPORT))));
+
+	@ArchTest
+	static final ArchRule supportKnowsNothingOfOurs = noClasses().that()
+		.resideInAPackage(SUPPORT)
+		.should()
+		.dependOnClassesThat(resideInAPackage("io.westmoon..").and(not(resideInAPackage(SUPPORT))));
 
 	@ArchTest
 	static final ArchRule leavesDoNotKnowOneAnother = slices().matching("io.westmoon.login.(*)..")
 		.should()
 		.notDependOnEachOther()
-		.ignoreDependency(resideInAPackage(AUTOCONFIGURE), alwaysTrue());
+		.ignoreDependency(resideInAPackage(AUTOCONFIGURE), alwaysTrue())
+		.ignoreDependency(alwaysTrue(), resideInAPackage(SUPPORT));
 
 	@ArchTest
 	static final ArchRule nothingKnowsTheAutoConfiguration = noClasses().that()

@@ -4,11 +4,11 @@ import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.westmoon.login.AttemptState;
-import io.westmoon.login.ForeignText;
 import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.WestmoonUser;
+import io.westmoon.login.support.UntrustedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ public record AccountDescriptor(SessionDescriptor session, @Nullable LoginDescri
 	}
 
 	private static @Nullable String clean(@Nullable String foreign) {
-		return (foreign != null) ? ForeignText.oneLine(foreign) : null;
+		return (foreign != null) ? UntrustedText.oneLine(foreign) : null;
 	}
 
 	/**

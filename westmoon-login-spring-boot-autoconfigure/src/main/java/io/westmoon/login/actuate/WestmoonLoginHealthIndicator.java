@@ -4,11 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-import io.westmoon.login.ForeignText;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonUser;
+import io.westmoon.login.support.UntrustedText;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -68,7 +68,7 @@ public class WestmoonLoginHealthIndicator extends AbstractReactiveHealthIndicato
 		builder.status(status(session.verdict())).withDetail("state", session.verdict().name());
 		WestmoonUser user = session.user();
 		if (user != null && user.id() != null) {
-			builder.withDetail("userId", ForeignText.oneLine(user.id()));
+			builder.withDetail("userId", UntrustedText.oneLine(user.id()));
 		}
 		if (session.expiresAt() != null) {
 			builder.withDetail("expiresAt", session.expiresAt().toString());

@@ -2,12 +2,12 @@ package io.westmoon.login.autoconfigure;
 
 import java.time.Clock;
 
-import io.westmoon.login.ForeignText;
-import io.westmoon.login.ReadableTime;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.store.FileSessionStore;
+import io.westmoon.login.support.DisplayTime;
+import io.westmoon.login.support.UntrustedText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
@@ -56,11 +56,11 @@ class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStart
 
 	private String describe(WestmoonSession session) {
 		String id = (session.user() != null) ? session.user().id() : null;
-		String user = (id != null) ? ForeignText.oneLine(id) : null;
+		String user = (id != null) ? UntrustedText.oneLine(id) : null;
 		if (session.expiresAt() == null) {
 			return "logged in" + ((user != null) ? " as user " + user : "");
 		}
-		String end = ReadableTime.of(session.expiresAt());
+		String end = DisplayTime.of(session.expiresAt());
 		return session.isExpired(this.clock.instant())
 				? "the session" + ((user != null) ? " of user " + user : "") + " ended at " + end
 						+ "; the platform is asked about it before anybody has to scan"

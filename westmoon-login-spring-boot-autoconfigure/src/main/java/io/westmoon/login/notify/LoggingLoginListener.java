@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.westmoon.login.ForeignText;
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginListener;
-import io.westmoon.login.ReadableTime;
+import io.westmoon.login.support.DisplayTime;
+import io.westmoon.login.support.UntrustedText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ public final class LoggingLoginListener implements LoginListener {
 		}
 		else if (event instanceof LoginEvent.CodeShown shown
 				&& !shown.attemptId().equals(this.announced.get(event.account()))) {
-			logger.warn(account + "login needed. Scan the code with WeChat until " + ReadableTime.of(shown.expiresAt())
+			logger.warn(account + "login needed. Scan the code with WeChat until " + DisplayTime.of(shown.expiresAt())
 					+ ((shown.whereToScan() != null) ? ": " + shown.whereToScan()
 							: " (the store keeps no picture; a LoginListener can show it)"));
 		}
@@ -44,8 +44,8 @@ public final class LoggingLoginListener implements LoginListener {
 		else if (event instanceof LoginEvent.LoggedIn loggedIn) {
 			logger.info(account + "logged in"
 					+ ((loggedIn.user() != null && loggedIn.user().id() != null)
-							? " as user " + ForeignText.oneLine(loggedIn.user().id()) : "")
-					+ ((loggedIn.expiresAt() != null) ? ", until " + ReadableTime.of(loggedIn.expiresAt()) : ""));
+							? " as user " + UntrustedText.oneLine(loggedIn.user().id()) : "")
+					+ ((loggedIn.expiresAt() != null) ? ", until " + DisplayTime.of(loggedIn.expiresAt()) : ""));
 		}
 		else if (event instanceof LoginEvent.Failed failed) {
 			logger.warn(account + "login failed" + why(failed.failure()) + until(failed.coolDownUntil()));
@@ -54,7 +54,7 @@ public final class LoggingLoginListener implements LoginListener {
 			logger.warn(account + "nobody logged in" + why(givenUp.failure()) + until(givenUp.coolDownUntil()));
 		}
 		else if (event instanceof LoginEvent.Expiring expiring) {
-			logger.warn(account + "the session ends at " + ReadableTime.of(expiring.expiresAt())
+			logger.warn(account + "the session ends at " + DisplayTime.of(expiring.expiresAt())
 					+ ". Log in anew before, or calls wait for a scan then");
 		}
 		else if (event instanceof LoginEvent.SessionRejected) {
@@ -67,11 +67,11 @@ public final class LoggingLoginListener implements LoginListener {
 
 	private static String why(LoginFailure failure) {
 		return " (" + failure.kind() + ")"
-				+ ((failure.detail() != null) ? ": " + ForeignText.oneLine(failure.detail()) : "");
+				+ ((failure.detail() != null) ? ": " + UntrustedText.oneLine(failure.detail()) : "");
 	}
 
 	private static String until(@Nullable Instant coolDownUntil) {
-		return (coolDownUntil != null) ? ". No new code by itself before " + ReadableTime.of(coolDownUntil) : "";
+		return (coolDownUntil != null) ? ". No new code by itself before " + DisplayTime.of(coolDownUntil) : "";
 	}
 
 }

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Set;
 
 import io.westmoon.login.AttemptState;
-import io.westmoon.login.ForeignText;
 import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.WestmoonUser;
+import io.westmoon.login.support.UntrustedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +82,7 @@ record PageState(String state, @Nullable String code, @Nullable Long secondsLeft
 			return null;
 		}
 		String name = (user.name() != null) ? user.name() : user.id();
-		return (name != null) ? ForeignText.oneLine(name) : null;
+		return (name != null) ? UntrustedText.oneLine(name) : null;
 	}
 
 	/**

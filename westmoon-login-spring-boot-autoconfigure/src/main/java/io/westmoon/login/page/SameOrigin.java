@@ -1,8 +1,8 @@
 package io.westmoon.login.page;
 
 import java.net.URI;
-import java.util.Locale;
 
+import io.westmoon.login.support.Origin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -29,8 +29,8 @@ final class SameOrigin {
 		if (site != null) {
 			return site.equals("same-origin");
 		}
-		String origin = origin(parse(headers.getFirst(HttpHeaders.ORIGIN)));
-		return origin != null && (origin.equals(origin(uri)) || origin.equals(origin(parse(publicUrl))));
+		Origin origin = Origin.of(parse(headers.getFirst(HttpHeaders.ORIGIN)));
+		return origin != null && (origin.equals(Origin.of(uri)) || origin.equals(Origin.of(parse(publicUrl))));
 	}
 
 	private static @Nullable URI parse(@Nullable String uri) {
@@ -40,16 +40,6 @@ final class SameOrigin {
 		catch (IllegalArgumentException ex) {
 			return null;
 		}
-	}
-
-	private static @Nullable String origin(@Nullable URI uri) {
-		if (uri == null || uri.getScheme() == null || uri.getHost() == null) {
-			return null;
-		}
-		String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-		int standard = scheme.equals("https") ? 443 : 80;
-		int port = (uri.getPort() != -1) ? uri.getPort() : standard;
-		return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
 	}
 
 }

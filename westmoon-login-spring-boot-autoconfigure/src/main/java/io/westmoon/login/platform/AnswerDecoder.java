@@ -7,15 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-
 import io.westmoon.login.CodeImage;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.ScanResult;
 import io.westmoon.login.ScanStatus;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.WestmoonUser;
+import io.westmoon.login.support.Durations;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Turns the platform's answers into the words of the domain. Numbers may come as text;
@@ -43,8 +43,9 @@ final class AnswerDecoder {
 		Duration life = Duration.ofSeconds(number(data, "expires_in"));
 		Duration interval = Duration.ofMillis(number(data, "poll_interval"));
 		return new LoginQrCode(secret(answer, data, "scan_token"), image(answer, data), now,
-				now.plus(life.isZero() ? LoginQrCode.DEFAULT_LIFE : min(life, MAX_CODE_LIFE)), interval.isZero()
-						? LoginQrCode.DEFAULT_POLL_INTERVAL : max(min(interval, MAX_POLL_INTERVAL), MIN_POLL_INTERVAL));
+				now.plus(life.isZero() ? LoginQrCode.DEFAULT_LIFE : Durations.min(life, MAX_CODE_LIFE)),
+				interval.isZero() ? LoginQrCode.DEFAULT_POLL_INTERVAL
+						: Durations.max(Durations.min(interval, MAX_POLL_INTERVAL), MIN_POLL_INTERVAL));
 	}
 
 	ScanResult scanResult(PlatformAnswer answer) {
@@ -80,7 +81,7 @@ final class AnswerDecoder {
 		if (!isVisible(type)) {
 			throw answer.notUnderstood("its token_type cannot be used in a header");
 		}
-		Duration life = min(Duration.ofSeconds(number(data, "expires_in")), MAX_SESSION_LIFE);
+		Duration life = Durations.min(Duration.ofSeconds(number(data, "expires_in")), MAX_SESSION_LIFE);
 		return WestmoonSession.received(secret(answer, data, "access_token"), text(data, "refresh_token"),
 				type.isEmpty() ? "Bearer" : type, life, this.clock);
 	}
@@ -128,14 +129,6 @@ final class AnswerDecoder {
 		catch (NumberFormatException ex) {
 			return 0;
 		}
-	}
-
-	private static Duration min(Duration one, Duration other) {
-		return (one.compareTo(other) < 0) ? one : other;
-	}
-
-	private static Duration max(Duration one, Duration other) {
-		return (one.compareTo(other) > 0) ? one : other;
 	}
 
 }

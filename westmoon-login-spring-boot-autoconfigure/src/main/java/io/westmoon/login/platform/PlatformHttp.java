@@ -12,6 +12,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import io.micrometer.observation.ObservationRegistry;
+import io.westmoon.login.PlatformException;
+import io.westmoon.login.PlatformStatusException;
+import io.westmoon.login.PlatformUnreachableException;
+import io.westmoon.login.WestmoonPlatform;
+import io.westmoon.login.support.Durations;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -26,11 +31,6 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.publisher.Mono;
-
-import io.westmoon.login.PlatformException;
-import io.westmoon.login.PlatformStatusException;
-import io.westmoon.login.PlatformUnreachableException;
-import io.westmoon.login.WestmoonPlatform;
 
 /**
  * Makes calls with the application's builder. The application's filters, and with them
@@ -141,9 +141,7 @@ final class PlatformHttp {
 	 */
 	private Mono<Void> discardBody(ClientResponse response) {
 		Duration patience = this.timeout.dividedBy(2);
-		return response.releaseBody()
-			.timeout((patience.compareTo(MAX_DISCARD) < 0) ? patience : MAX_DISCARD)
-			.onErrorComplete();
+		return response.releaseBody().timeout(Durations.min(patience, MAX_DISCARD)).onErrorComplete();
 	}
 
 	private static byte[] bytes(DataBuffer buffer) {

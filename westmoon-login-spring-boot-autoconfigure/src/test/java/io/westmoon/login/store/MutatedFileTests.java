@@ -17,8 +17,8 @@ import com.google.common.jimfs.Jimfs;
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginQrCode;
-import io.westmoon.login.ReadableTime;
 import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.support.DisplayTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -200,7 +200,7 @@ class MutatedFileTests {
 
 	private static void work(@Nullable Instant time) {
 		if (time != null) {
-			assertThat(ReadableTime.of(time)).isNotBlank();
+			assertThat(DisplayTime.of(time)).isNotBlank();
 			assertThat(Duration.between(time, NOW).multipliedBy(1000)).isNotNull();
 		}
 	}

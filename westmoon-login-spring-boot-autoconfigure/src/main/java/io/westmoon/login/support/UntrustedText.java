@@ -1,11 +1,11 @@
-package io.westmoon.login;
+package io.westmoon.login.support;
 
 /**
  * Makes text that came from the platform harmless for log lines and messages.
  */
-public final class ForeignText {
+public final class UntrustedText {
 
-	private ForeignText() {
+	private UntrustedText() {
 	}
 
 	/**
@@ -16,7 +16,7 @@ public final class ForeignText {
 	 */
 	public static String oneLine(String text) {
 		StringBuilder line = new StringBuilder(Math.min(text.length(), 1000));
-		text.codePoints().limit(1000).map(ForeignText::printable).forEach(line::appendCodePoint);
+		text.codePoints().limit(1000).map(UntrustedText::printable).forEach(line::appendCodePoint);
 		return line.toString();
 	}
 

@@ -1,4 +1,4 @@
-package io.westmoon.login;
+package io.westmoon.login.support;
 
 import java.time.Instant;
 import java.time.ZoneId;
@@ -7,11 +7,11 @@ import java.time.format.DateTimeFormatter;
 /**
  * Writes times for people: to the second, on this machine's clock.
  */
-public final class ReadableTime {
+public final class DisplayTime {
 
 	private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
-	private ReadableTime() {
+	private DisplayTime() {
 	}
 
 	/**
