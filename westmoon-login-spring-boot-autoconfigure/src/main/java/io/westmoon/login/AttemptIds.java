@@ -17,13 +17,6 @@ final class AttemptIds {
 	private AttemptIds() {
 	}
 
-	/**
-	 * Reads the seed from the system, which may block, unless that was done before.
-	 */
-	static void prepare() {
-		RANDOM.nextBytes(new byte[BYTES]);
-	}
-
 	static String next() {
 		byte[] bits = new byte[BYTES];
 		RANDOM.nextBytes(bits);

@@ -1,6 +1,5 @@
 package io.westmoon.login;
 
-import java.time.Duration;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
@@ -33,17 +32,55 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		@Nullable String pinnedUserId, long version) {
 
 	/**
+	 * Starts to build an attempt.
+	 * @return a builder without an id and an account
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Starts to build an attempt from this one.
+	 * @return a builder with all fields of this attempt, the version included
+	 */
+	public Builder toBuilder() {
+		return new Builder().id(this.id)
+			.account(this.account)
+			.state(this.state)
+			.code(this.code)
+			.unnoticedCodes(this.unnoticedCodes)
+			.watchedUntil(this.watchedUntil)
+			.notices(this.notices)
+			.confirmed(this.confirmed)
+			.failure(this.failure)
+			.failures(this.failures)
+			.platformFailures(this.platformFailures)
+			.coolDownUntil(this.coolDownUntil)
+			.pinnedUserId(this.pinnedUserId)
+			.version(this.version);
+	}
+
+	/**
+	 * Returns an id for a new attempt. The first call in a process may block while it
+	 * reads random bits from the system.
+	 * @return 128 random bits in hexadecimal, which nobody can guess
+	 */
+	public static String newId() {
+		return AttemptIds.next();
+	}
+
+	/**
 	 * Begins an attempt; no code has been asked for yet.
 	 * @param account the name of the account
 	 * @param previous the attempt before it; {@code null} if there never was one
 	 * @return the attempt in state {@code NEEDED}
 	 */
 	public static LoginAttempt begin(String account, @Nullable LoginAttempt previous) {
-		AttemptDraft draft = AttemptDraft.after(account, previous).state(AttemptState.NEEDED);
+		Builder draft = Builder.after(account, previous).state(AttemptState.NEEDED);
 		if (previous != null) {
 			draft.failures(previous.failures).platformFailures(previous.platformFailures);
 		}
-		return draft.done();
+		return draft.build();
 	}
 
 	/**
@@ -57,11 +94,11 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 */
 	public static LoginAttempt adopt(String account, @Nullable LoginAttempt previous, LoginQrCode code,
 			int unnoticedCodes) {
-		return AttemptDraft.after(account, previous)
+		return Builder.after(account, previous)
 			.state(AttemptState.SHOWN)
 			.code(code)
 			.unnoticedCodes(unnoticedCodes)
-			.done();
+			.build();
 	}
 
 	/**
@@ -74,11 +111,11 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 * @return the attempt in state {@code SHOWN}, with the stored one's version
 	 */
 	public static LoginAttempt foreign(String id, String account, @Nullable LoginAttempt stored, LoginQrCode code) {
-		AttemptDraft draft = AttemptDraft.after(account, stored).id(id).state(AttemptState.SHOWN).code(code);
+		Builder draft = Builder.after(account, stored).id(id).state(AttemptState.SHOWN).code(code);
 		if (stored != null) {
 			draft.failures(stored.failures);
 		}
-		return draft.version((stored != null) ? stored.version : 0).done();
+		return draft.version((stored != null) ? stored.version : 0).build();
 	}
 
 	/**
@@ -88,7 +125,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 * @return the attempt in state {@code LOGGED_OUT}
 	 */
 	public static LoginAttempt loggedOut(String account, @Nullable LoginAttempt previous) {
-		return AttemptDraft.after(account, previous).state(AttemptState.LOGGED_OUT).pinnedUserId(null).done();
+		return Builder.after(account, previous).state(AttemptState.LOGGED_OUT).pinnedUserId(null).build();
 	}
 
 	/**
@@ -97,7 +134,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 * @return the attempt in the same state
 	 */
 	public LoginAttempt watched(Instant until) {
-		return draft().watchedUntil(until).done();
+		return draft().watchedUntil(until).build();
 	}
 
 	/**
@@ -107,7 +144,10 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 * @return the attempt in state {@code NEEDED}
 	 */
 	public LoginAttempt withoutCode(LoginFailure failure, Instant coolDownUntil) {
-		return draft().failure(failure).platformFailures(this.platformFailures + 1).coolDownUntil(coolDownUntil).done();
+		return draft().failure(failure)
+			.platformFailures(this.platformFailures + 1)
+			.coolDownUntil(coolDownUntil)
+			.build();
 	}
 
 	/**
@@ -115,7 +155,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 * @return the attempt in the same state
 	 */
 	public LoginAttempt hurried() {
-		return draft().coolDownUntil(null).done();
+		return draft().coolDownUntil(null).build();
 	}
 
 	/**
@@ -129,7 +169,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 			.failure(strangerWasHere ? this.failure : null)
 			.platformFailures(0)
 			.coolDownUntil(null)
-			.done();
+			.build();
 	}
 
 	/**
@@ -137,7 +177,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 * @return the attempt in state {@code SCANNED}
 	 */
 	public LoginAttempt scanned() {
-		return to(AttemptState.SCANNED).code(this.code).done();
+		return to(AttemptState.SCANNED).code(this.code).build();
 	}
 
 	/**
@@ -149,7 +189,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		boolean lookedAt = this.watchedUntil != null && this.code != null
 				&& this.watchedUntil.isAfter(this.code.issuedAt());
 		boolean noticed = this.state == AttemptState.SCANNED || lookedAt;
-		return to(AttemptState.NEEDED).unnoticedCodes(this.unnoticedCodes + (noticed ? 0 : 1)).done();
+		return to(AttemptState.NEEDED).unnoticedCodes(this.unnoticedCodes + (noticed ? 0 : 1)).build();
 	}
 
 	/**
@@ -158,7 +198,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 * @return the attempt in state {@code CONFIRMED}
 	 */
 	public LoginAttempt confirmed(WestmoonSession session) {
-		return to(AttemptState.CONFIRMED).confirmed(session).failure(null).coolDownUntil(null).done();
+		return to(AttemptState.CONFIRMED).confirmed(session).failure(null).coolDownUntil(null).build();
 	}
 
 	/**
@@ -166,7 +206,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 * @return the attempt in state {@code NEEDED}
 	 */
 	public LoginAttempt notAccepted() {
-		return to(AttemptState.NEEDED).failure(new LoginFailure(LoginFailure.Kind.WRONG_USER)).done();
+		return to(AttemptState.NEEDED).failure(new LoginFailure(LoginFailure.Kind.WRONG_USER)).build();
 	}
 
 	/**
@@ -181,20 +221,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 			.platformFailures(0)
 			.coolDownUntil(null)
 			.pinnedUserId((this.pinnedUserId != null) ? this.pinnedUserId : userId)
-			.done();
-	}
-
-	/**
-	 * Ends the attempt that brought a session, also if it still shows the code, since
-	 * nothing could be written for a while.
-	 * @param attemptId the id of the attempt that brought the session
-	 * @param session the session
-	 * @return the attempt in state {@code ACCEPTED}; {@code null} if it is another one or
-	 * has ended
-	 */
-	@Nullable LoginAttempt finishedBy(String attemptId, WestmoonSession session) {
-		boolean own = this.id.equals(attemptId) && (this.confirmed == null || session.isSameAs(this.confirmed));
-		return (own && isLive()) ? accepted(session.userId()) : null;
+			.build();
 	}
 
 	/**
@@ -204,7 +231,10 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 * @return the attempt in state {@code FAILED}
 	 */
 	public LoginAttempt failed(LoginFailure failure, Instant coolDownUntil) {
-		return to(AttemptState.FAILED).failure(failure).failures(this.failures + 1).coolDownUntil(coolDownUntil).done();
+		return to(AttemptState.FAILED).failure(failure)
+			.failures(this.failures + 1)
+			.coolDownUntil(coolDownUntil)
+			.build();
 	}
 
 	/**
@@ -213,32 +243,14 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 * @return the attempt in the same state
 	 */
 	public LoginAttempt pinned(String userId) {
-		return draft().pinnedUserId(userId).done();
+		return draft().pinnedUserId(userId).build();
 	}
 
-	/**
-	 * Leaves out what lies so far ahead that no engine can have written it: the clock was
-	 * set back meanwhile, or the record is damaged.
-	 * @param latestCoolDown when each cool-down is over
-	 * @param latestLook when each look is over
-	 * @return the attempt in the same state and version
-	 */
-	LoginAttempt believable(Instant latestCoolDown, Instant latestLook) {
-		AttemptDraft draft = new AttemptDraft(this);
-		if (this.coolDownUntil != null && this.coolDownUntil.isAfter(latestCoolDown)) {
-			draft.coolDownUntil(null);
-		}
-		if (this.watchedUntil != null && this.watchedUntil.isAfter(latestLook)) {
-			draft.watchedUntil(null);
-		}
-		return draft.done();
+	private Builder draft() {
+		return toBuilder().version(this.version + 1);
 	}
 
-	private AttemptDraft draft() {
-		return new AttemptDraft(this).version(this.version + 1);
-	}
-
-	private AttemptDraft to(AttemptState next) {
+	private Builder to(AttemptState next) {
 		if (!this.state.next().contains(next)) {
 			throw new IllegalStateException("A login attempt does not go from " + this.state + " to " + next);
 		}
@@ -290,6 +302,206 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	public String toString() {
 		return "LoginAttempt[account=" + this.account + ", state=" + this.state + ", unnoticedCodes="
 				+ this.unnoticedCodes + ", failure=" + this.failure + ", version=" + this.version + "]";
+	}
+
+	/**
+	 * Builds an attempt field by field, for stores that read one. A field that is not set
+	 * is empty or zero, so fields that later versions add do not break a store. Not
+	 * thread-safe.
+	 */
+	public static final class Builder {
+
+		private String id = "";
+
+		private String account = "";
+
+		private AttemptState state = AttemptState.NEEDED;
+
+		private @Nullable LoginQrCode code;
+
+		private int unnoticedCodes;
+
+		private @Nullable Instant watchedUntil;
+
+		private int notices;
+
+		private @Nullable WestmoonSession confirmed;
+
+		private @Nullable LoginFailure failure;
+
+		private int failures;
+
+		private int platformFailures;
+
+		private @Nullable Instant coolDownUntil;
+
+		private @Nullable String pinnedUserId;
+
+		private long version;
+
+		private Builder() {
+		}
+
+		private static Builder after(String account, @Nullable LoginAttempt previous) {
+			Builder builder = new Builder().id(newId()).account(account).version(1);
+			return (previous == null) ? builder
+					: builder.pinnedUserId(previous.pinnedUserId).version(previous.version + 1);
+		}
+
+		/**
+		 * Sets 128 random bits in hexadecimal.
+		 * @param id 128 random bits in hexadecimal
+		 * @return this builder
+		 */
+		public Builder id(String id) {
+			this.id = id;
+			return this;
+		}
+
+		/**
+		 * Sets the name of the account.
+		 * @param account the name of the account
+		 * @return this builder
+		 */
+		public Builder account(String account) {
+			this.account = account;
+			return this;
+		}
+
+		/**
+		 * Sets how far the attempt has come.
+		 * @param state how far the attempt has come
+		 * @return this builder
+		 */
+		public Builder state(AttemptState state) {
+			this.state = state;
+			return this;
+		}
+
+		/**
+		 * Sets the living code.
+		 * @param code the living code; {@code null} for none
+		 * @return this builder
+		 */
+		public Builder code(@Nullable LoginQrCode code) {
+			this.code = code;
+			return this;
+		}
+
+		/**
+		 * Sets how many codes ended that nobody looked at or scanned.
+		 * @param unnoticedCodes how many codes ended that nobody looked at or scanned
+		 * @return this builder
+		 */
+		public Builder unnoticedCodes(int unnoticedCodes) {
+			this.unnoticedCodes = unnoticedCodes;
+			return this;
+		}
+
+		/**
+		 * Sets until when somebody counts as looking at the attempt's page.
+		 * @param watchedUntil until when somebody counts as looking at the attempt's
+		 * page; {@code null} for none
+		 * @return this builder
+		 */
+		public Builder watchedUntil(@Nullable Instant watchedUntil) {
+			this.watchedUntil = watchedUntil;
+			return this;
+		}
+
+		/**
+		 * Sets how many notices were sent to people.
+		 * @param notices how many notices were sent to people
+		 * @return this builder
+		 */
+		public Builder notices(int notices) {
+			this.notices = notices;
+			return this;
+		}
+
+		/**
+		 * Sets the session that the platform gave.
+		 * @param confirmed the session that the platform gave; {@code null} for none
+		 * @return this builder
+		 */
+		public Builder confirmed(@Nullable WestmoonSession confirmed) {
+			this.confirmed = confirmed;
+			return this;
+		}
+
+		/**
+		 * Sets why the attempt failed or has no code yet.
+		 * @param failure why the attempt failed or has no code yet; {@code null} for none
+		 * @return this builder
+		 */
+		public Builder failure(@Nullable LoginFailure failure) {
+			this.failure = failure;
+			return this;
+		}
+
+		/**
+		 * Sets how many attempts failed one after the other.
+		 * @param failures how many attempts failed one after the other
+		 * @return this builder
+		 */
+		public Builder failures(int failures) {
+			this.failures = failures;
+			return this;
+		}
+
+		/**
+		 * Sets how many times the platform gave no code, one after the other.
+		 * @param platformFailures how many times the platform gave no code, one after the
+		 * other
+		 * @return this builder
+		 */
+		public Builder platformFailures(int platformFailures) {
+			this.platformFailures = platformFailures;
+			return this;
+		}
+
+		/**
+		 * Sets until when no code is asked for by itself.
+		 * @param coolDownUntil until when no code is asked for by itself; {@code null}
+		 * for none
+		 * @return this builder
+		 */
+		public Builder coolDownUntil(@Nullable Instant coolDownUntil) {
+			this.coolDownUntil = coolDownUntil;
+			return this;
+		}
+
+		/**
+		 * Sets the user of the account's first login.
+		 * @param pinnedUserId the user of the account's first login; {@code null} for
+		 * none
+		 * @return this builder
+		 */
+		public Builder pinnedUserId(@Nullable String pinnedUserId) {
+			this.pinnedUserId = pinnedUserId;
+			return this;
+		}
+
+		/**
+		 * Sets the version.
+		 * @param version the version
+		 * @return this builder
+		 */
+		public Builder version(long version) {
+			this.version = version;
+			return this;
+		}
+
+		/**
+		 * Builds the attempt.
+		 * @return the attempt
+		 */
+		public LoginAttempt build() {
+			return new LoginAttempt(this.id, this.account, this.state, this.code, this.unnoticedCodes,
+					this.watchedUntil, this.notices, this.confirmed, this.failure, this.failures, this.platformFailures,
+					this.coolDownUntil, this.pinnedUserId, this.version);
+		}
+
 	}
 
 }

@@ -24,7 +24,7 @@ public final class LoginCanceledException extends LoginRequiredException {
 	}
 
 	@Override
-	LoginCanceledException copy() {
+	public LoginCanceledException copy() {
 		return new LoginCanceledException(this);
 	}
 

@@ -21,7 +21,12 @@ public record LoginFailure(Kind kind, @Nullable String detail, @Nullable String 
 		this(kind, null, null);
 	}
 
-	static LoginFailure of(PlatformException problem) {
+	/**
+	 * Describes why the platform gave no code.
+	 * @param problem what the platform answered
+	 * @return the failure, with the platform's own words if it said any
+	 */
+	public static LoginFailure of(PlatformException problem) {
 		String words = (problem instanceof PlatformBusinessException refusal)
 				? UntrustedText.oneLine(refusal.msg()).strip() : "";
 		return new LoginFailure(Kind.PLATFORM, problem.getMessage(), words.isEmpty() ? null : words);

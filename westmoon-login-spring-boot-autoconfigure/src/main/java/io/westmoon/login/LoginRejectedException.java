@@ -24,7 +24,7 @@ public final class LoginRejectedException extends LoginRequiredException {
 	}
 
 	@Override
-	LoginRejectedException copy() {
+	public LoginRejectedException copy() {
 		return new LoginRejectedException(this);
 	}
 

@@ -40,9 +40,11 @@ public class LoginRequiredException extends WestmoonLoginException {
 	}
 
 	/**
-	 * Returns the same once more, for another caller.
+	 * Returns a new exception that says the same, for another caller: each may add
+	 * suppressed exceptions to its own.
+	 * @return a new exception
 	 */
-	LoginRequiredException copy() {
+	public LoginRequiredException copy() {
 		return new LoginRequiredException(this);
 	}
 

@@ -8,7 +8,6 @@ import reactor.core.publisher.Mono;
  * processes need a session at the same time, one code is shown and one login ends all
  * waits. Thread-safe; nothing blocks the calling thread except {@link #close()}.
  *
- * @see #builder()
  */
 public interface WestmoonAuthClient extends SessionSource, AutoCloseable {
 
@@ -100,13 +99,5 @@ public interface WestmoonAuthClient extends SessionSource, AutoCloseable {
 	 */
 	@Override
 	void close();
-
-	/**
-	 * Starts to build a client; needs no Spring context.
-	 * @return a builder
-	 */
-	static WestmoonAuthClientBuilder builder() {
-		return new WestmoonAuthClientBuilder();
-	}
 
 }

@@ -135,7 +135,7 @@ public final class WestmoonSession {
 	 * Returns the id of the user.
 	 * @return {@code null} if unknown
 	 */
-	@Nullable String userId() {
+	public @Nullable String userId() {
 		return (this.user != null) ? this.user.id() : null;
 	}
 
@@ -186,7 +186,7 @@ public final class WestmoonSession {
 	 * @param createdAt the time of creation
 	 * @return a copy
 	 */
-	WestmoonSession withCreatedAt(Instant createdAt) {
+	public WestmoonSession withCreatedAt(Instant createdAt) {
 		return new WestmoonSession(this.accessToken, this.refreshToken, this.tokenType, this.expiresIn, this.expiresAt,
 				createdAt, this.user);
 	}

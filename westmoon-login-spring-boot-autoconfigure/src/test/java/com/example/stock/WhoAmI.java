@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 
 import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.http.AllowedOrigins;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.notify.LoggingLoginListener;
@@ -16,7 +17,7 @@ public class WhoAmI {
 	public static void main(String[] args) {
 		String baseUrl = "https://api-x.westmonth.com";
 		Clock clock = Clock.systemUTC();
-		try (WestmoonAuthClient auth = WestmoonAuthClient.builder()
+		try (WestmoonAuthClient auth = DefaultWestmoonAuthClient.builder()
 			.platform(WebClientWestmoonPlatform.builder().baseUrl(baseUrl).build())
 			.store(FileSessionStore.open(WestmoonAuthClient.DEFAULT_ACCOUNT, "~/.westmoon-user-login", clock))
 			.listener(new LoggingLoginListener())

@@ -19,13 +19,16 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Keeps the packages a star: leaves know the root and nothing else of ours, nothing knows
- * the auto-configuration.
+ * Keeps the packages a star: the root holds the API and knows only the support package,
+ * leaves know the root and support but not one another, only the auto-configuration knows
+ * the engine, and nothing knows the auto-configuration.
  */
 @AnalyzeClasses(packages = "io.westmoon.login", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
 
 	private static final String AUTOCONFIGURE = "io.westmoon.login.autoconfigure";
+
+	private static final String CLIENT = "io.westmoon.login.client";
 
 	private static final String SUPPORT = "io.westmoon.login.support";
 
@@ -56,15 +59,22 @@ class ArchitectureTests {
 		.resideInAPackage(AUTOCONFIGURE);
 
 	@ArchTest
+	static final ArchRule onlyTheAutoConfigurationKnowsTheEngine = noClasses().that()
+		.resideOutsideOfPackages(CLIENT, AUTOCONFIGURE)
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage(CLIENT);
+
+	@ArchTest
 	static final ArchRule theEngineKnowsNoSpringBootAndNoJson = noClasses().that()
-		.resideInAPackage("io.westmoon.login")
+		.resideInAnyPackage("io.westmoon.login", CLIENT)
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.boot..", "org.springframework.web..", "tools.jackson..");
 
 	@Test
 	void noClassOfTheEngineIsLong() throws IOException {
-		try (Stream<Path> files = Files.list(Path.of("src/main/java/io/westmoon/login"))) {
+		try (Stream<Path> files = Files.list(Path.of("src/main/java/io/westmoon/login/client"))) {
 			assertThat(files.filter(Files::isRegularFile)).hasSizeGreaterThan(10)
 				.allSatisfy((file) -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(300));
 		}

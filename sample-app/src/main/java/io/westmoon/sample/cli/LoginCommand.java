@@ -8,6 +8,7 @@ import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonLoginException;
 import io.westmoon.login.WestmoonPlatform;
+import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
 import io.westmoon.login.store.FileSessionStore;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class LoginCommand implements Callable<Integer> {
 			if (platform == null) {
 				return new StoredLogin(store, report).status();
 			}
-			WestmoonAuthClient client = WestmoonAuthClient.builder()
+			WestmoonAuthClient client = DefaultWestmoonAuthClient.builder()
 				.platform(platform)
 				.store(store)
 				.maxCodes(1)

@@ -172,7 +172,7 @@ public class WestmoonAccountProperties {
 	}
 
 	/**
-	 * Logins that begin by themselves.
+	 * LoginOperations that begin by themselves.
 	 */
 	public static class Relogin {
 

@@ -6,8 +6,9 @@ import java.util.List;
 import io.westmoon.login.LoginListener;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
-import io.westmoon.login.WestmoonAuthClientBuilder;
 import io.westmoon.login.WestmoonPlatform;
+import io.westmoon.login.client.DefaultWestmoonAuthClient;
+import io.westmoon.login.client.WestmoonAuthClientBuilder;
 import io.westmoon.login.http.AllowedOrigins;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.notify.LoggingLoginListener;
@@ -108,7 +109,7 @@ public final class WestmoonLoginAutoConfiguration {
 	WestmoonAuthClient westmoonAuthClient(WestmoonPlatform platform, SessionStore store,
 			ObjectProvider<LoginListener> listeners) {
 		WestmoonAccountProperties.Relogin relogin = this.properties.getRelogin();
-		WestmoonAuthClientBuilder builder = WestmoonAuthClient.builder()
+		WestmoonAuthClientBuilder builder = DefaultWestmoonAuthClient.builder()
 			.platform(platform)
 			.store(store)
 			.expectedUserId(this.properties.getExpectedUserId())

@@ -16,6 +16,7 @@ import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.http.AllowedOrigins;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.notify.LoggingLoginListener;
@@ -78,7 +79,7 @@ final class Cell implements AutoCloseable {
 		this.store = Mockito.mock(SessionStore.class, AdditionalAnswers.delegatesTo(store));
 		willReturn(store.changes().mergeWith(this.nudges.asFlux())).given(this.store).changes();
 		this.codesBefore = this.server.codes();
-		this.client = WestmoonAuthClient.builder()
+		this.client = DefaultWestmoonAuthClient.builder()
 			.platform(platform)
 			.store(this.store)
 			.pollInterval(Duration.ofMillis(20))

@@ -18,6 +18,7 @@ import io.westmoon.login.WestmoonLoginException;
 import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.WestmoonUser;
 import io.westmoon.login.actuate.WestmoonLoginHealthIndicator;
+import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.notify.LoggingLoginListener;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
 import io.westmoon.login.store.FileSessionStore;
@@ -65,7 +66,7 @@ class HostileTextTests {
 	@BeforeEach
 	void open() {
 		this.store = new FileSessionStore("default", this.directory, Clock.systemUTC());
-		this.client = WestmoonAuthClient.builder()
+		this.client = DefaultWestmoonAuthClient.builder()
 			.platform(this.platform)
 			.store(this.store)
 			.pollInterval(Duration.ofMillis(20))

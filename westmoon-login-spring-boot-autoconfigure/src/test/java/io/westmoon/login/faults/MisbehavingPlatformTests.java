@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.autoconfigure.WestmoonLoginAutoConfiguration;
+import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.store.FileSessionStore;
 import io.westmoon.login.store.InMemorySessionStore;
 import io.westmoon.login.test.WestmoonPlatformServer;
@@ -98,7 +99,7 @@ class MisbehavingPlatformTests {
 			@Autowired WestmoonPlatform platform) throws Exception {
 		stage = new Stage(server, detour, keys);
 		server.autoConfirm(true);
-		WestmoonAuthClient first = WestmoonAuthClient.builder()
+		WestmoonAuthClient first = DefaultWestmoonAuthClient.builder()
 			.platform(platform)
 			.store(new InMemorySessionStore())
 			.build();

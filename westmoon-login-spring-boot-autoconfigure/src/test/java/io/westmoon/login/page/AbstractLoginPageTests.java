@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.support.Origin;
 import io.westmoon.login.test.Call;
 import io.westmoon.login.test.Fault;
 import org.junit.jupiter.api.Test;

@@ -13,6 +13,7 @@ import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.WestmoonUser;
+import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
 import io.westmoon.login.store.FileSessionStore;
 import io.westmoon.login.testsupport.Python;
@@ -65,7 +66,7 @@ class ForeignChangesTests {
 		this.directory = this.parent.resolve("store");
 		SessionStore store = new FileSessionStore("default", this.directory, Clock.systemUTC());
 		store.save(session("first")).block(TIMEOUT);
-		this.client = WestmoonAuthClient.builder()
+		this.client = DefaultWestmoonAuthClient.builder()
 			.platform(WebClientWestmoonPlatform.builder().baseUrl("http://127.0.0.1:1").build())
 			.store(counting(store))
 			.build();

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
 import io.westmoon.login.store.FileSessionStore;
 import org.awaitility.Awaitility;
@@ -24,7 +25,7 @@ final class SessionProcess {
 	}
 
 	public static void main(String[] args) throws Exception {
-		try (WestmoonAuthClient client = WestmoonAuthClient.builder()
+		try (WestmoonAuthClient client = DefaultWestmoonAuthClient.builder()
 			.platform(WebClientWestmoonPlatform.builder().baseUrl(args[0]).build())
 			.store(new FileSessionStore("default", Path.of(args[1]), Clock.systemUTC()))
 			.pollInterval(Duration.ofMillis(100))

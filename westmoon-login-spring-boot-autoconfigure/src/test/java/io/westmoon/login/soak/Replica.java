@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.http.AllowedOrigins;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
@@ -58,7 +59,7 @@ record Replica(String name, WestmoonAuthClient client, WebClient web) {
 		Replica open(String name) {
 			Clock clock = Clock.systemUTC();
 			HttpClient http = HttpClient.create(this.connections);
-			WestmoonAuthClient client = WestmoonAuthClient.builder()
+			WestmoonAuthClient client = DefaultWestmoonAuthClient.builder()
 				.platform(WebClientWestmoonPlatform.builder()
 					.clientConnector(new ReactorClientHttpConnector(http))
 					.baseUrl(this.url)

@@ -35,7 +35,7 @@ record Summary(SoakSettings settings, long steps, boolean expectsUser, Outcomes 
 		row(table, "Requests",
 				this.sends.requests() + " reached the platform, " + this.sends.again() + " of them twice");
 		row(table, "Codes", this.codes.issued() + ", " + this.codes.wasted() + " in vain");
-		row(table, "Logins", this.sessions.given() + " sessions given, " + this.sessions.used() + " used");
+		row(table, "LoginOperations", this.sessions.given() + " sessions given, " + this.sessions.used() + " used");
 		row(table, "Deeds", text(this.driver.deeds()));
 		row(table, "Faults", text(this.driver.troubles()));
 		row(table, "Threads", this.resources.maxThreads() + " at most");

@@ -1,0 +1,78 @@
+package io.westmoon.login.client;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+import io.westmoon.login.SessionStoreException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
+import reactor.util.retry.RetryBackoffSpec;
+
+/**
+ * The rules that one account's engine follows, and its notion of time.
+ *
+ * @param expiryNotice how long before its end people hear of a session that ends; zero if
+ * never
+ * @param loginPage where people find the login page, without the attempt's id;
+ * {@code null} if nowhere, so that a code is asked for at once
+ * @param clock tells the time of day, for what is stored and shown
+ * @param nanoTime tells elapsed time, for what is due
+ * @param jitter returns numbers from 0 to 1
+ * @param scheduler runs what is due; must not be one that blocks
+ * @param workers run what may block: listeners, and a login's first step
+ */
+record ClientSettings(String account, @Nullable String expectedUserId, boolean reloginEnabled, Duration waitTimeout,
+		int maxWaiting, int maxCodes, Duration coolDown, Duration maxCoolDown, @Nullable Duration pollInterval,
+		Duration expiryNotice, @Nullable String loginPage, Clock clock, LongSupplier nanoTime, DoubleSupplier jitter,
+		Scheduler scheduler, Scheduler workers) {
+
+	/**
+	 * How long a login that a person asked for is waited for at most.
+	 */
+	static final Duration MAX_LOGIN_WAIT = Duration.ofHours(1);
+
+	/**
+	 * How long to wait before looking again at what somebody else drives.
+	 */
+	static final Duration RECHECK_INTERVAL = Duration.ofSeconds(1);
+
+	/**
+	 * How long somebody who looks at a login page counts as looking. Twice as long as the
+	 * page may leave between two signs of life.
+	 */
+	static final Duration VIEWER_TTL = Duration.ofMinutes(1);
+
+	/**
+	 * How long somebody who looks at a login page waits for its code at most.
+	 */
+	static final Duration MAX_VIEWER_WAIT = Duration.ofSeconds(30);
+
+	/**
+	 * How long closing waits for a step under way, which may carry the only copy of a
+	 * session.
+	 */
+	static final Duration SHUTDOWN = Duration.ofSeconds(20);
+
+	/**
+	 * How far the clocks of machines that share a store may be apart.
+	 */
+	static final Duration SKEW = Duration.ofMinutes(10);
+
+	/**
+	 * Tries again what a store failed at for a moment.
+	 */
+	RetryBackoffSpec storeRetry() {
+		return Retry.backoff(3, Duration.ofMillis(100))
+			.scheduler(this.scheduler)
+			.filter(SessionStoreException.class::isInstance)
+			.onRetryExhaustedThrow((spec, signal) -> signal.failure());
+	}
+
+	CoolDownPolicy coolDowns() {
+		return new CoolDownPolicy(this.coolDown, this.maxCoolDown, this.jitter);
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.westmoon.login.client;
+
+import java.time.Instant;
+
+import io.westmoon.login.AttemptState;
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginCanceledException;
+import io.westmoon.login.LoginFailure;
+import io.westmoon.login.LoginQrCode;
+import io.westmoon.login.LoginRejectedException;
+import io.westmoon.login.LoginRequiredException;
+import io.westmoon.login.NoSuchAttemptException;
+import io.westmoon.login.SessionStoreException;
+import io.westmoon.login.support.DisplayTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts into words why there is no session and what to do.
+ */
+final class LoginExceptions {
+
+	private final Engine engine;
+
+	LoginExceptions(Engine engine) {
+		this.engine = engine;
+	}
+
+	/**
+	 * The attempt has ended without a session.
+	 */
+	LoginRequiredException ended(LoginAttempt attempt) {
+		LoginFailure failure = attempt.failure();
+		if (attempt.state() == AttemptState.LOGGED_OUT || failure == null) {
+			return problem("somebody logged out. Call login() to log in again", null, null);
+		}
+		Instant until = attempt.coolDownUntil();
+		String next = (until == null) ? ""
+				: " The next code is asked for after " + DisplayTime.of(until) + ", or at once by login()";
+		String detail = (failure.detail() != null) ? ". " + failure.detail() : "";
+		return switch (failure.kind()) {
+			case REJECTED -> new LoginRejectedException(account(), "the login was refused on the phone." + next, until);
+			case CANCELED ->
+				new LoginCanceledException(account(), "the login was cancelled on the phone." + next, until);
+			case NOBODY_SCANNED -> problem("nobody scanned and confirmed a code in time." + next, null, until);
+			case WRONG_USER -> problem("the phone that confirmed belongs to a user who may not log in here."
+					+ " Scan with the account's own phone, or log out to change the user." + next, null, until);
+			case SESSION_REJECTED ->
+				problem("the platform does not accept the session that it has just given." + next, null, until);
+			case PLATFORM -> problem("no code could be had." + next + detail, null, until);
+		};
+	}
+
+	/**
+	 * Gives a caller an error of its own in place of one that all callers get, since each
+	 * may add to it.
+	 */
+	static Throwable own(Throwable shared) {
+		if (shared instanceof LoginRequiredException problem) {
+			return problem.copy();
+		}
+		return (shared.getClass() == SessionStoreException.class)
+				? new SessionStoreException(String.valueOf(shared.getMessage()), shared) : shared;
+	}
+
+	/**
+	 * The caller's time is over while the login goes on.
+	 */
+	LoginRequiredException waitedTooLong() {
+		LoginAttempt attempt = this.engine.attempts().last();
+		if (attempt != null
+				&& (attempt.state() == AttemptState.LOGGED_OUT || attempt.isCoolingDown(this.engine.now()))) {
+			return ended(attempt);
+		}
+		LoginQrCode code = (attempt != null) ? attempt.code() : null;
+		String where = (attempt != null) ? this.engine.whereToScan(attempt) : null;
+		if (code == null && where != null) {
+			return problem("somebody has to log in with WeChat: open " + where + " and scan the code there. Then call"
+					+ " again", where, null);
+		}
+		if (code == null) {
+			return problem("a login is under way and has no code to scan yet. Call again later", null, null);
+		}
+		return problem(
+				"a code waits to be scanned with WeChat until " + DisplayTime.of(code.expiresAt())
+						+ ((where != null) ? ": open " + where : "") + ". Scan and confirm it, then call again",
+				where, code.expiresAt());
+	}
+
+	LoginRequiredException tooManyWaiting() {
+		LoginAttempt attempt = this.engine.attempts().last();
+		LoginQrCode code = (attempt != null) ? attempt.code() : null;
+		String where = (attempt != null) ? this.engine.whereToScan(attempt) : null;
+		return problem(
+				"more than " + this.engine.settings().maxWaiting() + " calls wait for a login already. Scan the code"
+						+ ((where != null) ? ": open " + where : "") + ". Then call again",
+				where, (code != null) ? code.expiresAt() : null);
+	}
+
+	LoginRequiredException reloginDisabled() {
+		return problem("there is none, and automatic logins are switched off (westmoon.login.relogin.enabled)."
+				+ " Call login()", null, null);
+	}
+
+	LoginRequiredException nothingPending() {
+		return problem("no login is pending. Call login() or startLogin() to ask for a code", null, null);
+	}
+
+	LoginRequiredException somethingElsePending() {
+		return problem("another code has been scanned and waits to be confirmed on the phone. Confirm it, or log out",
+				null, null);
+	}
+
+	NoSuchAttemptException noSuchAttempt() {
+		return new NoSuchAttemptException(account());
+	}
+
+	LoginRequiredException noCodeNeeded() {
+		return problem("the login ended before a code was needed. Call session()", null, null);
+	}
+
+	LoginRequiredException closed() {
+		return problem("the application shuts down. A pending login is finished by the next process", null, null);
+	}
+
+	private LoginRequiredException problem(String message, @Nullable String where, @Nullable Instant until) {
+		return new LoginRequiredException(account(), message, where, until);
+	}
+
+	private String account() {
+		return this.engine.account();
+	}
+
+}

@@ -1,0 +1,258 @@
+package io.westmoon.login.client;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+import io.westmoon.login.LoginEvent;
+import io.westmoon.login.LoginListener;
+import io.westmoon.login.SessionStore;
+import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonPlatform;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Builds a {@link WestmoonAuthClient}. A platform and a store are required. Not
+ * thread-safe.
+ */
+public final class WestmoonAuthClientBuilder {
+
+	private String account = WestmoonAuthClient.DEFAULT_ACCOUNT;
+
+	private @Nullable WestmoonPlatform platform;
+
+	private @Nullable SessionStore store;
+
+	private @Nullable String expectedUserId;
+
+	private final List<LoginListener> listeners = new ArrayList<>();
+
+	private boolean relogin = true;
+
+	private Duration waitTimeout = Duration.ofMinutes(5);
+
+	private int maxWaiting = 1000;
+
+	private int maxCodes = 3;
+
+	private Duration coolDown = Duration.ofMinutes(1);
+
+	private Duration maxCoolDown = Duration.ofMinutes(30);
+
+	private @Nullable Duration pollInterval;
+
+	private Duration expiryNotice = Duration.ofDays(1);
+
+	private @Nullable String loginPage;
+
+	private Clock clock = Clock.systemUTC();
+
+	private LongSupplier nanoTime = System::nanoTime;
+
+	private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
+
+	private Scheduler scheduler = Schedulers.parallel();
+
+	private @Nullable Scheduler workers;
+
+	WestmoonAuthClientBuilder() {
+	}
+
+	/**
+	 * Names the account.
+	 * @param account the name, {@code default} unless set
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder account(String account) {
+		Assert.hasText(account, "The account must have a name");
+		this.account = account;
+		return this;
+	}
+
+	/**
+	 * Sets the platform to log in to.
+	 * @param platform the platform
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder platform(WestmoonPlatform platform) {
+		this.platform = platform;
+		return this;
+	}
+
+	/**
+	 * Sets where session and attempt are kept.
+	 * @param store the store of this account
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder store(SessionStore store) {
+		this.store = store;
+		return this;
+	}
+
+	/**
+	 * Accepts the logins of one user only.
+	 * @param expectedUserId the user's id; {@code null} to accept the user of the first
+	 * login
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder expectedUserId(@Nullable String expectedUserId) {
+		this.expectedUserId = expectedUserId;
+		return this;
+	}
+
+	/**
+	 * Adds a listener.
+	 * @param listener the listener
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder listener(LoginListener listener) {
+		this.listeners.add(listener);
+		return this;
+	}
+
+	/**
+	 * Sets whether a missing or rejected session starts a login by itself.
+	 * @param relogin {@code true} unless set
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder relogin(boolean relogin) {
+		this.relogin = relogin;
+		return this;
+	}
+
+	/**
+	 * Sets how long a call waits for a login.
+	 * @param waitTimeout the time, 5 minutes unless set; zero to fail at once while the
+	 * login goes on
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder waitTimeout(Duration waitTimeout) {
+		Assert.isTrue(!waitTimeout.isNegative(), "The wait must not be negative");
+		this.waitTimeout = waitTimeout;
+		return this;
+	}
+
+	/**
+	 * Sets how many calls may wait for a login at the same time.
+	 * @param maxWaiting the number, 1,000 unless set
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder maxWaiting(int maxWaiting) {
+		Assert.isTrue(maxWaiting > 0, "At least one call must be able to wait");
+		this.maxWaiting = maxWaiting;
+		return this;
+	}
+
+	/**
+	 * Sets how many codes that nobody looks at or scans one attempt shows before it gives
+	 * up.
+	 * @param maxCodes the number, 3 unless set
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder maxCodes(int maxCodes) {
+		Assert.isTrue(maxCodes > 0, "An attempt needs at least one code");
+		this.maxCodes = maxCodes;
+		return this;
+	}
+
+	/**
+	 * Sets how long people are left in peace after an attempt in which nobody logged in.
+	 * The time doubles with each further one.
+	 * @param coolDown the first time, 1 minute unless set
+	 * @param maxCoolDown the longest time, 30 minutes unless set
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder coolDown(Duration coolDown, Duration maxCoolDown) {
+		Assert.isTrue(!coolDown.isNegative() && coolDown.compareTo(maxCoolDown) <= 0,
+				"The cool-down must not be negative, nor longer than its maximum");
+		this.coolDown = coolDown;
+		this.maxCoolDown = maxCoolDown;
+		return this;
+	}
+
+	/**
+	 * Sets how often to ask the platform about a code.
+	 * @param pollInterval the time between two polls; {@code null} to do as the platform
+	 * says, within 0.5 and 30 seconds
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder pollInterval(@Nullable Duration pollInterval) {
+		Assert.isTrue(pollInterval == null || pollInterval.compareTo(Duration.ZERO) > 0,
+				"The poll interval must be positive");
+		this.pollInterval = pollInterval;
+		return this;
+	}
+
+	/**
+	 * Sets the clock for what is stored and shown.
+	 * @param clock the clock, the system's unless set
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder clock(Clock clock) {
+		this.clock = clock;
+		return this;
+	}
+
+	/**
+	 * Sets how long before its end people hear of a session that ends
+	 * ({@link LoginEvent.Expiring}), so that they can log in anew at a good time.
+	 * @param expiryNotice the time, 1 day unless set; zero for no notice
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder expiryNotice(Duration expiryNotice) {
+		Assert.isTrue(!expiryNotice.isNegative(), "The expiry notice must not be negative");
+		this.expiryNotice = expiryNotice;
+		return this;
+	}
+
+	/**
+	 * Tells where people find the login page. With it, a login waits for somebody to look
+	 * at the page before it asks for a code, see
+	 * {@link WestmoonAuthClient#openCode(String)}.
+	 * @param loginPage the address, to which a slash and the attempt's id are added;
+	 * {@code null} if there is no page, so that codes are asked for at once
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder loginPage(@Nullable String loginPage) {
+		this.loginPage = (loginPage != null) ? StringUtils.trimTrailingCharacter(loginPage, '/') : null;
+		return this;
+	}
+
+	WestmoonAuthClientBuilder jitter(DoubleSupplier jitter) {
+		this.jitter = jitter;
+		return this;
+	}
+
+	/**
+	 * Lets everything run on one scheduler, and its time pass with the scheduler's.
+	 */
+	WestmoonAuthClientBuilder time(LongSupplier nanoTime, Scheduler scheduler) {
+		this.nanoTime = nanoTime;
+		this.scheduler = scheduler;
+		this.workers = scheduler;
+		return this;
+	}
+
+	/**
+	 * Builds the client, which begins to watch its store at once.
+	 * @return the client; to be closed when it is not used any more
+	 */
+	public WestmoonAuthClient build() {
+		Assert.state(this.platform != null, "A platform is required");
+		Assert.state(this.store != null, "A store is required");
+		Scheduler workers = (this.workers != null) ? this.workers : WorkerSchedulers.create(this.account);
+		ClientSettings settings = new ClientSettings(this.account, this.expectedUserId, this.relogin, this.waitTimeout,
+				this.maxWaiting, this.maxCodes, this.coolDown, this.maxCoolDown, this.pollInterval, this.expiryNotice,
+				this.loginPage, this.clock, this.nanoTime, this.jitter, this.scheduler, workers);
+		return new DefaultWestmoonAuthClient(settings, this.platform, this.store, List.copyOf(this.listeners)).start();
+	}
+
+}

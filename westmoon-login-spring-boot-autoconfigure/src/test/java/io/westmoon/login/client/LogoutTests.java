@@ -1,0 +1,103 @@
+package io.westmoon.login.client;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.westmoon.login.AttemptState;
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonSession;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A logout holds, whatever else is under way at that moment.
+ */
+class LogoutTests extends EngineFixture {
+
+	private final FaultyStore faulty = new FaultyStore(this.store);
+
+	@Test
+	void aLogoutElsewhereIsNotUndoneByASaveThatComesLate() {
+		WestmoonAuthClient client = client();
+		call(client.session());
+		this.faulty.onSave = (save) -> Mono.error(FaultyStore.full());
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL.plusSeconds(3));
+		WestmoonAuthClient other = client(DefaultWestmoonAuthClient.builder(), this.store);
+		call(other.logout()).completed();
+		this.faulty.onSave = (save) -> save;
+		this.time.pass(Duration.ofMinutes(3));
+		assertThat(stored()).isNull();
+		assertThat(call(client.session()).error()).hasMessageContaining("logged out");
+	}
+
+	@Test
+	void aSessionThatALoginReadBeforeALogoutDoesNotUndoIt() {
+		WestmoonAuthClient client = client();
+		call(client.session());
+		this.faulty.onLoad = (load) -> load.delayUntil((found) -> this.time.delay(Duration.ofMillis(100)));
+		save(this.platform.issue("t-tool", "u1"));
+		this.time.advance(Duration.ofMillis(150));
+		this.faulty.onLoad = (load) -> load;
+		call(client.logout()).completed();
+		this.time.pass(Duration.ofSeconds(5));
+		assertThat(stored()).isNull();
+		assertThat(call(client.session()).error()).hasMessageContaining("logged out");
+	}
+
+	@Test
+	void aLogoutWhileTheEndOfTheAttemptIsBeingConfirmedStaysOne() {
+		WestmoonAuthClient client = client();
+		call(client.session());
+		this.faulty.onWrite = (attempt, write) -> (attempt.state() == AttemptState.ACCEPTED)
+				? write.delayUntil((written) -> this.time.delay(Duration.ofMillis(50))) : write;
+		this.platform.confirmAs("u1");
+		this.time.advance(INTERVAL);
+		assertThat(attempt().state()).isEqualTo(AttemptState.ACCEPTED);
+		call(client.logout()).completed();
+		this.time.pass(Duration.ofSeconds(5));
+		assertThat(stored()).isNull();
+		assertThat(call(client.session()).error()).hasMessageContaining("logged out");
+	}
+
+	@Test
+	void aLogoutElsewhereBeforeTheEndOfTheAttemptIsWrittenTakesTheSessionBack() {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> call = call(client.session());
+		WestmoonAuthClient other = client(DefaultWestmoonAuthClient.builder(), this.store);
+		AtomicBoolean first = new AtomicBoolean(true);
+		this.faulty.onWrite = (attempt, write) -> {
+			if (attempt.state() == AttemptState.ACCEPTED && first.getAndSet(false)) {
+				this.store.compareAndSet(LoginAttempt.loggedOut("default", attempt())).block(Duration.ofSeconds(1));
+			}
+			return write;
+		};
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(call.error()).hasMessageContaining("logged out");
+		assertThat(stored()).isNull();
+		assertThat(call(other.session()).error()).hasMessageContaining("logged out");
+	}
+
+	@Test
+	void aLogoutWhileTheStoreTakesNothingForgetsTheNewSession() {
+		WestmoonAuthClient client = client();
+		call(client.session());
+		this.faulty.onSave = (save) -> this.time.delay(Duration.ofSeconds(1)).then(Mono.error(FaultyStore.full()));
+		this.platform.confirmAs("u1");
+		this.time.advance(INTERVAL);
+		call(client.logout()).completed();
+		this.time.pass(Duration.ofMinutes(1));
+		assertThat(call(client.session()).error()).hasMessageContaining("logged out");
+		assertThat(stored()).isNull();
+	}
+
+	@Override
+	WestmoonAuthClient client(WestmoonAuthClientBuilder builder) {
+		return client(builder, this.faulty);
+	}
+
+}

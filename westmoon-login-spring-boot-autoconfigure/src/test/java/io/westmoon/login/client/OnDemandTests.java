@@ -1,0 +1,192 @@
+package io.westmoon.login.client;
+
+import java.time.Duration;
+
+import io.westmoon.login.AttemptState;
+import io.westmoon.login.LoginEvent;
+import io.westmoon.login.LoginFailure;
+import io.westmoon.login.LoginQrCode;
+import io.westmoon.login.LoginRequiredException;
+import io.westmoon.login.NoSuchAttemptException;
+import io.westmoon.login.PlatformStatusException;
+import io.westmoon.login.ScanStatus;
+import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonSession;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * LoginOperations whose code is asked for when somebody looks at a page.
+ */
+class OnDemandTests extends EngineFixture {
+
+	@Test
+	void noCodeIsAskedForUntilSomebodyLooks() {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> call = call(client.session(Duration.ofHours(2)));
+		this.time.pass(Duration.ofMinutes(30));
+		assertThat(this.platform.codes).isEmpty();
+		assertThat(attempt().state()).isEqualTo(AttemptState.NEEDED);
+		assertThat(call(client.openCode(attempt().id())).value().scanToken()).isEqualTo("scan-1");
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
+	}
+
+	@Test
+	void whoeverLooksLaterSeesTheLivingCode() {
+		WestmoonAuthClient client = client();
+		call(client.session());
+		String id = attempt().id();
+		assertThat(call(client.openCode(id)).value()).isEqualTo(call(client.openCode(id)).value());
+		this.time.pass(Duration.ofMinutes(2));
+		assertThat(call(client.openCode(id)).value().scanToken()).isEqualTo("scan-1");
+		assertThat(this.platform.codes).hasSize(1);
+	}
+
+	@Test
+	void aCodeThatEndsIsReplacedAsLongAsSomebodyLooksAndDoesNotCount() {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> call = call(client.session(Duration.ofHours(2)));
+		String id = attempt().id();
+		for (int i = 0; i < 118; i++) {
+			call(client.openCode(id));
+			this.time.pass(Duration.ofSeconds(20));
+		}
+		assertThat(this.platform.codes).as("39 minutes of codes of 5 minutes").hasSize(8);
+		assertThat(attempt().unnoticedCodes()).isZero();
+		assertThat(call.pending()).isTrue();
+	}
+
+	@Test
+	void whenNobodyLooksAnyMoreTheCodeEndsAndTheLinkStays() {
+		WestmoonAuthClient client = client();
+		call(client.session());
+		String id = attempt().id();
+		call(client.openCode(id));
+		this.time.pass(Duration.ofMinutes(30));
+		assertThat(this.platform.codes).hasSize(1);
+		assertThat(attempt().state()).isEqualTo(AttemptState.NEEDED);
+		assertThat(call(client.openCode(id)).value().scanToken()).isEqualTo("scan-2");
+	}
+
+	@Test
+	void aProcessThatOnlyServesThePageFinishesAnAttemptThatAnotherOneLeft() {
+		WestmoonAuthClient job = client();
+		call(job.session());
+		String id = attempt().id();
+		job.close();
+		WestmoonAuthClient server = client();
+		assertThat(call(server.openCode(id)).value().scanToken()).isEqualTo("scan-1");
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(call(server.session()).value().accessToken()).isEqualTo("token-of-scan-1");
+	}
+
+	@Test
+	void aProcessThatOnlyServesThePageGetsTheCodeFromTheOneThatDrives() {
+		call(client().session());
+		WestmoonAuthClient server = client();
+		Call<LoginQrCode> code = call(server.openCode(attempt().id()));
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(code.value().scanToken()).isEqualTo("scan-1");
+		assertThat(this.platform.codes).hasSize(1);
+	}
+
+	@Test
+	void lookingForAReplacementLeavesTheSessionThatIsStillGood() {
+		this.store.save(this.platform.issue("t1", "u1")).block(Duration.ofSeconds(1));
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> login = call(client.login());
+		client().openCode(attempt().id()).subscribe();
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(login.value().accessToken()).isEqualTo("token-of-scan-1");
+	}
+
+	@Test
+	void aGuessedIdAndAnEndedIdOpenNothing() {
+		WestmoonAuthClient client = client();
+		call(client.session());
+		String id = attempt().id();
+		assertThat(call(client.openCode("0123456789abcdef0123456789abcdef")).error())
+			.isInstanceOf(NoSuchAttemptException.class);
+		assertThat(this.platform.codes).isEmpty();
+		call(client.openCode(id));
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(call(client.openCode(id)).error()).isInstanceOf(NoSuchAttemptException.class);
+		assertThat(this.platform.codes).hasSize(1);
+	}
+
+	@Test
+	void aPlatformThatGivesNoCodeLeavesTheLinkAlive() {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> call = call(client.session());
+		String id = attempt().id();
+		this.platform.codeFailure = new PlatformStatusException("a login code", 502, null);
+		assertThat(call(client.openCode(id)).error()).isInstanceOf(LoginRequiredException.class)
+			.hasMessageContaining("502");
+		assertThat(call.error()).hasMessageContaining("502");
+		assertThat(call(client.openCode(id)).error()).hasMessageContaining("is asked for after");
+		this.platform.codeFailure = null;
+		this.time.pass(Duration.ofSeconds(5));
+		assertThat(call(client.openCode(id)).value().scanToken()).isEqualTo("scan-1");
+		assertThat(attempt().failure()).isNull();
+	}
+
+	@Test
+	void everyoneIsToldWhereToScan() {
+		WestmoonAuthClient client = client();
+		Call<WestmoonSession> call = call(client.session(Duration.ofSeconds(10)));
+		String link = "https://jobs.example.com/westmoon/login/" + attempt().id();
+		this.time.pass(Duration.ofSeconds(10));
+		assertThat(call.error()).isInstanceOfSatisfying(LoginRequiredException.class, (error) -> {
+			assertThat(error.whereToScan()).isEqualTo(link);
+			assertThat(error).hasMessageContaining(link);
+		});
+		assertThat(client.status().attempt().whereToScan()).isEqualTo(link);
+		assertThat(this.events).singleElement()
+			.isInstanceOfSatisfying(LoginEvent.Needed.class,
+					(event) -> assertThat(event.whereToScan()).isEqualTo(link));
+	}
+
+	@Test
+	void theNextProcessTellsAgainWhereToScan() {
+		WestmoonAuthClient first = client();
+		call(first.session());
+		first.close();
+		this.events.clear();
+		WestmoonAuthClient next = client();
+		call(next.session());
+		call(next.session());
+		this.time.pass(Duration.ofSeconds(10));
+		assertThat(this.events).singleElement()
+			.isInstanceOfSatisfying(LoginEvent.Needed.class,
+					(event) -> assertThat(event.whereToScan()).endsWith(attempt().id()));
+	}
+
+	@Test
+	void startLoginLooks() {
+		assertThat(call(client().startLogin()).value().scanToken()).isEqualTo("scan-1");
+	}
+
+	@Test
+	void refusingOnThePhoneEndsTheLink() {
+		WestmoonAuthClient client = client();
+		call(client.session());
+		String id = attempt().id();
+		call(client.openCode(id));
+		this.platform.scan(ScanStatus.REJECTED);
+		this.time.pass(INTERVAL);
+		assertThat(attempt().failure().kind()).isEqualTo(LoginFailure.Kind.REJECTED);
+		assertThat(call(client.openCode(id)).error()).isInstanceOf(NoSuchAttemptException.class);
+	}
+
+	@Override
+	WestmoonAuthClient client(WestmoonAuthClientBuilder builder) {
+		return super.client(builder.loginPage("https://jobs.example.com/westmoon/login/"));
+	}
+
+}
