@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * call's query nor any token.
  */
 public abstract sealed class PlatformException extends WestmoonLoginException permits PlatformUnreachableException,
-		PlatformStatusException, PlatformBusinessException, PlatformAnswerException {
+		PlatformStatusException, PlatformBusinessException, PlatformResponseException {
 
 	PlatformException(String message, @Nullable Throwable cause) {
 		super(message, cause);

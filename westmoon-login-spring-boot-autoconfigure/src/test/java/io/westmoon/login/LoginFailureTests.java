@@ -19,7 +19,7 @@ class LoginFailureTests {
 		assertThat(words(new PlatformStatusException("a login code", 503, null))).isNull();
 		assertThat(words(new PlatformUnreachableException("a login code", "https://10.0.0.7", new Exception())))
 			.isNull();
-		assertThat(words(new PlatformAnswerException("a login code", "it is empty", "<html>"))).isNull();
+		assertThat(words(new PlatformResponseException("a login code", "it is empty", "<html>"))).isNull();
 	}
 
 	@Test

@@ -74,7 +74,7 @@ final class PlatformHttp {
 	 * @param call the call
 	 * @return the body of a 2xx answer; fails with {@link PlatformException}
 	 */
-	Mono<PlatformAnswer> exchange(PlatformCall call) {
+	Mono<PlatformResponse> exchange(PlatformCall call) {
 		return Mono.defer(() -> client().get()
 			.uri(call.shown())
 			.headers((headers) -> headers.putAll(this.headers))
@@ -116,11 +116,11 @@ final class PlatformHttp {
 			}).build();
 			return sender.exchange(real)
 				.onErrorMap(Exception.class, (ex) -> problem(call, ex))
-				.map((response) -> response.mutate().request(new ShownRequest(shown)).build());
+				.map((response) -> response.mutate().request(new RedactedRequest(shown)).build());
 		};
 	}
 
-	private Mono<PlatformAnswer> read(PlatformCall call, ClientResponse response) {
+	private Mono<PlatformResponse> read(PlatformCall call, ClientResponse response) {
 		if (!response.statusCode().is2xxSuccessful()) {
 			PlatformException problem = new PlatformStatusException(call.name(), response.statusCode().value(),
 					retryAfter(response));
@@ -130,8 +130,8 @@ final class PlatformHttp {
 		return DataBufferUtils.join(response.body(BodyExtractors.toDataBuffers()), call.maxBytes())
 			.map(PlatformHttp::bytes)
 			.defaultIfEmpty(new byte[0])
-			.map((body) -> new PlatformAnswer(call.name(), body, charset))
-			.onErrorMap(DataBufferLimitException.class, (ex) -> new PlatformAnswer(call.name(), new byte[0], charset)
+			.map((body) -> new PlatformResponse(call.name(), body, charset))
+			.onErrorMap(DataBufferLimitException.class, (ex) -> new PlatformResponse(call.name(), new byte[0], charset)
 				.notUnderstood("it is larger than " + call.maxBytes() + " bytes"));
 	}
 

@@ -9,12 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.util.UriUtils;
-import reactor.core.publisher.Mono;
-
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.PlatformException;
 import io.westmoon.login.PlatformStatusException;
@@ -22,6 +16,11 @@ import io.westmoon.login.ScanResult;
 import io.westmoon.login.SessionCheck;
 import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.WestmoonSession;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.util.UriUtils;
+import reactor.core.publisher.Mono;
 
 /**
  * The platform over a {@link WebClient}.
@@ -66,7 +65,7 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 
 	private final PlatformHttp http;
 
-	private final AnswerDecoder decoder;
+	private final ResponseDecoder decoder;
 
 	private final URI generateUri;
 
@@ -78,7 +77,7 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 		this.http = new PlatformHttp(builder.webClientBuilder, builder.connector,
 				PlatformHeaders.of(builder.userAgent, builder.headers), this.baseUrl.origin(), builder.timeout,
 				builder.clock);
-		this.decoder = new AnswerDecoder(builder.clock);
+		this.decoder = new ResponseDecoder(builder.clock);
 		this.generateUri = this.baseUrl
 			.resolve(GENERATE.formatted(encode(builder.clientId), encode(builder.envVersion)));
 	}

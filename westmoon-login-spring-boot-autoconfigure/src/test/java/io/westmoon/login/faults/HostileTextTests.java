@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.westmoon.login.LoginRequiredException;
-import io.westmoon.login.PlatformAnswerException;
 import io.westmoon.login.PlatformBusinessException;
+import io.westmoon.login.PlatformResponseException;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonLoginException;
 import io.westmoon.login.WestmoonPlatform;
@@ -158,7 +158,7 @@ class HostileTextTests {
 			Map<String, Object> data = new HashMap<>(Map.of("status", "confirmed", "access_token", "a"));
 			data.put(name, "a " + text);
 			this.server.fail(Call.POLL, Fault.body(JSON.writeValueAsString(Map.of("code", 0, "data", data))), 1);
-			assertThatExceptionOfType(PlatformAnswerException.class)
+			assertThatExceptionOfType(PlatformResponseException.class)
 				.isThrownBy(() -> this.platform.poll("any").block(TIMEOUT))
 				.satisfies(HostileTextTests::assertOneLine);
 		}

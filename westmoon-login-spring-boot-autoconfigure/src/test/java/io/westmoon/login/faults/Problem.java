@@ -1,8 +1,8 @@
 package io.westmoon.login.faults;
 
-import io.westmoon.login.PlatformAnswerException;
 import io.westmoon.login.PlatformBusinessException;
 import io.westmoon.login.PlatformException;
+import io.westmoon.login.PlatformResponseException;
 import io.westmoon.login.PlatformStatusException;
 import io.westmoon.login.PlatformUnreachableException;
 
@@ -18,7 +18,7 @@ enum Problem {
 	STATUS(PlatformStatusException.class, "The Westmoon platform answered with HTTP status "),
 
 	/** The platform's answer is not what it should be. */
-	ANSWER(PlatformAnswerException.class, "Cannot understand the Westmoon platform's answer when asked for "),
+	ANSWER(PlatformResponseException.class, "Cannot understand the Westmoon platform's answer when asked for "),
 
 	/** The platform says no in its own words. */
 	BUSINESS(PlatformBusinessException.class, "The Westmoon platform refused "),

@@ -5,6 +5,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.westmoon.login.PlatformBusinessException;
+import io.westmoon.login.PlatformResponseException;
+import io.westmoon.login.PlatformStatusException;
+import io.westmoon.login.PlatformUnreachableException;
+import io.westmoon.login.SessionCheck;
+import io.westmoon.login.SessionCheck.Verdict;
+import io.westmoon.login.test.Call;
+import io.westmoon.login.test.Fault;
+import io.westmoon.login.test.WestmoonPlatformServer;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
@@ -13,16 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
-
-import io.westmoon.login.PlatformAnswerException;
-import io.westmoon.login.PlatformBusinessException;
-import io.westmoon.login.PlatformStatusException;
-import io.westmoon.login.PlatformUnreachableException;
-import io.westmoon.login.SessionCheck;
-import io.westmoon.login.SessionCheck.Verdict;
-import io.westmoon.login.test.Call;
-import io.westmoon.login.test.Fault;
-import io.westmoon.login.test.WestmoonPlatformServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -137,14 +136,14 @@ class FailureTests {
 	void anAnswerThatIsTooLargeIsNotUnderstood() {
 		String large = "{\"code\":0,\"msg\":\"" + "x".repeat(1024 * 1024) + "\",\"data\":{\"status\":\"waiting\"}}";
 		this.server.fail(Call.POLL, Fault.body(large));
-		assertThatExceptionOfType(PlatformAnswerException.class)
+		assertThatExceptionOfType(PlatformResponseException.class)
 			.isThrownBy(() -> Platforms.get(this.platform.poll("hunter2")))
 			.withMessageContaining("larger than 1048576 bytes");
 		this.server.fail(Call.GENERATE, Fault.body(large));
-		assertThatExceptionOfType(PlatformAnswerException.class).isThrownBy(() -> Platforms.get(requestCode()))
+		assertThatExceptionOfType(PlatformResponseException.class).isThrownBy(() -> Platforms.get(requestCode()))
 			.withMessageContaining("no scan_token");
 		this.server.fail(Call.GENERATE, Fault.body(large.repeat(4)));
-		assertThatExceptionOfType(PlatformAnswerException.class).isThrownBy(() -> Platforms.get(requestCode()))
+		assertThatExceptionOfType(PlatformResponseException.class).isThrownBy(() -> Platforms.get(requestCode()))
 			.withMessageContaining("larger than 4194304 bytes");
 	}
 
@@ -152,7 +151,7 @@ class FailureTests {
 	void aBrokenAnswerIsShownWithItsSecretsMasked() {
 		this.server.fail(Call.POLL,
 				Fault.body("{\"code\":0,\"data\":{\"status\":\"confirmed\",\"access_token\":\"hunter2"));
-		assertThatExceptionOfType(PlatformAnswerException.class)
+		assertThatExceptionOfType(PlatformResponseException.class)
 			.isThrownBy(() -> Platforms.get(this.platform.poll("scan")))
 			.withMessageContaining("begins: {\"code\":0,\"data\":{\"status\":\"confirmed\",\"access_token\":***")
 			.withMessageNotContaining("hunter2");
@@ -161,7 +160,7 @@ class FailureTests {
 	@Test
 	void aProxysPageIsNotUnderstood() {
 		this.server.fail(Call.GENERATE, Fault.html(200));
-		assertThatExceptionOfType(PlatformAnswerException.class).isThrownBy(() -> Platforms.get(requestCode()))
+		assertThatExceptionOfType(PlatformResponseException.class).isThrownBy(() -> Platforms.get(requestCode()))
 			.withMessageContaining("Please sign in to the proxy");
 	}
 
@@ -175,8 +174,8 @@ class FailureTests {
 		assertVerdict(Fault.status(500), Verdict.UNKNOWN, PlatformStatusException.class);
 		assertVerdict(Fault.body("{\"code\":401,\"msg\":\"expired\"}"), Verdict.UNKNOWN,
 				PlatformBusinessException.class);
-		assertVerdict(Fault.html(200), Verdict.UNKNOWN, PlatformAnswerException.class);
-		assertVerdict(Fault.empty(), Verdict.UNKNOWN, PlatformAnswerException.class);
+		assertVerdict(Fault.html(200), Verdict.UNKNOWN, PlatformResponseException.class);
+		assertVerdict(Fault.empty(), Verdict.UNKNOWN, PlatformResponseException.class);
 		assertVerdict(Fault.reset(), Verdict.UNKNOWN, PlatformUnreachableException.class);
 		assertVerdict(Fault.body("{\"id\":1}"), Verdict.VALID, null);
 	}

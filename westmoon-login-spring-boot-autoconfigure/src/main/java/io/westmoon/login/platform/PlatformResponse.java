@@ -5,6 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
+import io.westmoon.login.PlatformBusinessException;
+import io.westmoon.login.PlatformResponseException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 import tools.jackson.core.JacksonException;
@@ -13,9 +15,6 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.westmoon.login.PlatformAnswerException;
-import io.westmoon.login.PlatformBusinessException;
-
 /**
  * The body of a successful answer.
  *
@@ -23,7 +22,7 @@ import io.westmoon.login.PlatformBusinessException;
  * @param body the body
  * @param charset the charset that the answer names; UTF-8 if none
  */
-record PlatformAnswer(String call, byte[] body, Charset charset) {
+record PlatformResponse(String call, byte[] body, Charset charset) {
 
 	private static final byte[] ASCII = "token".getBytes(StandardCharsets.US_ASCII);
 
@@ -36,7 +35,7 @@ record PlatformAnswer(String call, byte[] body, Charset charset) {
 	 * Opens the envelope.
 	 * @return the {@code data}
 	 * @throws PlatformBusinessException if the platform refused the call
-	 * @throws PlatformAnswerException if there is no envelope or no {@code data} object
+	 * @throws PlatformResponseException if there is no envelope or no {@code data} object
 	 */
 	JsonNode data() {
 		JsonNode envelope = json();
@@ -69,8 +68,8 @@ record PlatformAnswer(String call, byte[] body, Charset charset) {
 		return data;
 	}
 
-	PlatformAnswerException notUnderstood(String problem) {
-		return new PlatformAnswerException(this.call, problem, SecretMask.beginning(maskable()));
+	PlatformResponseException notUnderstood(String problem) {
+		return new PlatformResponseException(this.call, problem, SecretRedactor.beginning(maskable()));
 	}
 
 	/**

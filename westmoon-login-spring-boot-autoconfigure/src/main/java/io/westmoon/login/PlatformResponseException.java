@@ -3,7 +3,7 @@ package io.westmoon.login;
 /**
  * The platform answered with something that cannot be understood.
  */
-public final class PlatformAnswerException extends PlatformException {
+public final class PlatformResponseException extends PlatformException {
 
 	/**
 	 * Creates the exception.
@@ -11,7 +11,7 @@ public final class PlatformAnswerException extends PlatformException {
 	 * @param problem what is wrong with the answer
 	 * @param beginning the beginning of the answer with all secrets masked, or empty
 	 */
-	public PlatformAnswerException(String call, String problem, String beginning) {
+	public PlatformResponseException(String call, String problem, String beginning) {
 		super("Cannot understand the Westmoon platform's answer when asked for " + call + ": " + problem
 				+ ". Check that westmoon.login.base-url points at the platform and not at a proxy's or login page"
 				+ (beginning.isEmpty() ? "" : ". The answer begins: " + beginning), null);

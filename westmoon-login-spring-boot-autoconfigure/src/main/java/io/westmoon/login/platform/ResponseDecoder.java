@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  * Turns the platform's answers into the words of the domain. Numbers may come as text;
  * numbers that make no sense count as absent or as the nearest that does.
  */
-final class AnswerDecoder {
+final class ResponseDecoder {
 
 	private static final Duration MAX_CODE_LIFE = Duration.ofDays(1);
 
@@ -33,11 +33,11 @@ final class AnswerDecoder {
 
 	private final Clock clock;
 
-	AnswerDecoder(Clock clock) {
+	ResponseDecoder(Clock clock) {
 		this.clock = clock;
 	}
 
-	LoginQrCode code(PlatformAnswer answer) {
+	LoginQrCode code(PlatformResponse answer) {
 		JsonNode data = answer.data();
 		Instant now = this.clock.instant();
 		Duration life = Duration.ofSeconds(number(data, "expires_in"));
@@ -48,7 +48,7 @@ final class AnswerDecoder {
 						: Durations.max(Durations.min(interval, MAX_POLL_INTERVAL), MIN_POLL_INTERVAL));
 	}
 
-	ScanResult scanResult(PlatformAnswer answer) {
+	ScanResult scanResult(PlatformResponse answer) {
 		JsonNode data = answer.data();
 		String word = text(data, "status");
 		if (word.isEmpty()) {
@@ -58,7 +58,7 @@ final class AnswerDecoder {
 		return new ScanResult(status, word, (status == ScanStatus.CONFIRMED) ? session(answer, data) : null);
 	}
 
-	WestmoonUser user(PlatformAnswer answer) {
+	WestmoonUser user(PlatformResponse answer) {
 		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 		answer.dataOrAll().properties().forEach((field) -> fields.put(field.getKey(), answer.plain(field.getValue())));
 		return WestmoonUser.of(fields);
@@ -76,7 +76,7 @@ final class AnswerDecoder {
 		};
 	}
 
-	private WestmoonSession session(PlatformAnswer answer, JsonNode data) {
+	private WestmoonSession session(PlatformResponse answer, JsonNode data) {
 		String type = text(data, "token_type");
 		if (!isVisible(type)) {
 			throw answer.notUnderstood("its token_type cannot be used in a header");
@@ -86,7 +86,7 @@ final class AnswerDecoder {
 				type.isEmpty() ? "Bearer" : type, life, this.clock);
 	}
 
-	private static CodeImage image(PlatformAnswer answer, JsonNode data) {
+	private static CodeImage image(PlatformResponse answer, JsonNode data) {
 		try {
 			return CodeImage.ofDataUri(text(data, "wxacode"));
 		}
@@ -98,7 +98,7 @@ final class AnswerDecoder {
 	/**
 	 * Returns a token that can be put into a header or a query as it is.
 	 */
-	private static String secret(PlatformAnswer answer, JsonNode data, String name) {
+	private static String secret(PlatformResponse answer, JsonNode data, String name) {
 		String value = text(data, name);
 		if (value.isEmpty()) {
 			throw answer.notUnderstood("it has no " + name);

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /**
  * Shows how an answer begins without showing what is secret in it, however broken it is.
  */
-final class SecretMask {
+final class SecretRedactor {
 
 	private static final int EXAMINED = 4096;
 
@@ -29,7 +29,7 @@ final class SecretMask {
 
 	private static final Pattern LONG_RUN = Pattern.compile("[\\w+/=~%-]{20,}+");
 
-	private SecretMask() {
+	private SecretRedactor() {
 	}
 
 	/**

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SecretMaskTests {
+class SecretRedactorTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"access_token\":\"hunter2\"}", "{\"access_token\" : \"hunter2",
@@ -19,25 +19,25 @@ class SecretMaskTests {
 			"{\"access_token\": [\"hunter2\"]}", "{\"access_token\":{\"value\":\"hunter2\"}}",
 			"{\"a\":\"hunter2hunter2hunter2hunter2==\"}", "{\"access_token\"\n:\n\"x\ny hunter2\"}" })
 	void masksWhatIsSecret(String answer) {
-		assertThat(SecretMask.beginning(answer)).doesNotContain("hunter2").contains("***");
+		assertThat(SecretRedactor.beginning(answer)).doesNotContain("hunter2").contains("***");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "<html><body><h1>Please sign in</h1></body></html>", "{\"code\":500,\"msg\":\"busy\"}",
 			"{\"status\":\"waiting\",\"expires_in\":300}", "upstream connect error: 111", "" })
 	void showsWhatHelps(String answer) {
-		assertThat(SecretMask.beginning(answer)).isEqualTo(answer);
+		assertThat(SecretRedactor.beginning(answer)).isEqualTo(answer);
 	}
 
 	@Test
 	void masksBeforeItCuts() {
 		String answer = " ".repeat(190) + "{\"access_token\":\"hunter2\"}";
-		assertThat(SecretMask.beginning("x" + answer)).hasSizeLessThanOrEqualTo(200).doesNotContain("hun");
+		assertThat(SecretRedactor.beginning("x" + answer)).hasSizeLessThanOrEqualTo(200).doesNotContain("hun");
 	}
 
 	@Test
 	void aSecretThatIsLongerThanWhatIsLookedAtIsMasked() {
-		assertThat(SecretMask.beginning("{\"wxacode\":\"" + "é\\n".repeat(1_000_000))).isEqualTo("{\"wxacode\":***");
+		assertThat(SecretRedactor.beginning("{\"wxacode\":\"" + "é\\n".repeat(1_000_000))).isEqualTo("{\"wxacode\":***");
 	}
 
 	@Test
@@ -50,10 +50,10 @@ class SecretMaskTests {
 				hostile.append(
 						(i % 2 == 0) ? alphabet.charAt(random.nextInt(alphabet.length())) : alphabet.charAt(i % 16));
 			}
-			assertThat(SecretMask.beginning(hostile.toString())).hasSizeLessThanOrEqualTo(200);
+			assertThat(SecretRedactor.beginning(hostile.toString())).hasSizeLessThanOrEqualTo(200);
 		}
-		assertThat(SecretMask.beginning("token:\"" + "\\a".repeat(50_000))).isEqualTo("token:***");
-		assertThat(SecretMask.beginning("token-".repeat(50_000))).isEqualTo("***");
+		assertThat(SecretRedactor.beginning("token:\"" + "\\a".repeat(50_000))).isEqualTo("token:***");
+		assertThat(SecretRedactor.beginning("token-".repeat(50_000))).isEqualTo("***");
 	}
 
 }

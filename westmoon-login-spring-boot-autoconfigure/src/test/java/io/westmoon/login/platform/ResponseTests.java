@@ -6,26 +6,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.westmoon.login.LoginQrCode;
+import io.westmoon.login.PlatformBusinessException;
+import io.westmoon.login.PlatformResponseException;
+import io.westmoon.login.ScanResult;
+import io.westmoon.login.ScanStatus;
+import io.westmoon.login.WestmoonUser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.westmoon.login.LoginQrCode;
-import io.westmoon.login.PlatformAnswerException;
-import io.westmoon.login.PlatformBusinessException;
-import io.westmoon.login.ScanResult;
-import io.westmoon.login.ScanStatus;
-import io.westmoon.login.WestmoonUser;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class AnswerTests {
+class ResponseTests {
 
 	private static final String GIF = "data:image/gif;base64,R0lGODlhAQABAAAAACw=";
 
-	private final AnswerDecoder decoder = new AnswerDecoder(Platforms.CLOCK);
+	private final ResponseDecoder decoder = new ResponseDecoder(Platforms.CLOCK);
 
 	@ParameterizedTest
 	@CsvSource({ "waiting, WAITING", "Pending, WAITING", "SCANNED, SCANNED", "expired, EXPIRED", "Invalid, EXPIRED",
@@ -146,7 +145,7 @@ class AnswerTests {
 	@ParameterizedTest
 	@MethodSource("notUnderstood")
 	void whatIsNotUnderstoodFailsWithAType(String answer) {
-		assertThatExceptionOfType(PlatformAnswerException.class)
+		assertThatExceptionOfType(PlatformResponseException.class)
 			.isThrownBy(() -> this.decoder.scanResult(answer(answer)))
 			.withNoCause();
 	}
@@ -159,7 +158,7 @@ class AnswerTests {
 			"'{\"scan_token\":\"hunter2\",\"wxacode\":\"data:image/png;base64,aHVudGVyMg==\"}', wxacode",
 			"'{\"scan_token\":\"hunter2\",\"wxacode\":\"data:image/gif;base64,R0lGODlhAAABAAAAACw=\"}', pixels" })
 	void aCodeThatNobodyCanScanIsNoCode(String data, String problem) {
-		assertThatExceptionOfType(PlatformAnswerException.class).isThrownBy(() -> this.decoder.code(data(data)))
+		assertThatExceptionOfType(PlatformResponseException.class).isThrownBy(() -> this.decoder.code(data(data)))
 			.withMessageContaining(problem)
 			.withMessageNotContaining("hunter2");
 	}
@@ -167,7 +166,7 @@ class AnswerTests {
 	@Test
 	void aUserThatIsNoObjectIsNotUnderstood() {
 		for (String answer : new String[] { "[]", "{\"code\":0,\"data\":[]}", "{\"code\":null}", "<html></html>" }) {
-			assertThatExceptionOfType(PlatformAnswerException.class)
+			assertThatExceptionOfType(PlatformResponseException.class)
 				.isThrownBy(() -> this.decoder.user(answer(answer)));
 		}
 	}
@@ -175,9 +174,9 @@ class AnswerTests {
 	@Test
 	void readsTheDeclaredCharsetAndNothingElse() {
 		byte[] gbk = "{\"code\":0,\"data\":{\"id\":\"月\"}}".getBytes(Charset.forName("GBK"));
-		assertThat(this.decoder.user(new PlatformAnswer("it", gbk, Charset.forName("GBK"))).id()).isEqualTo("月");
-		assertThatExceptionOfType(PlatformAnswerException.class)
-			.isThrownBy(() -> this.decoder.user(new PlatformAnswer("it", gbk, StandardCharsets.UTF_8)))
+		assertThat(this.decoder.user(new PlatformResponse("it", gbk, Charset.forName("GBK"))).id()).isEqualTo("月");
+		assertThatExceptionOfType(PlatformResponseException.class)
+			.isThrownBy(() -> this.decoder.user(new PlatformResponse("it", gbk, StandardCharsets.UTF_8)))
 			.withMessageContaining("not UTF-8 text");
 	}
 
@@ -186,8 +185,8 @@ class AnswerTests {
 			"UTF-16LE, UTF-8", "UTF-32BE, UTF-8", "IBM500, US-ASCII" })
 	void noCharsetLetsASecretThroughTheMask(Charset said, Charset real) {
 		byte[] body = "{\"code\":0,\"data\":{\"access_token\":\"hunter22\"}".getBytes(real);
-		assertThatExceptionOfType(PlatformAnswerException.class)
-			.isThrownBy(() -> this.decoder.scanResult(new PlatformAnswer("it", body, said)))
+		assertThatExceptionOfType(PlatformResponseException.class)
+			.isThrownBy(() -> this.decoder.scanResult(new PlatformResponse("it", body, said)))
 			.satisfies((ex) -> assertThat(List.of(ex.getMessage(), ex.getMessage().replace(" ", ""),
 					new String(ex.getMessage().getBytes(said), real)))
 				.noneMatch((text) -> text.contains("hunter22")));
@@ -198,12 +197,12 @@ class AnswerTests {
 		assertThat(this.decoder.user(answer("\ufeff{\"code\":0,\"data\":{\"id\":\"1\"}}")).id()).isEqualTo("1");
 	}
 
-	private static PlatformAnswer data(String data) {
+	private static PlatformResponse data(String data) {
 		return answer("{\"code\":0,\"msg\":\"ok\",\"data\":" + data + "}");
 	}
 
-	private static PlatformAnswer answer(String json) {
-		return new PlatformAnswer("a test", json.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+	private static PlatformResponse answer(String json) {
+		return new PlatformResponse("a test", json.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 	}
 
 }

@@ -11,7 +11,7 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 /**
  * The request as everybody may see it.
  */
-record ShownRequest(ClientRequest request) implements HttpRequest {
+record RedactedRequest(ClientRequest request) implements HttpRequest {
 
 	@Override
 	public HttpMethod getMethod() {
