@@ -52,12 +52,12 @@ final class HtmlTemplate {
 		return text.replace("\r\n", "\n");
 	}
 
-	String fill(PageTexts texts, Map<String, String> values) {
+	String fill(PageMessages texts, Map<String, String> values) {
 		return PLACEHOLDER.matcher(this.html)
 			.replaceAll((match) -> Matcher.quoteReplacement(fill(match.group(1), match.group(2), texts, values)));
 	}
 
-	private static String fill(@Nullable String kind, String name, PageTexts texts, Map<String, String> values) {
+	private static String fill(@Nullable String kind, String name, PageMessages texts, Map<String, String> values) {
 		if ("text".equals(kind)) {
 			return HtmlUtils.htmlEscape(texts.get(name), "UTF-8");
 		}

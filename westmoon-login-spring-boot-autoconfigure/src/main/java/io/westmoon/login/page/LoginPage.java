@@ -14,7 +14,7 @@ import io.westmoon.login.LoginStatus;
 import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonLoginException;
-import io.westmoon.login.page.SeenAttempts.Seen;
+import io.westmoon.login.page.RecentAttempts.Seen;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -50,7 +50,7 @@ final class LoginPage {
 
 	private final Iterable<WestmoonAuthClient> clients;
 
-	private final SeenAttempts attempts;
+	private final RecentAttempts attempts;
 
 	private final Map<WestmoonAuthClient, Flux<LoginEvent>> events = new ConcurrentHashMap<>();
 
@@ -63,16 +63,16 @@ final class LoginPage {
 	LoginPage(Iterable<WestmoonAuthClient> clients, LoginPageSettings settings, Clock clock) {
 		this.clients = clients;
 		this.settings = settings;
-		this.attempts = new SeenAttempts(clients, clock);
+		this.attempts = new RecentAttempts(clients, clock);
 		this.html = new PageHtml(settings);
 	}
 
 	/**
 	 * Shows the page of an attempt, or that the link is dead.
 	 */
-	Answer show(PageRequest request, String id, @Nullable Csrf csrf) {
+	PageResponse show(PageRequest request, String id, @Nullable PageCsrfToken csrf) {
 		Seen seen = this.attempts.find(id);
-		PageTexts texts = this.languages.of(request.headers().getAcceptLanguageAsLocales());
+		PageMessages texts = this.languages.of(request.headers().getAcceptLanguageAsLocales());
 		return (seen != null && seen.state().isLive()) ? this.html.attempt(texts, id, seen.client().account(), csrf)
 				: this.html.dead(texts);
 	}
@@ -81,9 +81,9 @@ final class LoginPage {
 	 * Notes that somebody looks at the page, waits for the code and tells how the attempt
 	 * stands.
 	 */
-	Mono<Answer> look(PageRequest request, String id) {
+	Mono<PageResponse> look(PageRequest request, String id) {
 		if (!request.isSameOrigin(this.settings)) {
-			return Mono.just(Answer.empty(HttpStatus.FORBIDDEN));
+			return Mono.just(PageResponse.empty(HttpStatus.FORBIDDEN));
 		}
 		Seen seen = this.attempts.find(id);
 		if (seen == null || !seen.state().isLive()) {
@@ -93,16 +93,16 @@ final class LoginPage {
 			.openCode(id)
 			.then(Mono.fromSupplier(() -> state(id)))
 			.onErrorResume(SessionStoreException.class,
-					(error) -> Mono.just(Answer.empty(HttpStatus.SERVICE_UNAVAILABLE)))
+					(error) -> Mono.just(PageResponse.empty(HttpStatus.SERVICE_UNAVAILABLE)))
 			.onErrorResume(WestmoonLoginException.class, (error) -> Mono.fromSupplier(() -> state(id)));
 	}
 
 	/**
 	 * Tells how an attempt stands.
 	 */
-	Answer state(String id) {
+	PageResponse state(String id) {
 		Seen seen = this.attempts.find(id);
-		return (seen != null) ? Answer.json(HttpStatus.OK, json(seen.state())) : Answer.empty(HttpStatus.NOT_FOUND);
+		return (seen != null) ? PageResponse.json(HttpStatus.OK, json(seen.state())) : PageResponse.empty(HttpStatus.NOT_FOUND);
 	}
 
 	/**
@@ -121,7 +121,7 @@ final class LoginPage {
 			.switchMap((beat) -> Flux.merge(often(LOOK_AGAIN), events)
 				.onBackpressureLatest()
 				.map((news) -> latest(id))
-				.distinctUntilChanged(PageState::withoutTimes))
+				.distinctUntilChanged(AttemptView::withoutTimes))
 			.takeUntil((state) -> !state.isLive())
 			.takeUntilOther(events.ignoreElements())
 			.take(STREAM_LIFE)
@@ -140,34 +140,34 @@ final class LoginPage {
 		return Flux.interval(Duration.ZERO, period).onBackpressureDrop();
 	}
 
-	private PageState latest(String id) {
+	private AttemptView latest(String id) {
 		Seen seen = this.attempts.find(id);
-		return (seen != null) ? seen.state() : PageState.unknownEnd();
+		return (seen != null) ? seen.state() : AttemptView.unknownEnd();
 	}
 
 	/**
 	 * Gives the picture of an attempt's living code, the only answer that carries it.
 	 * Never waits for another one.
 	 */
-	Mono<Answer> code(String id, String name) {
+	Mono<PageResponse> code(String id, String name) {
 		Seen seen = this.attempts.find(id);
 		if (seen == null || !seen.state().isLivingCode(name)) {
-			return Mono.just(Answer.empty(HttpStatus.NOT_FOUND));
+			return Mono.just(PageResponse.empty(HttpStatus.NOT_FOUND));
 		}
 		return seen.client()
 			.openCode(id)
-			.filter((code) -> name.equals(PageState.codeName(code.expiresAt())))
+			.filter((code) -> name.equals(AttemptView.codeName(code.expiresAt())))
 			.mapNotNull(LoginQrCode::image)
-			.map((image) -> Answer.of(HttpStatus.OK, MediaType.parseMediaType(image.mediaType()), image.bytes()))
+			.map((image) -> PageResponse.of(HttpStatus.OK, MediaType.parseMediaType(image.mediaType()), image.bytes()))
 			.onErrorComplete(WestmoonLoginException.class)
-			.defaultIfEmpty(Answer.empty(HttpStatus.NOT_FOUND));
+			.defaultIfEmpty(PageResponse.empty(HttpStatus.NOT_FOUND));
 	}
 
 	/**
 	 * Shows all accounts to operators.
 	 */
-	Answer overview(PageRequest request, @Nullable Csrf csrf) {
-		PageTexts texts = this.languages.of(request.headers().getAcceptLanguageAsLocales());
+	PageResponse overview(PageRequest request, @Nullable PageCsrfToken csrf) {
+		PageMessages texts = this.languages.of(request.headers().getAcceptLanguageAsLocales());
 		if (!this.settings.overview()) {
 			return this.html.dead(texts);
 		}
@@ -179,12 +179,12 @@ final class LoginPage {
 	/**
 	 * Starts a login for an operator, and leads to its page.
 	 */
-	Mono<Answer> begin(PageRequest request, @Nullable String account) {
+	Mono<PageResponse> begin(PageRequest request, @Nullable String account) {
 		if (!this.settings.overview()) {
 			return Mono.just(overview(request, null));
 		}
 		if (!request.isSameOrigin(this.settings)) {
-			return Mono.just(Answer.empty(HttpStatus.FORBIDDEN));
+			return Mono.just(PageResponse.empty(HttpStatus.FORBIDDEN));
 		}
 		for (WestmoonAuthClient client : this.clients) {
 			if (client.account().equals(account)) {
@@ -194,21 +194,21 @@ final class LoginPage {
 					.then(Mono.fromSupplier(() -> seeOther(client.status().attempt())));
 			}
 		}
-		return Mono.just(Answer.empty(HttpStatus.NOT_FOUND));
+		return Mono.just(PageResponse.empty(HttpStatus.NOT_FOUND));
 	}
 
-	private Answer seeOther(LoginStatus.@Nullable Attempt attempt) {
+	private PageResponse seeOther(LoginStatus.@Nullable Attempt attempt) {
 		String base = this.settings.lastSegment();
-		return Answer.empty(HttpStatus.SEE_OTHER)
+		return PageResponse.empty(HttpStatus.SEE_OTHER)
 			.with(HttpHeaders.LOCATION,
-					(attempt != null && PageState.isLive(attempt)) ? base + "/" + attempt.id() : base);
+					(attempt != null && AttemptView.isLive(attempt)) ? base + "/" + attempt.id() : base);
 	}
 
-	Answer icon() {
-		return Answer.of(HttpStatus.OK, MediaType.parseMediaType("image/svg+xml"), this.icon);
+	PageResponse icon() {
+		return PageResponse.of(HttpStatus.OK, MediaType.parseMediaType("image/svg+xml"), this.icon);
 	}
 
-	private static String json(PageState state) {
+	private static String json(AttemptView state) {
 		return JsonMapper.shared().writeValueAsString(state);
 	}
 

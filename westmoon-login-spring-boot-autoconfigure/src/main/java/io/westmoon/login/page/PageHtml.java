@@ -24,7 +24,7 @@ final class PageHtml {
 
 	private final HtmlTemplate attempt = HtmlTemplate.read("attempt.html");
 
-	private final HtmlTemplate dead = HtmlTemplate.read("dead.html");
+	private final HtmlTemplate expired = HtmlTemplate.read("expired.html");
 
 	private final HtmlTemplate overview = HtmlTemplate.read("overview.html");
 
@@ -63,7 +63,7 @@ final class PageHtml {
 		}
 	}
 
-	Answer attempt(PageTexts texts, String id, String account, @Nullable Csrf csrf) {
+	PageResponse attempt(PageMessages texts, String id, String account, @Nullable PageCsrfToken csrf) {
 		Map<String, String> values = values(texts);
 		values.put("id", id);
 		values.put("account", texts.get("account", account));
@@ -73,15 +73,15 @@ final class PageHtml {
 		return answer(HttpStatus.OK, this.attempt, texts, values);
 	}
 
-	Answer dead(PageTexts texts) {
-		return answer(HttpStatus.NOT_FOUND, this.dead, texts, values(texts));
+	PageResponse dead(PageMessages texts) {
+		return answer(HttpStatus.NOT_FOUND, this.expired, texts, values(texts));
 	}
 
 	/**
 	 * Lists the accounts. Its address is no secret, and the browser must name its origin
 	 * when the form is sent.
 	 */
-	Answer overview(PageTexts texts, List<LoginStatus> accounts, @Nullable Csrf csrf) {
+	PageResponse overview(PageMessages texts, List<LoginStatus> accounts, @Nullable PageCsrfToken csrf) {
 		Map<String, String> values = values(texts);
 		values.put("base", this.settings.lastSegment());
 		StringBuilder rows = new StringBuilder();
@@ -90,14 +90,14 @@ final class PageHtml {
 		return answer(HttpStatus.OK, this.overview, texts, values).with("Referrer-Policy", "same-origin");
 	}
 
-	private String account(PageTexts texts, LoginStatus status, @Nullable Csrf csrf) {
+	private String account(PageMessages texts, LoginStatus status, @Nullable PageCsrfToken csrf) {
 		LoginStatus.Attempt attempt = status.attempt();
-		boolean living = attempt != null && PageState.isLive(attempt);
+		boolean living = attempt != null && AttemptView.isLive(attempt);
 		Map<String, String> values = values(texts);
 		values.put("account", status.account());
 		values.put("verdict", status.session().verdict().name().toLowerCase(Locale.ROOT));
 		values.put("session", texts.get("session." + status.session().verdict()));
-		values.put("user", Objects.requireNonNullElse(PageState.name(status.session().user()), ""));
+		values.put("user", Objects.requireNonNullElse(AttemptView.name(status.session().user()), ""));
 		values.put("base", this.settings.lastSegment());
 		values.put("attempt", (living && attempt != null) ? attempt.id() : "");
 		values.put("link-hidden", living ? "" : "hidden");
@@ -107,7 +107,7 @@ final class PageHtml {
 		return this.account.fill(texts, values);
 	}
 
-	private Map<String, String> values(PageTexts texts) {
+	private Map<String, String> values(PageMessages texts) {
 		Map<String, String> values = new HashMap<>();
 		values.put("lang", texts.language());
 		values.put("style", this.style);
@@ -117,8 +117,8 @@ final class PageHtml {
 		return values;
 	}
 
-	private Answer answer(HttpStatus status, HtmlTemplate template, PageTexts texts, Map<String, String> values) {
-		return Answer.html(status, this.policy, template.fill(texts, values));
+	private PageResponse answer(HttpStatus status, HtmlTemplate template, PageMessages texts, Map<String, String> values) {
+		return PageResponse.html(status, this.policy, template.fill(texts, values));
 	}
 
 }

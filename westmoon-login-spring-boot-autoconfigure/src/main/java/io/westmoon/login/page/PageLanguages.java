@@ -8,16 +8,16 @@ import java.util.Locale;
  */
 final class PageLanguages {
 
-	private final PageTexts english = new PageTexts("en", "messages.properties");
+	private final PageMessages english = new PageMessages("en", "messages.properties");
 
-	private final PageTexts chinese = new PageTexts("zh-CN", "messages_zh.properties");
+	private final PageMessages chinese = new PageMessages("zh-CN", "messages_zh.properties");
 
 	/**
 	 * Chooses the language.
 	 * @param wanted the languages that the browser accepts, the best first
 	 * @return the first that there is, or English
 	 */
-	PageTexts of(List<Locale> wanted) {
+	PageMessages of(List<Locale> wanted) {
 		for (Locale locale : wanted) {
 			if (locale.getLanguage().equals("zh")) {
 				return this.chinese;

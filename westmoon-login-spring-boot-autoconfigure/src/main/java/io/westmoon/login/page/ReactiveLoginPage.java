@@ -75,15 +75,15 @@ public final class ReactiveLoginPage {
 		}
 		return ServerResponse.ok()
 			.contentType(MediaType.TEXT_EVENT_STREAM)
-			.headers((headers) -> headers.addAll(Answer.stream()))
+			.headers((headers) -> headers.addAll(PageResponse.stream()))
 			.body(BodyInserters.fromServerSentEvents(events.map((state) -> ServerSentEvent.builder(state).build())));
 	}
 
-	private static Mono<ServerResponse> write(Mono<Answer> answer) {
+	private static Mono<ServerResponse> write(Mono<PageResponse> answer) {
 		return answer.flatMap(ReactiveLoginPage::write);
 	}
 
-	private static Mono<ServerResponse> write(Answer answer) {
+	private static Mono<ServerResponse> write(PageResponse answer) {
 		return ServerResponse.status(answer.status())
 			.headers((headers) -> headers.addAll(answer.headers()))
 			.bodyValue(answer.body());
@@ -97,7 +97,7 @@ public final class ReactiveLoginPage {
 		return request.pathVariable("id");
 	}
 
-	private static Mono<Optional<Csrf>> csrf(ServerRequest request) {
+	private static Mono<Optional<PageCsrfToken>> csrf(ServerRequest request) {
 		return SECURITY ? SpringSecurity.csrf(request) : Mono.just(Optional.empty());
 	}
 
@@ -106,13 +106,13 @@ public final class ReactiveLoginPage {
 	 */
 	private static final class SpringSecurity {
 
-		private static Mono<Optional<Csrf>> csrf(ServerRequest request) {
+		private static Mono<Optional<PageCsrfToken>> csrf(ServerRequest request) {
 			Mono<org.springframework.security.web.server.csrf.CsrfToken> token = request.exchange()
 				.getAttribute(org.springframework.security.web.server.csrf.CsrfToken.class.getName());
 			return (token == null) ? Mono.just(Optional.empty())
 					: token
 						.map((present) -> Optional
-							.of(new Csrf(present.getHeaderName(), present.getParameterName(), present.getToken())))
+							.of(new PageCsrfToken(present.getHeaderName(), present.getParameterName(), present.getToken())))
 						.defaultIfEmpty(Optional.empty());
 		}
 

@@ -60,7 +60,7 @@ public final class ServletLoginPage {
 
 	private ServerResponse events(ServerRequest request) {
 		Flux<String> events = this.page.follow(id(request));
-		return (events != null) ? new WithHeaders(Answer.stream(), ServerResponse
+		return (events != null) ? new HeaderAddingServerResponse(PageResponse.stream(), ServerResponse
 			.sse((stream) -> send(events, stream, Schedulers.boundedElastic()), LoginPage.STREAM_LIFE.plusSeconds(30)))
 				: write(this.page.state(id(request)));
 	}
@@ -91,11 +91,11 @@ public final class ServletLoginPage {
 		}
 	}
 
-	private static ServerResponse write(Mono<Answer> answer) {
+	private static ServerResponse write(Mono<PageResponse> answer) {
 		return ServerResponse.async(answer.map((known) -> write(known)), LoginPage.LONGEST_ANSWER);
 	}
 
-	private static ServerResponse write(Answer answer) {
+	private static ServerResponse write(PageResponse answer) {
 		return ServerResponse.status(answer.status())
 			.headers((headers) -> headers.addAll(answer.headers()))
 			.build((request, response) -> {
@@ -112,7 +112,7 @@ public final class ServletLoginPage {
 		return request.pathVariable("id");
 	}
 
-	private static @Nullable Csrf csrf(ServerRequest request) {
+	private static @Nullable PageCsrfToken csrf(ServerRequest request) {
 		return SECURITY ? SpringSecurity.csrf(request) : null;
 	}
 
@@ -121,11 +121,11 @@ public final class ServletLoginPage {
 	 */
 	private static final class SpringSecurity {
 
-		private static @Nullable Csrf csrf(ServerRequest request) {
+		private static @Nullable PageCsrfToken csrf(ServerRequest request) {
 			Object attribute = request.servletRequest()
 				.getAttribute(org.springframework.security.web.csrf.CsrfToken.class.getName());
 			return (attribute instanceof org.springframework.security.web.csrf.CsrfToken token)
-					? new Csrf(token.getHeaderName(), token.getParameterName(), token.getToken()) : null;
+					? new PageCsrfToken(token.getHeaderName(), token.getParameterName(), token.getToken()) : null;
 		}
 
 	}

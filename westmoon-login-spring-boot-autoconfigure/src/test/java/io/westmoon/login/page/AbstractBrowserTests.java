@@ -130,7 +130,7 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 		String first = browser.attribute("#code", "src");
 		this.platform.expire();
 		await((attempt) -> attempt.codeExpiresAt() != null
-				&& !first.endsWith(PageState.codeName(attempt.codeExpiresAt())));
+				&& !first.endsWith(AttemptView.codeName(attempt.codeExpiresAt())));
 		browser.awaitAttribute("#code", "src", (source) -> !source.equals(first));
 		browser.await("SHOWN");
 	}

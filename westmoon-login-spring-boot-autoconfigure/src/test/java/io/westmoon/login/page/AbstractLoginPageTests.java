@@ -111,7 +111,7 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 		String first = state(id()).get("code").asString();
 		this.platform.expire();
 		await((attempt) -> attempt.codeExpiresAt() != null
-				&& !PageState.codeName(attempt.codeExpiresAt()).equals(first));
+				&& !AttemptView.codeName(attempt.codeExpiresAt()).equals(first));
 		assertThat(this.http.get("/" + id() + "/" + first).statusCode()).isEqualTo(404);
 	}
 

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class HtmlTemplateTests {
 
-	private static final PageTexts TEXTS = new PageLanguages().of(List.of());
+	private static final PageMessages TEXTS = new PageLanguages().of(List.of());
 
 	@Test
 	void valuesAreEscaped() {

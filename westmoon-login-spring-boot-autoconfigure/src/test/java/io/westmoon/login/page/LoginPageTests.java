@@ -52,7 +52,7 @@ class LoginPageTests {
 	@Test
 	void thePictureOfACodeThatHasEndedLeadsToNoOther() {
 		show(NOW);
-		Answer answer = this.page.code("a", PageState.codeName(NOW)).block(Duration.ofSeconds(5));
+		PageResponse answer = this.page.code("a", AttemptView.codeName(NOW)).block(Duration.ofSeconds(5));
 		assertThat(answer.status()).isEqualTo(HttpStatus.NOT_FOUND);
 		Mockito.verify(this.client, Mockito.never()).openCode(any());
 	}

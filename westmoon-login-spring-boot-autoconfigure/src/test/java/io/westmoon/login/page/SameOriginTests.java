@@ -2,6 +2,7 @@ package io.westmoon.login.page;
 
 import java.net.URI;
 
+import io.westmoon.login.support.Origin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

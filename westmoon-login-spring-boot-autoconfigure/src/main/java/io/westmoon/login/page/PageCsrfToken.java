@@ -7,5 +7,5 @@ package io.westmoon.login.page;
  * @param parameter the form field that carries it
  * @param token the token
  */
-record Csrf(String header, String parameter, String token) {
+record PageCsrfToken(String header, String parameter, String token) {
 }

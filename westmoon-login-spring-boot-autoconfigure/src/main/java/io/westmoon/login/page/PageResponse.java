@@ -14,31 +14,31 @@ import org.springframework.http.MediaType;
  * @param headers the headers
  * @param body the body
  */
-record Answer(HttpStatus status, HttpHeaders headers, byte[] body) {
+record PageResponse(HttpStatus status, HttpHeaders headers, byte[] body) {
 
 	private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
-	static Answer html(HttpStatus status, String policy, String html) {
-		Answer answer = of(status, HTML, html.getBytes(StandardCharsets.UTF_8));
+	static PageResponse html(HttpStatus status, String policy, String html) {
+		PageResponse answer = of(status, HTML, html.getBytes(StandardCharsets.UTF_8));
 		answer.headers.set("Content-Security-Policy", policy);
 		return answer;
 	}
 
-	static Answer json(HttpStatus status, String json) {
+	static PageResponse json(HttpStatus status, String json) {
 		return of(status, MediaType.APPLICATION_JSON, json.getBytes(StandardCharsets.UTF_8));
 	}
 
-	static Answer empty(HttpStatus status) {
-		return new Answer(status, guarded(), new byte[0]);
+	static PageResponse empty(HttpStatus status) {
+		return new PageResponse(status, guarded(), new byte[0]);
 	}
 
-	static Answer of(HttpStatus status, MediaType type, byte[] body) {
+	static PageResponse of(HttpStatus status, MediaType type, byte[] body) {
 		HttpHeaders headers = guarded();
 		headers.setContentType(type);
-		return new Answer(status, headers, body);
+		return new PageResponse(status, headers, body);
 	}
 
-	Answer with(String name, String value) {
+	PageResponse with(String name, String value) {
 		this.headers.set(name, value);
 		return this;
 	}

@@ -16,13 +16,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class PageTextsTests {
+class PageMessagesTests {
 
 	private static final PageLanguages LANGUAGES = new PageLanguages();
 
-	private static final PageTexts ENGLISH = LANGUAGES.of(List.of(Locale.ENGLISH));
+	private static final PageMessages ENGLISH = LANGUAGES.of(List.of(Locale.ENGLISH));
 
-	private static final PageTexts CHINESE = LANGUAGES.of(List.of(Locale.CHINESE));
+	private static final PageMessages CHINESE = LANGUAGES.of(List.of(Locale.CHINESE));
 
 	@ParameterizedTest
 	@CsvSource({ "'', en", "'zh-TW,en;q=0.5', zh-CN", "'en-GB,zh', en", "'fr,zh;q=0.9,en;q=0.8', zh-CN",
@@ -66,7 +66,7 @@ class PageTextsTests {
 		assertThat(ENGLISH.json() + CHINESE.json()).doesNotContain("<");
 	}
 
-	private static List<String> keys(PageTexts texts) {
+	private static List<String> keys(PageMessages texts) {
 		return List.copyOf(JsonMapper.shared().readTree(texts.json()).propertyNames());
 	}
 

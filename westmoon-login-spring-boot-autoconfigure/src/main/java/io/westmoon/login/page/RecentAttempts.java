@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * minute at most, if it was seen alive within that time: so the outcome reaches those
  * whose page is open. Thread-safe; never blocks.
  */
-final class SeenAttempts {
+final class RecentAttempts {
 
 	private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
@@ -27,7 +27,7 @@ final class SeenAttempts {
 
 	private final Map<String, Seen> seen = new HashMap<>();
 
-	SeenAttempts(Iterable<WestmoonAuthClient> clients, Clock clock) {
+	RecentAttempts(Iterable<WestmoonAuthClient> clients, Clock clock) {
 		this.clients = clients;
 		this.clock = clock;
 	}
@@ -56,13 +56,13 @@ final class SeenAttempts {
 			LoginStatus status = client.status();
 			LoginStatus.Attempt attempt = status.attempt();
 			if (attempt != null) {
-				see(client, attempt.id(), PageState.of(status, attempt, now), now);
+				see(client, attempt.id(), AttemptView.of(status, attempt, now), now);
 			}
 		}
 		this.seen.values().removeIf((attempt) -> !now.isBefore(attempt.aliveAt.plus(REMEMBERED)));
 	}
 
-	private void see(WestmoonAuthClient client, String id, PageState state, Instant now) {
+	private void see(WestmoonAuthClient client, String id, AttemptView state, Instant now) {
 		if (state.isLive()) {
 			this.seen.put(id, new Seen(client, state, now));
 		}
@@ -78,10 +78,10 @@ final class SeenAttempts {
 	 * @param state how it stands
 	 * @param aliveAt when it was seen alive last
 	 */
-	record Seen(WestmoonAuthClient client, PageState state, Instant aliveAt) {
+	record Seen(WestmoonAuthClient client, AttemptView state, Instant aliveAt) {
 
 		private Seen ended() {
-			return this.state.isLive() ? new Seen(this.client, PageState.unknownEnd(), this.aliveAt) : this;
+			return this.state.isLive() ? new Seen(this.client, AttemptView.unknownEnd(), this.aliveAt) : this;
 		}
 
 	}

@@ -19,7 +19,7 @@ import org.mockito.Mockito;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
 
-class SeenAttemptsTests {
+class RecentAttemptsTests {
 
 	private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
 
@@ -29,9 +29,9 @@ class SeenAttemptsTests {
 
 	private final Clock clock = Mockito.mock(Clock.class);
 
-	private final SeenAttempts attempts = new SeenAttempts(List.of(this.client, this.other), this.clock);
+	private final RecentAttempts attempts = new RecentAttempts(List.of(this.client, this.other), this.clock);
 
-	SeenAttemptsTests() {
+	RecentAttemptsTests() {
 		at(Duration.ZERO);
 		set(this.client, null, null, null);
 		set(this.other, null, null, null);
@@ -75,7 +75,7 @@ class SeenAttemptsTests {
 		set(this.client, "a", AttemptState.SHOWN, null);
 		this.attempts.find("a");
 		set(this.client, "b", AttemptState.NEEDED, null);
-		assertThat(this.attempts.find("a").state()).isEqualTo(PageState.unknownEnd());
+		assertThat(this.attempts.find("a").state()).isEqualTo(AttemptView.unknownEnd());
 	}
 
 	@Test

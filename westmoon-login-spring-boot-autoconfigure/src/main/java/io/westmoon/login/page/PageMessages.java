@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The page's words in one language.
  */
-final class PageTexts {
+final class PageMessages {
 
 	private final String language;
 
@@ -22,9 +22,9 @@ final class PageTexts {
 
 	private final String json;
 
-	PageTexts(String language, String file) {
+	PageMessages(String language, String file) {
 		this.language = language;
-		try (Reader reader = new InputStreamReader(new ClassPathResource(file, PageTexts.class).getInputStream(),
+		try (Reader reader = new InputStreamReader(new ClassPathResource(file, PageMessages.class).getInputStream(),
 				StandardCharsets.UTF_8)) {
 			this.texts.load(reader);
 		}

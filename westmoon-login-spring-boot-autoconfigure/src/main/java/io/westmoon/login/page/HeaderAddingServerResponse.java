@@ -1,7 +1,6 @@
 package io.westmoon.login.page;
 
 import java.io.IOException;
-import java.util.List;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;
@@ -20,7 +19,7 @@ import org.springframework.web.servlet.function.ServerResponse;
  * @param added the headers to add
  * @param response the response
  */
-record WithHeaders(HttpHeaders added, ServerResponse response) implements ServerResponse {
+record HeaderAddingServerResponse(HttpHeaders added, ServerResponse response) implements ServerResponse {
 
 	@Override
 	public HttpStatusCode statusCode() {

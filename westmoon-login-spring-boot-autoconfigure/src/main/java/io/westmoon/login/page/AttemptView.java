@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param retrySeconds until when no code is asked for by itself
  * @param user the name of who logged in; foreign text on one line
  */
-record PageState(String state, @Nullable String code, @Nullable Long secondsLeft, @Nullable String problem,
+record AttemptView(String state, @Nullable String code, @Nullable Long secondsLeft, @Nullable String problem,
 		@Nullable String said, @Nullable Long retrySeconds, @Nullable String user) {
 
 	static final String ENDED = "ENDED";
@@ -32,10 +32,10 @@ record PageState(String state, @Nullable String code, @Nullable Long secondsLeft
 
 	private static final Set<String> LIVE = Set.of("NEEDED", "SHOWN", "SCANNED", "CONFIRMED");
 
-	static PageState of(LoginStatus status, LoginStatus.Attempt attempt, Instant now) {
+	static AttemptView of(LoginStatus status, LoginStatus.Attempt attempt, Instant now) {
 		LoginFailure failure = attempt.failure();
 		boolean accepted = attempt.state() == AttemptState.ACCEPTED;
-		return new PageState(attempt.state().name(), code(attempt), left(attempt.codeExpiresAt(), now),
+		return new AttemptView(attempt.state().name(), code(attempt), left(attempt.codeExpiresAt(), now),
 				(failure != null) ? failure.kind().name() : null,
 				(failure != null) ? shorten(failure.platformWords()) : null, left(attempt.coolDownUntil(), now),
 				accepted ? name(status.session().user()) : null);
@@ -88,8 +88,8 @@ record PageState(String state, @Nullable String code, @Nullable Long secondsLeft
 	/**
 	 * Describes an attempt that has ended in a way that was not seen.
 	 */
-	static PageState unknownEnd() {
-		return new PageState(ENDED, null, null, null, null, null, null);
+	static AttemptView unknownEnd() {
+		return new AttemptView(ENDED, null, null, null, null, null, null);
 	}
 
 	boolean isLive() {
@@ -103,8 +103,8 @@ record PageState(String state, @Nullable String code, @Nullable Long secondsLeft
 	/**
 	 * Returns what is the same as long as there is no news.
 	 */
-	PageState withoutTimes() {
-		return new PageState(this.state, this.code, null, this.problem, this.said, null, this.user);
+	AttemptView withoutTimes() {
+		return new AttemptView(this.state, this.code, null, this.problem, this.said, null, this.user);
 	}
 
 }
