@@ -7,7 +7,7 @@ import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.http.AllowedOrigins;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
-import io.westmoon.login.notify.LoggingLoginListener;
+import io.westmoon.login.notify.LoggingNotifier;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
 import io.westmoon.login.store.FileSessionStore;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -20,7 +20,7 @@ public class WhoAmI {
 		try (WestmoonAuthClient auth = DefaultWestmoonAuthClient.builder()
 			.platform(WebClientWestmoonPlatform.builder().baseUrl(baseUrl).build())
 			.store(FileSessionStore.open(WestmoonAuthClient.DEFAULT_ACCOUNT, "~/.westmoon-user-login", clock))
-			.listener(new LoggingLoginListener())
+			.listener(new LoggingNotifier())
 			.build()) {
 			WebClient client = WebClient.builder()
 				.baseUrl(baseUrl)

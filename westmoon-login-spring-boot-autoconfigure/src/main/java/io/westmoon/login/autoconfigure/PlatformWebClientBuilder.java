@@ -50,7 +50,7 @@ final class PlatformWebClientBuilder implements Supplier<WebClient.Builder> {
 		ClientHttpConnectorBuilder<?> connectorBuilder = this.beans.getBean(ClientHttpConnectorBuilder.class);
 		HttpClientSettings settings = this.beans.getBeanProvider(HttpClientSettings.class)
 			.getIfAvailable(HttpClientSettings::defaults);
-		builder.clientConnector(Connectors.withoutRedirects(connectorBuilder, settings));
+		builder.clientConnector(NoRedirectConnectors.withoutRedirects(connectorBuilder, settings));
 		return this.beans.getBean(CONNECTOR_CUSTOMIZER, WebClientCustomizer.class);
 	}
 

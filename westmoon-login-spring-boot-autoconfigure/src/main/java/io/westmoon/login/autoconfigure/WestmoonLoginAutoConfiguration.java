@@ -11,7 +11,7 @@ import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.client.WestmoonAuthClientBuilder;
 import io.westmoon.login.http.AllowedOrigins;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
-import io.westmoon.login.notify.LoggingLoginListener;
+import io.westmoon.login.notify.LoggingNotifier;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
 import io.westmoon.login.store.FileSessionStore;
 import io.westmoon.login.store.InMemorySessionStore;
@@ -44,7 +44,7 @@ public final class WestmoonLoginAutoConfiguration {
 	private final WestmoonLoginProperties properties;
 
 	WestmoonLoginAutoConfiguration(WestmoonLoginProperties properties) {
-		PropertyChecks checks = new PropertyChecks("westmoon.login");
+		PropertiesValidator checks = new PropertiesValidator("westmoon.login");
 		checks.check(properties);
 		checks.check(properties.getHealth());
 		checks.check(properties.getPage());
@@ -85,8 +85,8 @@ public final class WestmoonLoginAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	LoggingLoginListener westmoonLoggingLoginListener() {
-		return new LoggingLoginListener();
+	LoggingNotifier westmoonLoggingNotifier() {
+		return new LoggingNotifier();
 	}
 
 	/**

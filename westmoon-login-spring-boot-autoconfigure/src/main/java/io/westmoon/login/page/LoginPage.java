@@ -68,13 +68,13 @@ final class LoginPage {
 	}
 
 	/**
-	 * Shows the page of an attempt, or that the link is dead.
+	 * Shows the page of an attempt, or that the link has expired.
 	 */
 	PageResponse show(PageRequest request, String id, @Nullable PageCsrfToken csrf) {
 		Seen seen = this.attempts.find(id);
 		PageMessages texts = this.languages.of(request.headers().getAcceptLanguageAsLocales());
 		return (seen != null && seen.state().isLive()) ? this.html.attempt(texts, id, seen.client().account(), csrf)
-				: this.html.dead(texts);
+				: this.html.expired(texts);
 	}
 
 	/**
@@ -169,7 +169,7 @@ final class LoginPage {
 	PageResponse overview(PageRequest request, @Nullable PageCsrfToken csrf) {
 		PageMessages texts = this.languages.of(request.headers().getAcceptLanguageAsLocales());
 		if (!this.settings.overview()) {
-			return this.html.dead(texts);
+			return this.html.expired(texts);
 		}
 		List<LoginStatus> accounts = new ArrayList<>();
 		this.clients.forEach((client) -> accounts.add(client.status()));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * The page as HTML: for an attempt, for a link that is dead, and the overview. Style and
+ * The page as HTML: for an attempt, for a link that has expired, and the overview. Style and
  * script stand in the page, where its security policy knows them by their hashes.
  */
 final class PageHtml {
@@ -73,7 +73,7 @@ final class PageHtml {
 		return answer(HttpStatus.OK, this.attempt, texts, values);
 	}
 
-	PageResponse dead(PageMessages texts) {
+	PageResponse expired(PageMessages texts) {
 		return answer(HttpStatus.NOT_FOUND, this.expired, texts, values(texts));
 	}
 

@@ -14,7 +14,7 @@ import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.actuate.WestmoonLoginHealthIndicator;
 import io.westmoon.login.http.AllowedOrigins;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
-import io.westmoon.login.notify.LoggingLoginListener;
+import io.westmoon.login.notify.LoggingNotifier;
 import io.westmoon.login.platform.InsecureBaseUrlException;
 import io.westmoon.login.store.FileSessionStore;
 import io.westmoon.login.store.InMemorySessionStore;
@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
@@ -66,7 +66,7 @@ class WestmoonLoginAutoConfigurationTests {
 			.hasSingleBean(WestmoonPlatform.class)
 			.hasSingleBean(InMemorySessionStore.class)
 			.hasSingleBean(WestmoonBearerTokenFilter.class)
-			.hasSingleBean(LoggingLoginListener.class)
+			.hasSingleBean(LoggingNotifier.class)
 			.hasSingleBean(WestmoonLoginHealthIndicator.class));
 	}
 

@@ -19,7 +19,7 @@ import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.http.AllowedOrigins;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
-import io.westmoon.login.notify.LoggingLoginListener;
+import io.westmoon.login.notify.LoggingNotifier;
 import io.westmoon.login.test.Call;
 import io.westmoon.login.test.WestmoonPlatformServer;
 import io.westmoon.login.testsupport.CapturedLog;
@@ -84,7 +84,7 @@ final class Cell implements AutoCloseable {
 			.store(this.store)
 			.pollInterval(Duration.ofMillis(20))
 			.expectedUserId((step == Step.INFO_OF_EXPECTED) ? USER : null)
-			.listener(new LoggingLoginListener())
+			.listener(new LoggingNotifier())
 			.build();
 		this.plain = builder.baseUrl(this.server.url()).build();
 		this.web = this.plain.mutate()

@@ -19,7 +19,7 @@ import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.WestmoonUser;
 import io.westmoon.login.actuate.WestmoonLoginHealthIndicator;
 import io.westmoon.login.client.DefaultWestmoonAuthClient;
-import io.westmoon.login.notify.LoggingLoginListener;
+import io.westmoon.login.notify.LoggingNotifier;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
 import io.westmoon.login.store.FileSessionStore;
 import io.westmoon.login.test.Call;
@@ -70,7 +70,7 @@ class HostileTextTests {
 			.platform(this.platform)
 			.store(this.store)
 			.pollInterval(Duration.ofMillis(20))
-			.listener(new LoggingLoginListener())
+			.listener(new LoggingNotifier())
 			.build();
 	}
 

@@ -11,10 +11,10 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ScanTokenLoggingEnvironmentPostProcessorTests {
+class WireLoggingEnvironmentPostProcessorTests {
 
 	private static final Logger LOGGER = (Logger) LoggerFactory
-		.getLogger(ScanTokenLoggingEnvironmentPostProcessor.LOGGERS.get(0));
+		.getLogger(WireLoggingEnvironmentPostProcessor.LOGGERS.get(0));
 
 	@Test
 	void theLoggerThatWritesAddressesStaysQuiet() {

@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LoggingLoginListenerTests {
+class LoggingNotifierTests {
 
 	private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
 
 	private final CapturedLog log = CapturedLog.open();
 
-	private final LoggingLoginListener listener = new LoggingLoginListener();
+	private final LoggingNotifier listener = new LoggingNotifier();
 
 	@AfterEach
 	void close() {
@@ -92,7 +92,7 @@ class LoggingLoginListenerTests {
 	private Stream<CapturedLog.Line> lines() {
 		return this.log.lines()
 			.stream()
-			.filter((line) -> line.logger().equals(LoggingLoginListener.class.getName()))
+			.filter((line) -> line.logger().equals(LoggingNotifier.class.getName()))
 			.filter((line) -> line.message().contains("shop"));
 	}
 

@@ -12,9 +12,9 @@ import org.springframework.http.client.reactive.ClientHttpConnector;
 /**
  * Builds connectors that follow no redirects.
  */
-final class Connectors {
+final class NoRedirectConnectors {
 
-	private Connectors() {
+	private NoRedirectConnectors() {
 	}
 
 	/**

@@ -13,7 +13,7 @@ import org.springframework.core.env.MapPropertySource;
  * the JDK's client that show the whole address of each request at level {@code DEBUG}.
  * The application can still set their levels.
  */
-class ScanTokenLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor {
+class WireLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor {
 
 	static final List<String> LOGGERS = List.of("reactor.netty.http.client.HttpClientConnect",
 			"jdk.internal.httpclient.debug");

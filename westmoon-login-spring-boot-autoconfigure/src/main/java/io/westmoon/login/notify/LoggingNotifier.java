@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes one log line for each thing that a person should know.
  */
-public final class LoggingLoginListener implements LoginListener {
+public final class LoggingNotifier implements LoginListener {
 
-	private static final Log logger = LogFactory.getLog(LoggingLoginListener.class);
+	private static final Log logger = LogFactory.getLog(LoggingNotifier.class);
 
 	private final Map<String, String> announced = new ConcurrentHashMap<>();
 

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * Finds values that cannot work before anything is built from them, and names the
  * property.
  */
-final class PropertyChecks {
+final class PropertiesValidator {
 
 	private static final Pattern PATH = Pattern.compile("(/[\\w.~-]+)+");
 
@@ -21,7 +21,7 @@ final class PropertyChecks {
 
 	private final String prefix;
 
-	PropertyChecks(String prefix) {
+	PropertiesValidator(String prefix) {
 		this.prefix = prefix;
 	}
 
