@@ -28,9 +28,11 @@ public sealed interface LoginEvent {
 	 * @param account the name of the account
 	 * @param at when it happened
 	 * @param attemptId the id of the attempt
-	 * @param whereToScan the address of the attempt's page; {@code null} if there is none
+	 * @param scanLocation the address of the attempt's page; {@code null} if there is
+	 * none
 	 */
-	record Needed(String account, Instant at, String attemptId, @Nullable String whereToScan) implements LoginEvent {
+	record LoginRequired(String account, Instant at, String attemptId,
+			@Nullable String scanLocation) implements LoginEvent {
 	}
 
 	/**
@@ -41,10 +43,10 @@ public sealed interface LoginEvent {
 	 * @param attemptId the id of the attempt
 	 * @param image the picture; {@code null} if another program keeps it
 	 * @param expiresAt when the code ends
-	 * @param whereToScan where a person finds the picture; {@code null} if nowhere yet
+	 * @param scanLocation where a person finds the picture; {@code null} if nowhere yet
 	 */
-	record CodeShown(String account, Instant at, String attemptId, @Nullable CodeImage image, Instant expiresAt,
-			@Nullable String whereToScan) implements LoginEvent {
+	record CodeIssued(String account, Instant at, String attemptId, @Nullable CodeImage image, Instant expiresAt,
+			@Nullable String scanLocation) implements LoginEvent {
 	}
 
 	/**
@@ -103,7 +105,7 @@ public sealed interface LoginEvent {
 	 * @param failure why
 	 * @param coolDownUntil until when no code is asked for by itself
 	 */
-	record GivenUp(String account, Instant at, String attemptId, LoginFailure failure,
+	record Abandoned(String account, Instant at, String attemptId, LoginFailure failure,
 			@Nullable Instant coolDownUntil) implements LoginEvent {
 	}
 

@@ -11,7 +11,7 @@ public class LoginRequiredException extends WestmoonLoginException {
 
 	private final String account;
 
-	private final @Nullable String whereToScan;
+	private final @Nullable String scanLocation;
 
 	private final @Nullable Instant until;
 
@@ -19,22 +19,22 @@ public class LoginRequiredException extends WestmoonLoginException {
 	 * Creates the exception.
 	 * @param account the name of the account
 	 * @param message what happened and what to do
-	 * @param whereToScan where the code is; {@code null} if there is none
+	 * @param scanLocation where the code is; {@code null} if there is none
 	 * @param until until when the code can be scanned or, without a code, until when no
 	 * new one is asked for; {@code null} if neither holds
 	 */
-	public LoginRequiredException(String account, String message, @Nullable String whereToScan,
+	public LoginRequiredException(String account, String message, @Nullable String scanLocation,
 			@Nullable Instant until) {
 		super("No Westmoon session for account '" + account + "': " + message, null);
 		this.account = account;
-		this.whereToScan = whereToScan;
+		this.scanLocation = scanLocation;
 		this.until = until;
 	}
 
 	LoginRequiredException(LoginRequiredException original) {
 		super(String.valueOf(original.getMessage()), null);
 		this.account = original.account;
-		this.whereToScan = original.whereToScan;
+		this.scanLocation = original.scanLocation;
 		this.until = original.until;
 		setStackTrace(original.getStackTrace());
 	}
@@ -60,8 +60,8 @@ public class LoginRequiredException extends WestmoonLoginException {
 	 * Returns where a person finds the code.
 	 * @return {@code null} if there is no code, or nowhere to see it
 	 */
-	public @Nullable String whereToScan() {
-		return this.whereToScan;
+	public @Nullable String scanLocation() {
+		return this.scanLocation;
 	}
 
 	/**

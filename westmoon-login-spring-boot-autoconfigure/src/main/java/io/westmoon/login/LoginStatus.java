@@ -34,12 +34,12 @@ public record LoginStatus(String account, Session session, @Nullable Attempt att
 	 * @param state how far it has come
 	 * @param unnoticedCodes how many codes ended that nobody looked at or scanned
 	 * @param codeExpiresAt when the living code ends; {@code null} if there is none
-	 * @param whereToScan where a person finds the code; {@code null} if nowhere
+	 * @param scanLocation where a person finds the code; {@code null} if nowhere
 	 * @param failure why it failed or has no code; {@code null} if neither
 	 * @param coolDownUntil until when no code is asked for by itself
 	 */
 	public record Attempt(String id, AttemptState state, int unnoticedCodes, @Nullable Instant codeExpiresAt,
-			@Nullable String whereToScan, @Nullable LoginFailure failure, @Nullable Instant coolDownUntil) {
+			@Nullable String scanLocation, @Nullable LoginFailure failure, @Nullable Instant coolDownUntil) {
 	}
 
 }

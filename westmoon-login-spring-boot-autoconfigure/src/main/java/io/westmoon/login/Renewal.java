@@ -17,7 +17,7 @@ public sealed interface Renewal {
 	 * The session is not the reason for the answer, or nobody could tell: give the caller
 	 * its 401.
 	 */
-	record NotTheSession() implements Renewal {
+	record NotRenewed() implements Renewal {
 	}
 
 }

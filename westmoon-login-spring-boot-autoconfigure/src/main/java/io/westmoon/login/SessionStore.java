@@ -68,7 +68,7 @@ public interface SessionStore {
 	 * @return a path, or {@code null} if the store keeps no picture that a person can
 	 * open
 	 */
-	@Nullable String whereToScan(LoginQrCode code);
+	@Nullable String scanLocation(LoginQrCode code);
 
 	/**
 	 * What was changed.

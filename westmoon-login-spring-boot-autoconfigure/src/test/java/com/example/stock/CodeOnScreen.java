@@ -16,7 +16,7 @@ class CodeOnScreen implements LoginListener {
 
 	@Override
 	public void onEvent(LoginEvent event) {
-		if (event instanceof LoginEvent.CodeShown shown) {
+		if (event instanceof LoginEvent.CodeIssued shown) {
 			this.image = shown.image();
 		}
 		else if (!(event instanceof LoginEvent.Scanned)) {

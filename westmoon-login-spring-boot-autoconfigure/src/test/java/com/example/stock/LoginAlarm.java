@@ -12,8 +12,8 @@ class LoginAlarm {
 	private static final Logger logger = LoggerFactory.getLogger(LoginAlarm.class);
 
 	@EventListener
-	void somebodyMustScan(LoginEvent.Needed event) {
-		logger.warn("Please log in account {}: {}", event.account(), event.whereToScan());
+	void somebodyMustScan(LoginEvent.LoginRequired event) {
+		logger.warn("Please log in account {}: {}", event.account(), event.scanLocation());
 	}
 
 	@EventListener

@@ -37,7 +37,7 @@ final class CodeDisplay {
 	 * @param result whether the code is the result of the command, not a step to it
 	 */
 	void show(LoginQrCode code, boolean result) {
-		String path = this.store.whereToScan(code);
+		String path = this.store.scanLocation(code);
 		if (this.report.json() && result) {
 			this.report.terminal().printJson(describe(code, path));
 		}

@@ -55,8 +55,8 @@ class StockControllerTests {
 	@Test
 	void aRequestIsAnsweredAfterTheScan() throws Exception {
 		this.platform.revoke();
-		CompletableFuture<LoginEvent.CodeShown> shown = this.client.events()
-			.ofType(LoginEvent.CodeShown.class)
+		CompletableFuture<LoginEvent.CodeIssued> shown = this.client.events()
+			.ofType(LoginEvent.CodeIssued.class)
 			.next()
 			.toFuture();
 		CompletableFuture<String> answer = CompletableFuture.supplyAsync(this::searchForMugs);

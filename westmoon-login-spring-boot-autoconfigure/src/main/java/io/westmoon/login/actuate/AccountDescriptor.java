@@ -58,7 +58,7 @@ public record AccountDescriptor(SessionDescriptor session, @Nullable LoginDescri
 	 * How the login attempt stands.
 	 *
 	 * @param state how far it has come
-	 * @param whereToScan where a person finds the code
+	 * @param scanLocation where a person finds the code
 	 * @param codeExpiresAt when the living code ends
 	 * @param unnoticedCodes how many codes ended that nobody looked at or scanned
 	 * @param failure why it failed or has no code
@@ -66,13 +66,13 @@ public record AccountDescriptor(SessionDescriptor session, @Nullable LoginDescri
 	 * @param coolDownUntil until when no code is asked for by itself
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	public record LoginDescriptor(AttemptState state, @Nullable String whereToScan, @Nullable Instant codeExpiresAt,
+	public record LoginDescriptor(AttemptState state, @Nullable String scanLocation, @Nullable Instant codeExpiresAt,
 			int unnoticedCodes, LoginFailure.@Nullable Kind failure, @Nullable String detail,
 			@Nullable Instant coolDownUntil) {
 
 		static LoginDescriptor of(LoginStatus.Attempt attempt) {
 			LoginFailure failure = attempt.failure();
-			return new LoginDescriptor(attempt.state(), attempt.whereToScan(), attempt.codeExpiresAt(),
+			return new LoginDescriptor(attempt.state(), attempt.scanLocation(), attempt.codeExpiresAt(),
 					attempt.unnoticedCodes(), (failure != null) ? failure.kind() : null,
 					(failure != null) ? clean(failure.detail()) : null, attempt.coolDownUntil());
 		}

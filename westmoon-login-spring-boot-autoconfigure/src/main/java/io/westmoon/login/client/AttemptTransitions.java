@@ -63,7 +63,7 @@ final class AttemptTransitions {
 	 */
 	Mono<StepResult> giveUp(LoginAttempt attempt, LoginFailure.Kind kind) {
 		LoginAttempt ended = ended(attempt, kind);
-		return failWith(ended, new LoginEvent.GivenUp(ended.account(), this.engine.now(), ended.id(),
+		return failWith(ended, new LoginEvent.Abandoned(ended.account(), this.engine.now(), ended.id(),
 				new LoginFailure(kind), ended.coolDownUntil()));
 	}
 

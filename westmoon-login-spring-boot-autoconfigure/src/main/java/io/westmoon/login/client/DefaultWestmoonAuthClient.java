@@ -157,7 +157,7 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 		}
 		return this.verifier.checkRefused(refused, sentAt).flatMap((check) -> {
 			if (check.verdict() != Verdict.REJECTED || !this.settings.reloginEnabled()) {
-				return Mono.just(new Renewal.NotTheSession());
+				return Mono.just(new Renewal.NotRenewed());
 			}
 			return loginByItself(refused, wait).map(Renewal.Renewed::new);
 		});
@@ -235,7 +235,7 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 	private LoginStatus.Attempt describe(LoginAttempt attempt) {
 		LoginQrCode code = attempt.code();
 		return new LoginStatus.Attempt(attempt.id(), attempt.state(), attempt.unnoticedCodes(),
-				(code != null) ? code.expiresAt() : null, this.engine.whereToScan(attempt), attempt.failure(),
+				(code != null) ? code.expiresAt() : null, this.engine.scanLocation(attempt), attempt.failure(),
 				attempt.coolDownUntil());
 	}
 

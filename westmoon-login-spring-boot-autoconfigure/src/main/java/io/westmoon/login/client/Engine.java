@@ -77,20 +77,20 @@ record Engine(ClientSettings settings, WestmoonPlatform platform, SessionStore s
 	}
 
 	void tellOfNeed(LoginAttempt attempt) {
-		this.events.publishOnce(new LoginEvent.Needed(account(), now(), attempt.id(), whereToScan(attempt)));
+		this.events.publishOnce(new LoginEvent.LoginRequired(account(), now(), attempt.id(), scanLocation(attempt)));
 	}
 
 	/**
 	 * Tells a person where to scan: on the attempt's page or, without one, wherever the
 	 * store keeps the picture.
 	 */
-	@Nullable String whereToScan(LoginAttempt attempt) {
+	@Nullable String scanLocation(LoginAttempt attempt) {
 		String page = this.settings.loginPage();
 		if (page != null && attempt.isLive()) {
 			return page + "/" + attempt.id();
 		}
 		LoginQrCode code = attempt.code();
-		return (code != null) ? this.store.whereToScan(code) : null;
+		return (code != null) ? this.store.scanLocation(code) : null;
 	}
 
 	/**

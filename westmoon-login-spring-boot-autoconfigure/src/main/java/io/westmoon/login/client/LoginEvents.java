@@ -61,7 +61,7 @@ final class LoginEvents {
 	/**
 	 * Tells once of each attempt that it waits for a person.
 	 */
-	synchronized void publishOnce(LoginEvent.Needed event) {
+	synchronized void publishOnce(LoginEvent.LoginRequired event) {
 		if (!event.attemptId().equals(this.needed)) {
 			this.needed = event.attemptId();
 			publish(event);

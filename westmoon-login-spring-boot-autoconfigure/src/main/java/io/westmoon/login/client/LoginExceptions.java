@@ -72,7 +72,7 @@ final class LoginExceptions {
 			return ended(attempt);
 		}
 		LoginQrCode code = (attempt != null) ? attempt.code() : null;
-		String where = (attempt != null) ? this.engine.whereToScan(attempt) : null;
+		String where = (attempt != null) ? this.engine.scanLocation(attempt) : null;
 		if (code == null && where != null) {
 			return problem("somebody has to log in with WeChat: open " + where + " and scan the code there. Then call"
 					+ " again", where, null);
@@ -89,7 +89,7 @@ final class LoginExceptions {
 	LoginRequiredException tooManyWaiting() {
 		LoginAttempt attempt = this.engine.attempts().last();
 		LoginQrCode code = (attempt != null) ? attempt.code() : null;
-		String where = (attempt != null) ? this.engine.whereToScan(attempt) : null;
+		String where = (attempt != null) ? this.engine.scanLocation(attempt) : null;
 		return problem(
 				"more than " + this.engine.settings().maxWaiting() + " calls wait for a login already. Scan the code"
 						+ ((where != null) ? ": open " + where : "") + ". Then call again",

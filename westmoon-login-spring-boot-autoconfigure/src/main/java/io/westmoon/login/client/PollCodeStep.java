@@ -93,8 +93,8 @@ final class PollCodeStep {
 		}
 		if (this.engine.now().isBefore(code.expiresAt())) {
 			this.engine.events()
-				.publish(new LoginEvent.CodeShown(this.engine.account(), this.engine.now(), attempt.id(), code.image(),
-						code.expiresAt(), this.engine.whereToScan(attempt)));
+				.publish(new LoginEvent.CodeIssued(this.engine.account(), this.engine.now(), attempt.id(), code.image(),
+						code.expiresAt(), this.engine.scanLocation(attempt)));
 		}
 		return life;
 	}

@@ -25,14 +25,15 @@ public final class LoggingNotifier implements LoginListener {
 	@Override
 	public void onEvent(LoginEvent event) {
 		String account = "Westmoon account '" + event.account() + "': ";
-		if (event instanceof LoginEvent.Needed needed && needed.whereToScan() != null) {
+		if (event instanceof LoginEvent.LoginRequired needed && needed.scanLocation() != null) {
 			this.announced.put(event.account(), needed.attemptId());
-			logger.warn(account + "login needed. Open the login page and scan the code there: " + needed.whereToScan());
+			logger
+				.warn(account + "login needed. Open the login page and scan the code there: " + needed.scanLocation());
 		}
-		else if (event instanceof LoginEvent.CodeShown shown
+		else if (event instanceof LoginEvent.CodeIssued shown
 				&& !shown.attemptId().equals(this.announced.get(event.account()))) {
 			logger.warn(account + "login needed. Scan the code with WeChat until " + DisplayTime.of(shown.expiresAt())
-					+ ((shown.whereToScan() != null) ? ": " + shown.whereToScan()
+					+ ((shown.scanLocation() != null) ? ": " + shown.scanLocation()
 							: " (the store keeps no picture; a LoginListener can show it)"));
 		}
 		else if (event instanceof LoginEvent.Scanned) {
@@ -50,7 +51,7 @@ public final class LoggingNotifier implements LoginListener {
 		else if (event instanceof LoginEvent.Failed failed) {
 			logger.warn(account + "login failed" + why(failed.failure()) + until(failed.coolDownUntil()));
 		}
-		else if (event instanceof LoginEvent.GivenUp givenUp) {
+		else if (event instanceof LoginEvent.Abandoned givenUp) {
 			logger.warn(account + "nobody logged in" + why(givenUp.failure()) + until(givenUp.coolDownUntil()));
 		}
 		else if (event instanceof LoginEvent.Expiring expiring) {

@@ -102,7 +102,8 @@ final class LoginPage {
 	 */
 	PageResponse state(String id) {
 		Seen seen = this.attempts.find(id);
-		return (seen != null) ? PageResponse.json(HttpStatus.OK, json(seen.state())) : PageResponse.empty(HttpStatus.NOT_FOUND);
+		return (seen != null) ? PageResponse.json(HttpStatus.OK, json(seen.state()))
+				: PageResponse.empty(HttpStatus.NOT_FOUND);
 	}
 
 	/**

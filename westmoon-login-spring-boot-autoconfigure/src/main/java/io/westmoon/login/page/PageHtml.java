@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * The page as HTML: for an attempt, for a link that has expired, and the overview. Style and
- * script stand in the page, where its security policy knows them by their hashes.
+ * The page as HTML: for an attempt, for a link that has expired, and the overview. Style
+ * and script stand in the page, where its security policy knows them by their hashes.
  */
 final class PageHtml {
 
@@ -117,7 +117,8 @@ final class PageHtml {
 		return values;
 	}
 
-	private PageResponse answer(HttpStatus status, HtmlTemplate template, PageMessages texts, Map<String, String> values) {
+	private PageResponse answer(HttpStatus status, HtmlTemplate template, PageMessages texts,
+			Map<String, String> values) {
 		return PageResponse.html(status, this.policy, template.fill(texts, values));
 	}
 

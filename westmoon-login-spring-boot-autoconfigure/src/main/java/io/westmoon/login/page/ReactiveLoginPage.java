@@ -109,11 +109,10 @@ public final class ReactiveLoginPage {
 		private static Mono<Optional<PageCsrfToken>> csrf(ServerRequest request) {
 			Mono<org.springframework.security.web.server.csrf.CsrfToken> token = request.exchange()
 				.getAttribute(org.springframework.security.web.server.csrf.CsrfToken.class.getName());
-			return (token == null) ? Mono.just(Optional.empty())
-					: token
-						.map((present) -> Optional
-							.of(new PageCsrfToken(present.getHeaderName(), present.getParameterName(), present.getToken())))
-						.defaultIfEmpty(Optional.empty());
+			return (token == null) ? Mono.just(Optional.empty()) : token
+				.map((present) -> Optional
+					.of(new PageCsrfToken(present.getHeaderName(), present.getParameterName(), present.getToken())))
+				.defaultIfEmpty(Optional.empty());
 		}
 
 	}

@@ -174,7 +174,7 @@ public final class FileSessionStore implements SessionStore {
 	}
 
 	@Override
-	public @Nullable String whereToScan(LoginQrCode code) {
+	public @Nullable String scanLocation(LoginQrCode code) {
 		Path file = this.attempts.images().whereIs(code);
 		return (file != null) ? file.toString() : null;
 	}

@@ -93,7 +93,7 @@ public final class InMemorySessionStore implements SessionStore {
 	}
 
 	@Override
-	public @Nullable String whereToScan(LoginQrCode code) {
+	public @Nullable String scanLocation(LoginQrCode code) {
 		return null;
 	}
 

@@ -53,8 +53,8 @@ class LoginEventsIntegrationTests {
 			this.server.autoConfirm(true);
 			context.getBean(WestmoonAuthClient.class).login().block(TIMEOUT);
 			BlockingQueue<LoginEvent> heard = context.getBean(Application.class).heard;
-			assertThat(heard.poll(20, TimeUnit.SECONDS)).isInstanceOf(LoginEvent.Needed.class);
-			assertThat(heard.poll(20, TimeUnit.SECONDS)).isInstanceOf(LoginEvent.CodeShown.class);
+			assertThat(heard.poll(20, TimeUnit.SECONDS)).isInstanceOf(LoginEvent.LoginRequired.class);
+			assertThat(heard.poll(20, TimeUnit.SECONDS)).isInstanceOf(LoginEvent.CodeIssued.class);
 			assertThat(heard.poll(20, TimeUnit.SECONDS)).isInstanceOfSatisfying(LoginEvent.LoggedIn.class,
 					(event) -> assertThat(event.user().id()).isEqualTo("85844"));
 		}

@@ -86,7 +86,7 @@ class LoginPageAutoConfigurationTests {
 				LoginStatus.Attempt attempt = Awaitility.await()
 					.atMost(Duration.ofSeconds(30))
 					.until(() -> client.status().attempt(), Objects::nonNull);
-				assertThat(attempt.whereToScan()).startsWith("https://jobs.example.com/westmoon/login/");
+				assertThat(attempt.scanLocation()).startsWith("https://jobs.example.com/westmoon/login/");
 			});
 	}
 

@@ -155,7 +155,7 @@ class AttemptRulesTests extends EngineFixture {
 		client.events().subscribe(events::add);
 		call(client.session(LONG));
 		this.time.pass(Duration.ofSeconds(3 * 300 + 30));
-		assertThat(events).last().isInstanceOf(LoginEvent.GivenUp.class);
+		assertThat(events).last().isInstanceOf(LoginEvent.Abandoned.class);
 		call(client.login());
 		this.platform.scan(ScanStatus.REJECTED);
 		this.time.pass(INTERVAL);
@@ -263,7 +263,7 @@ class AttemptRulesTests extends EngineFixture {
 		call(next.session(LONG));
 		assertThat(this.platform.polls).containsExactly("scan-1");
 		assertThat(events).singleElement()
-			.isInstanceOfSatisfying(LoginEvent.CodeShown.class,
+			.isInstanceOfSatisfying(LoginEvent.CodeIssued.class,
 					(shown) -> assertThat(shown.expiresAt()).isEqualTo(this.time.now().plusSeconds(300)));
 	}
 

@@ -277,8 +277,7 @@ class EngineTests extends EngineFixture {
 		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().relogin(false));
 		WestmoonSession session = call(client.session()).value();
 		this.platform.revokeAll();
-		assertThat(call(client.renew(session, this.time.now(), null)).value())
-			.isInstanceOf(Renewal.NotTheSession.class);
+		assertThat(call(client.renew(session, this.time.now(), null)).value()).isInstanceOf(Renewal.NotRenewed.class);
 		assertThat(call(client.session()).error()).hasMessageContaining("westmoon.login.relogin.enabled");
 		assertThat(this.platform.codes).isEmpty();
 		login(client, "u1");
@@ -333,7 +332,8 @@ class EngineTests extends EngineFixture {
 		this.events.clear();
 		WestmoonAuthClient next = client();
 		Call<WestmoonSession> call = call(next.awaitLogin());
-		assertThat(this.events).as("what the next process tells").hasExactlyElementsOfTypes(LoginEvent.CodeShown.class);
+		assertThat(this.events).as("what the next process tells")
+			.hasExactlyElementsOfTypes(LoginEvent.CodeIssued.class);
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL);
 		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
@@ -416,7 +416,7 @@ class EngineTests extends EngineFixture {
 		this.time.pass(INTERVAL);
 		call(client.logout()).completed();
 		assertThat(heard).extracting((event) -> event.getClass().getSimpleName())
-			.containsExactly("Needed", "CodeShown", "Scanned", "LoggedIn", "LoggedOut");
+			.containsExactly("LoginRequired", "CodeIssued", "Scanned", "LoggedIn", "LoggedOut");
 		assertThat(heard).extracting(LoginEvent::account).containsOnly("shop");
 		assertThat(this.events).isEqualTo(heard);
 	}

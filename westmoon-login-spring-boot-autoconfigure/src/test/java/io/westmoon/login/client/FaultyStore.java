@@ -72,8 +72,8 @@ final class FaultyStore implements SessionStore {
 	}
 
 	@Override
-	public String whereToScan(LoginQrCode code) {
-		return this.store.whereToScan(code);
+	public String scanLocation(LoginQrCode code) {
+		return this.store.scanLocation(code);
 	}
 
 	/**

@@ -143,13 +143,13 @@ class OnDemandTests extends EngineFixture {
 		String link = "https://jobs.example.com/westmoon/login/" + attempt().id();
 		this.time.pass(Duration.ofSeconds(10));
 		assertThat(call.error()).isInstanceOfSatisfying(LoginRequiredException.class, (error) -> {
-			assertThat(error.whereToScan()).isEqualTo(link);
+			assertThat(error.scanLocation()).isEqualTo(link);
 			assertThat(error).hasMessageContaining(link);
 		});
-		assertThat(client.status().attempt().whereToScan()).isEqualTo(link);
+		assertThat(client.status().attempt().scanLocation()).isEqualTo(link);
 		assertThat(this.events).singleElement()
-			.isInstanceOfSatisfying(LoginEvent.Needed.class,
-					(event) -> assertThat(event.whereToScan()).isEqualTo(link));
+			.isInstanceOfSatisfying(LoginEvent.LoginRequired.class,
+					(event) -> assertThat(event.scanLocation()).isEqualTo(link));
 	}
 
 	@Test
@@ -163,8 +163,8 @@ class OnDemandTests extends EngineFixture {
 		call(next.session());
 		this.time.pass(Duration.ofSeconds(10));
 		assertThat(this.events).singleElement()
-			.isInstanceOfSatisfying(LoginEvent.Needed.class,
-					(event) -> assertThat(event.whereToScan()).endsWith(attempt().id()));
+			.isInstanceOfSatisfying(LoginEvent.LoginRequired.class,
+					(event) -> assertThat(event.scanLocation()).endsWith(attempt().id()));
 	}
 
 	@Test

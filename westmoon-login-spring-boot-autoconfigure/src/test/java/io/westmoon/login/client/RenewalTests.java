@@ -85,14 +85,14 @@ class RenewalTests {
 
 	@Test
 	void aValidSessionIsNotTheReasonAndNobodyIsAskedToScan() {
-		assertThat(refused(this.time.now()).value()).isInstanceOf(Renewal.NotTheSession.class);
+		assertThat(refused(this.time.now()).value()).isInstanceOf(Renewal.NotRenewed.class);
 		assertThat(this.platform.codes).isEmpty();
 	}
 
 	@Test
 	void withoutAVerdictNobodyIsAskedToScan() {
 		this.platform.checkFailure = new PlatformStatusException("the user", 502, null);
-		assertThat(refused(this.time.now()).value()).isInstanceOf(Renewal.NotTheSession.class);
+		assertThat(refused(this.time.now()).value()).isInstanceOf(Renewal.NotRenewed.class);
 		assertThat(this.platform.codes).isEmpty();
 	}
 
@@ -112,7 +112,7 @@ class RenewalTests {
 		Instant sentAt = this.time.now();
 		this.time.advance(Duration.ofSeconds(1));
 		refused(sentAt);
-		assertThat(refused(sentAt).value()).isInstanceOf(Renewal.NotTheSession.class);
+		assertThat(refused(sentAt).value()).isInstanceOf(Renewal.NotRenewed.class);
 		assertThat(this.platform.checks).hasValue(1);
 	}
 
@@ -131,7 +131,7 @@ class RenewalTests {
 		assertThat(calls).allMatch(Call::pending);
 		assertThat(this.questions).hasSize(2);
 		this.questions.get(1).tryEmitValue(valid(this.time.now()));
-		assertThat(calls).allSatisfy((call) -> assertThat(call.value()).isInstanceOf(Renewal.NotTheSession.class));
+		assertThat(calls).allSatisfy((call) -> assertThat(call.value()).isInstanceOf(Renewal.NotRenewed.class));
 		assertThat(this.questions).hasSize(2);
 	}
 

@@ -51,7 +51,7 @@ class WaitingCallsTests extends EngineFixture {
 		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().maxWaiting(1).loginPage("https://page"));
 		call(client.session());
 		assertThat(call(client.session()).error()).isInstanceOfSatisfying(LoginRequiredException.class,
-				(error) -> assertThat(error.whereToScan()).isEqualTo("https://page/" + attempt().id()));
+				(error) -> assertThat(error.scanLocation()).isEqualTo("https://page/" + attempt().id()));
 	}
 
 	@Test

@@ -230,7 +230,7 @@ class WestmoonBearerTokenFilterTests {
 
 		private WestmoonSession current = WestmoonBearerTokenFilterTests.session("dead");
 
-		private Renewal renewal = new Renewal.NotTheSession();
+		private Renewal renewal = new Renewal.NotRenewed();
 
 		private @Nullable Mono<Renewal> onRenew;
 

@@ -33,12 +33,12 @@ class LoggingNotifierTests {
 
 	static Stream<LoginEvent> events() {
 		LoginFailure failure = new LoginFailure(Kind.PLATFORM, "busy\n2026 ERROR forged", null);
-		return Stream.of(new LoginEvent.Needed("shop", NOW, "a", "https://jobs.example.com/a"),
-				new LoginEvent.CodeShown("shop", NOW, "a", null, NOW, "/tmp/code.png"),
+		return Stream.of(new LoginEvent.LoginRequired("shop", NOW, "a", "https://jobs.example.com/a"),
+				new LoginEvent.CodeIssued("shop", NOW, "a", null, NOW, "/tmp/code.png"),
 				new LoginEvent.Scanned("shop", NOW, "a"), new LoginEvent.WrongUser("shop", NOW, "a"),
 				new LoginEvent.LoggedIn("shop", NOW, WestmoonUser.of(Map.of("id", "7\n8")), NOW),
 				new LoginEvent.LoggedIn("shop", NOW, null, null), new LoginEvent.Failed("shop", NOW, "a", failure, NOW),
-				new LoginEvent.GivenUp("shop", NOW, "a", new LoginFailure(Kind.NOBODY_SCANNED), null),
+				new LoginEvent.Abandoned("shop", NOW, "a", new LoginFailure(Kind.NOBODY_SCANNED), null),
 				new LoginEvent.Expiring("shop", NOW, NOW), new LoginEvent.SessionRejected("shop", NOW),
 				new LoginEvent.LoggedOut("shop", NOW));
 	}
@@ -70,9 +70,9 @@ class LoggingNotifierTests {
 
 	@Test
 	void aNeedWithoutAPageIsToldWithItsCodes() {
-		this.listener.onEvent(new LoginEvent.Needed("shop", NOW, "a", null));
-		this.listener.onEvent(new LoginEvent.CodeShown("shop", NOW, "a", null, NOW, "/tmp/1.png"));
-		this.listener.onEvent(new LoginEvent.CodeShown("shop", NOW, "a", null, NOW, "/tmp/2.png"));
+		this.listener.onEvent(new LoginEvent.LoginRequired("shop", NOW, "a", null));
+		this.listener.onEvent(new LoginEvent.CodeIssued("shop", NOW, "a", null, NOW, "/tmp/1.png"));
+		this.listener.onEvent(new LoginEvent.CodeIssued("shop", NOW, "a", null, NOW, "/tmp/2.png"));
 		assertThat(messages()).satisfiesExactly((line) -> assertThat(line).endsWith(": /tmp/1.png"),
 				(line) -> assertThat(line).endsWith(": /tmp/2.png"));
 	}
@@ -80,11 +80,12 @@ class LoggingNotifierTests {
 	@Test
 	void theLinkOfAnAttemptIsToldOnceAlsoWhereAccountsTakeTurns() {
 		for (String account : List.of("shop-a", "shop-b")) {
-			this.listener.onEvent(new LoginEvent.Needed(account, NOW, "of " + account, "https://jobs.example.com"));
+			this.listener
+				.onEvent(new LoginEvent.LoginRequired(account, NOW, "of " + account, "https://jobs.example.com"));
 		}
 		for (String account : List.of("shop-a", "shop-b", "shop-a")) {
 			this.listener.onEvent(
-					new LoginEvent.CodeShown(account, NOW, "of " + account, null, NOW, "https://jobs.example.com"));
+					new LoginEvent.CodeIssued(account, NOW, "of " + account, null, NOW, "https://jobs.example.com"));
 		}
 		assertThat(messages()).hasSize(2);
 	}

@@ -37,7 +37,8 @@ class SecretRedactorTests {
 
 	@Test
 	void aSecretThatIsLongerThanWhatIsLookedAtIsMasked() {
-		assertThat(SecretRedactor.beginning("{\"wxacode\":\"" + "é\\n".repeat(1_000_000))).isEqualTo("{\"wxacode\":***");
+		assertThat(SecretRedactor.beginning("{\"wxacode\":\"" + "é\\n".repeat(1_000_000)))
+			.isEqualTo("{\"wxacode\":***");
 	}
 
 	@Test

@@ -43,7 +43,7 @@ final class SessionProcess {
 	}
 
 	private static void tell(LoginEvent event) {
-		if (event instanceof LoginEvent.CodeShown) {
+		if (event instanceof LoginEvent.CodeIssued) {
 			System.out.println("DRIVES");
 		}
 	}

@@ -130,10 +130,10 @@ class AttemptFilesTests {
 		assertThat(code.issuedAt()).isEqualTo(NOW.minusSeconds(299));
 		assertThat(code.expiresAt()).isEqualTo(NOW.plusSeconds(1));
 		assertThat(code.image().bytes()).isEqualTo(Samples.PNG);
-		assertThat(Path.of(this.store.whereToScan(code))).hasBinaryContent(Samples.PNG);
+		assertThat(Path.of(this.store.scanLocation(code))).hasBinaryContent(Samples.PNG);
 		write(adopted.scanned());
 		assertThat(get(this.store.attempt())).isEqualTo(adopted.scanned());
-		assertThat(Path.of(this.store.whereToScan(code))).hasBinaryContent(Samples.PNG);
+		assertThat(Path.of(this.store.scanLocation(code))).hasBinaryContent(Samples.PNG);
 	}
 
 	@Test

@@ -90,7 +90,7 @@ class FileSessionStoreTests extends SessionStoreContractTests {
 		LoginQrCode code = Samples.code("s");
 		get(this.store.compareAndSet(Samples.first()));
 		get(this.store.attempt().flatMap((attempt) -> this.store.compareAndSet(attempt.shown(code))));
-		String place = this.store.whereToScan(code);
+		String place = this.store.scanLocation(code);
 		assertThat(Path.of(place)).isAbsolute().hasBinaryContent(Samples.PNG);
 	}
 

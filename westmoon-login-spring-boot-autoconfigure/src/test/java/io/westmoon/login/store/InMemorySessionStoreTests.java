@@ -16,7 +16,7 @@ class InMemorySessionStoreTests extends SessionStoreContractTests {
 
 	@Test
 	void keepsNoPictureThatAPersonCanOpen() {
-		assertThat(this.store.whereToScan(Samples.code("s"))).isNull();
+		assertThat(this.store.scanLocation(Samples.code("s"))).isNull();
 	}
 
 }

@@ -217,7 +217,7 @@ abstract class SessionStoreContractTests {
 	@Test
 	void knowsNoPlaceForACodeWithoutAPicture() {
 		LoginQrCode code = LoginQrCode.withoutImage("scan-secret", NOW, Duration.ofSeconds(5));
-		assertThat(store().whereToScan(code)).isNull();
+		assertThat(store().scanLocation(code)).isNull();
 	}
 
 	@Test
