@@ -1,5 +1,6 @@
 package io.westmoon.sample.cli;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.logging.LogManager;
 
@@ -23,11 +24,10 @@ public final class LoginCommandLine {
 			System.setProperty("logback.configurationFile", "logback-cli.xml");
 		}
 		LogManager.getLogManager().reset();
-		return run(Terminal.ofProcess(), System.getenv(), args);
+		return run(Terminal.ofProcess(), new Messages(Locale.getDefault()), System.getenv(), args);
 	}
 
-	static int run(Terminal terminal, Map<String, String> environment, String... args) {
-		Messages messages = new Messages();
+	static int run(Terminal terminal, Messages messages, Map<String, String> environment, String... args) {
 		LoginCommand command = new LoginCommand(terminal, messages, environment);
 		return new CommandLine(command).setResourceBundle(messages.bundle())
 			.setOut(terminal.out())

@@ -5,12 +5,16 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 
 /**
- * The words of the command line, in Chinese or English by the process's locale.
+ * The words of the command line, in Chinese or English by locale.
  */
 final class Messages {
 
-	private final ResourceBundle bundle = ResourceBundle.getBundle("io.westmoon.sample.cli.messages",
-			Locale.getDefault(), Messages.class.getClassLoader());
+	private final ResourceBundle bundle;
+
+	Messages(Locale locale) {
+		this.bundle = ResourceBundle.getBundle("io.westmoon.sample.cli.messages", locale,
+				Messages.class.getClassLoader());
+	}
 
 	ResourceBundle bundle() {
 		return this.bundle;

@@ -25,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A platform, an empty home directory and the command line as a process.
+ * A platform, an empty home directory and the command line, in process or as the packaged
+ * jar.
  */
 abstract class CommandLineFixture {
 
@@ -58,17 +59,38 @@ abstract class CommandLineFixture {
 		this.platform.close();
 	}
 
-	JarProcess start(String... arguments) {
-		Stream<String> common = Stream.of("login", "--base-url", this.baseUrl, "--home", this.home.toString());
+	InProcessCommandLine start(String... arguments) {
+		return InProcessCommandLine.start(this.language, this.environment,
+				withCommon(Stream.empty(), arguments).toArray(String[]::new));
+	}
+
+	/**
+	 * Starts the packaged jar, for what only a process can show.
+	 */
+	JarProcess startProcess(String... arguments) {
 		return JarProcess.start(this.userHome, this.environment, List.of("-Duser.language=" + this.language),
-				Stream.concat(common, Arrays.stream(arguments)).toArray(String[]::new));
+				withCommon(Stream.of("login"), arguments).toArray(String[]::new));
+	}
+
+	private Stream<String> withCommon(Stream<String> command, String... arguments) {
+		Stream<String> common = Stream.of("--base-url", this.baseUrl, "--home", this.home.toString());
+		return Stream.of(command, common, Arrays.stream(arguments)).flatMap((part) -> part);
 	}
 
 	/**
 	 * Runs the command line to its end.
 	 */
 	JarProcess.Result run(String... arguments) {
-		try (JarProcess process = start(arguments)) {
+		try (InProcessCommandLine commandLine = start(arguments)) {
+			return commandLine.await();
+		}
+	}
+
+	/**
+	 * Runs the packaged jar to its end.
+	 */
+	JarProcess.Result runProcess(String... arguments) {
+		try (JarProcess process = startProcess(arguments)) {
 			return process.await();
 		}
 	}
@@ -78,10 +100,10 @@ abstract class CommandLineFixture {
 	 */
 	JarProcess.Result runUntilPolled(Consumer<WestmoonPlatformServer> then, String... arguments) {
 		int polls = this.platform.calls(Call.POLL);
-		try (JarProcess process = start(arguments)) {
+		try (InProcessCommandLine commandLine = start(arguments)) {
 			this.platform.awaitCalls(Call.POLL, polls + 1, TIMEOUT);
 			then.accept(this.platform);
-			return process.await();
+			return commandLine.await();
 		}
 	}
 

@@ -27,7 +27,7 @@ class CommandLineProblemsIT extends CommandLineFixture {
 	@Test
 	void anUnknownFlagIsAUsageErrorInChineseToo() {
 		this.language = "zh";
-		JarProcess.Result result = run("--stauts");
+		JarProcess.Result result = runProcess("--stauts");
 		assertThat(result.status()).isEqualTo(2);
 		assertThat(result.err()).contains("无法识别的参数：--stauts");
 	}
@@ -52,7 +52,7 @@ class CommandLineProblemsIT extends CommandLineFixture {
 
 	@Test
 	void theHelpNamesEveryFlagAndTheExitStatuses() {
-		JarProcess.Result result = run("--help");
+		JarProcess.Result result = runProcess("--help");
 		assertThat(result.status()).isZero();
 		assertThat(result.out()).contains("--blocking", "--continue", "--poll", "--status", "--check", "--userinfo",
 				"--logout", "--base-url", "--home", "--[no-]open", "--json", "Exit status", "Examples",
@@ -71,7 +71,7 @@ class CommandLineProblemsIT extends CommandLineFixture {
 	@Test
 	void aLoginSpeaksChinese() {
 		this.language = "zh";
-		JarProcess.Result shown = run();
+		JarProcess.Result shown = runProcess();
 		assertThat(shown.out()).contains("请用微信扫描小程序码", "图片：", "扫码令牌：");
 		this.platform.scanAndConfirm();
 		JarProcess.Result done = run("--continue");
@@ -112,23 +112,23 @@ class CommandLineProblemsIT extends CommandLineFixture {
 	void thePictureIsNotOpenedIfThatIsNotWanted() throws Exception {
 		Path viewer = viewer();
 		this.environment.put("DISPLAY", ":99");
-		assertThat(run("--no-open").status()).isZero();
+		assertThat(runProcess("--no-open").status()).isZero();
 		this.environment.put("OPENCLAW_SESSION", "1");
-		assertThat(run().status()).isZero();
+		assertThat(runProcess().status()).isZero();
 		assertThat(viewer.resolveSibling("opened")).doesNotExist();
 	}
 
 	@Test
 	void aMissingViewerHarmsNobody() {
 		this.environment.put("PATH", this.userHome.toString());
-		JarProcess.Result result = run("--open");
+		JarProcess.Result result = runProcess("--open");
 		assertThat(result.status()).isZero();
 		assertThat(result.err()).contains("No picture viewer");
 	}
 
 	private String openedByViewer() throws Exception {
 		Path opened = viewer().resolveSibling("opened");
-		assertThat(run().status()).isZero();
+		assertThat(runProcess().status()).isZero();
 		for (long end = System.nanoTime() + TIMEOUT.toNanos(); System.nanoTime() < end;) {
 			if (Files.exists(opened)) {
 				return Files.readString(opened);

@@ -165,7 +165,7 @@ class LoginCodeIT extends CommandLineFixture {
 
 	@Test
 	void ctrlCLeavesTheLoginPending() {
-		try (JarProcess process = start("--blocking")) {
+		try (JarProcess process = startProcess("--blocking")) {
 			this.platform.awaitCalls(Call.POLL, 1, TIMEOUT);
 			process.interrupt();
 			JarProcess.Result result = process.await();
@@ -181,7 +181,7 @@ class LoginCodeIT extends CommandLineFixture {
 	@Test
 	void anAgentGetsThePictureOnLinesOfTheirOwn() {
 		this.environment.put("OPENCLAW_SESSION", "1");
-		JarProcess.Result result = run();
+		JarProcess.Result result = runProcess();
 		assertThat(result.status()).isZero();
 		assertThat(result.out().lines()).anySatisfy((line) -> {
 			assertThat(line).startsWith("[OPENCLAW_SEND_FILE]").endsWith("[/OPENCLAW_SEND_FILE]");

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 
 import io.westmoon.login.WestmoonSession;
@@ -62,7 +63,7 @@ class ReportTests {
 	}
 
 	private Report report(boolean json) {
-		Messages messages = new Messages();
+		Messages messages = new Messages(Locale.ENGLISH);
 		return new Report(new Terminal(new PrintWriter(this.out), new PrintWriter(this.err)), messages,
 				new Problems(messages, "https://example.com", "/home"), json);
 	}

@@ -165,7 +165,7 @@ class StoredLoginIT extends CommandLineFixture {
 	@Test
 	void aDamagedFileIsMovedAsideWithAWarning() throws IOException {
 		write("tokens.json", "{\"access_token\": \"a\", \"refr");
-		JarProcess.Result result = run("--status");
+		JarProcess.Result result = runProcess("--status");
 		assertThat(result.status()).isZero();
 		assertThat(json(result).get("has_access_token").asBoolean()).isFalse();
 		assertThat(result.err()).contains("tokens.json.corrupt-");

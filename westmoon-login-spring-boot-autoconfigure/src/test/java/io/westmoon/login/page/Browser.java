@@ -155,18 +155,24 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Pictures the page on a desktop and on a phone, in light and in dark.
+	 * Pictures the page on a desktop in light and on a phone in dark; with
+	 * {@code -Dwestmoon.looks=all} also the other way round.
 	 */
 	void picture(String name) {
-		for (String scheme : List.of("light", "dark")) {
-			emulate(scheme, 1280, 800, false);
-			save(name + "-desktop-" + scheme);
-			checkAccessibility();
-			emulate(scheme, 390, 844, true);
-			save(name + "-phone-" + scheme);
-			checkAccessibility();
+		picture(name, "light", "dark");
+		if ("all".equals(System.getProperty("westmoon.looks"))) {
+			picture(name, "dark", "light");
 		}
 		emulate("light", 1280, 800, false);
+	}
+
+	private void picture(String name, String onDesktop, String onPhone) {
+		emulate(onDesktop, 1280, 800, false);
+		save(name + "-desktop-" + onDesktop);
+		checkAccessibility();
+		emulate(onPhone, 390, 844, true);
+		save(name + "-phone-" + onPhone);
+		checkAccessibility();
 	}
 
 	private void emulate(String scheme, int width, int height, boolean phone) {

@@ -19,7 +19,7 @@ record SoakSettings(Duration duration, long seed) {
 	 */
 	static SoakSettings fromSystemProperties() {
 		String seed = System.getProperty("soak.seed");
-		return new SoakSettings(DurationStyle.detectAndParse(System.getProperty("soak.duration", "2m")),
+		return new SoakSettings(DurationStyle.detectAndParse(System.getProperty("soak.duration", "15s")),
 				(seed != null) ? Long.parseLong(seed) : new SecureRandom().nextInt(Integer.MAX_VALUE));
 	}
 
