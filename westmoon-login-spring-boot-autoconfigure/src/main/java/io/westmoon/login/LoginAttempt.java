@@ -1,6 +1,12 @@
 package io.westmoon.login;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +30,25 @@ import org.jspecify.annotations.Nullable;
  * @param platformFailures how many times the platform gave no code, one after the other
  * @param coolDownUntil until when no code is asked for by itself
  * @param pinnedUserId the user of the account's first login
+ * @param acceptedSession the fingerprint of the session that the attempt brought, in
+ * {@code ACCEPTED} only; {@code null} if unknown
+ * @param voidSessions the fingerprints of the sessions that logouts made void; they are
+ * never used or kept again, wherever they turn up
  * @param version grows by one with each write
  */
 public record LoginAttempt(String id, String account, AttemptState state, @Nullable LoginQrCode code,
 		int unnoticedCodes, @Nullable Instant watchedUntil, int notices, @Nullable WestmoonSession confirmed,
 		@Nullable LoginFailure failure, int failures, int platformFailures, @Nullable Instant coolDownUntil,
-		@Nullable String pinnedUserId, long version) {
+		@Nullable String pinnedUserId, @Nullable String acceptedSession, List<String> voidSessions, long version) {
+
+	private static final int MAX_VOID_SESSIONS = 16;
+
+	/**
+	 * Copies the list, so that the attempt cannot be changed.
+	 */
+	public LoginAttempt {
+		voidSessions = List.copyOf(voidSessions);
+	}
 
 	/**
 	 * Starts to build an attempt.
@@ -57,6 +76,8 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 			.platformFailures(this.platformFailures)
 			.coolDownUntil(this.coolDownUntil)
 			.pinnedUserId(this.pinnedUserId)
+			.acceptedSession(this.acceptedSession)
+			.voidSessions(this.voidSessions)
 			.version(this.version);
 	}
 
@@ -119,13 +140,33 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	}
 
 	/**
-	 * Forgets the login and the pinned user; no attempt begins by itself any more.
+	 * Forgets the login and the pinned user; no attempt begins by itself any more. Makes
+	 * void the known sessions and those that the attempt before confirmed or accepted.
 	 * @param account the name of the account
 	 * @param previous the attempt before it; {@code null} if there never was one
+	 * @param sessions the known sessions of the account
 	 * @return the attempt in state {@code LOGGED_OUT}
 	 */
-	public static LoginAttempt loggedOut(String account, @Nullable LoginAttempt previous) {
-		return Builder.after(account, previous).state(AttemptState.LOGGED_OUT).pinnedUserId(null).build();
+	public static LoginAttempt loggedOut(String account, @Nullable LoginAttempt previous,
+			Collection<WestmoonSession> sessions) {
+		Set<String> voids = new LinkedHashSet<>();
+		if (previous != null) {
+			voids.addAll(previous.voidSessions);
+			Stream.of(previous.acceptedSession, fingerprint(previous.confirmed))
+				.filter(Objects::nonNull)
+				.forEach(voids::add);
+		}
+		sessions.forEach((session) -> voids.add(session.fingerprint()));
+		List<String> all = List.copyOf(voids);
+		return Builder.after(account, previous)
+			.state(AttemptState.LOGGED_OUT)
+			.pinnedUserId(null)
+			.voidSessions(all.subList(Math.max(0, all.size() - MAX_VOID_SESSIONS), all.size()))
+			.build();
+	}
+
+	private static @Nullable String fingerprint(@Nullable WestmoonSession session) {
+		return (session != null) ? session.fingerprint() : null;
 	}
 
 	/**
@@ -211,12 +252,13 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 
 	/**
 	 * Ends the attempt with a session.
-	 * @param userId the user who logged in, pinned unless another one is; {@code null} if
-	 * unknown
+	 * @param session the session
+	 * @param userId the user to pin unless another one is pinned; {@code null} for none
 	 * @return the attempt in state {@code ACCEPTED}
 	 */
-	public LoginAttempt accepted(@Nullable String userId) {
-		return to(AttemptState.ACCEPTED).failure(null)
+	public LoginAttempt accepted(WestmoonSession session, @Nullable String userId) {
+		return to(AttemptState.ACCEPTED).acceptedSession(session.fingerprint())
+			.failure(null)
 			.failures(0)
 			.platformFailures(0)
 			.coolDownUntil(null)
@@ -254,7 +296,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		if (!this.state.next().contains(next)) {
 			throw new IllegalStateException("A login attempt does not go from " + this.state + " to " + next);
 		}
-		return draft().state(next).code(null).confirmed(null);
+		return draft().state(next).code(null).confirmed(null).acceptedSession(null);
 	}
 
 	/**
@@ -263,6 +305,15 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 */
 	public boolean isLive() {
 		return !this.state.isEnd();
+	}
+
+	/**
+	 * Tells whether a logout made a session void.
+	 * @param session the session
+	 * @return whether it must not be used or kept
+	 */
+	public boolean voids(WestmoonSession session) {
+		return !this.voidSessions.isEmpty() && this.voidSessions.contains(session.fingerprint());
 	}
 
 	/**
@@ -337,6 +388,10 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 
 		private @Nullable String pinnedUserId;
 
+		private @Nullable String acceptedSession;
+
+		private List<String> voidSessions = List.of();
+
 		private long version;
 
 		private Builder() {
@@ -345,7 +400,9 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		private static Builder after(String account, @Nullable LoginAttempt previous) {
 			Builder builder = new Builder().id(newId()).account(account).version(1);
 			return (previous == null) ? builder
-					: builder.pinnedUserId(previous.pinnedUserId).version(previous.version + 1);
+					: builder.pinnedUserId(previous.pinnedUserId)
+						.voidSessions(previous.voidSessions)
+						.version(previous.version + 1);
 		}
 
 		/**
@@ -483,6 +540,26 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		}
 
 		/**
+		 * Sets the fingerprint of the session that the attempt brought.
+		 * @param acceptedSession the fingerprint; {@code null} for none
+		 * @return this builder
+		 */
+		public Builder acceptedSession(@Nullable String acceptedSession) {
+			this.acceptedSession = acceptedSession;
+			return this;
+		}
+
+		/**
+		 * Sets the fingerprints of the sessions that logouts made void.
+		 * @param voidSessions the fingerprints
+		 * @return this builder
+		 */
+		public Builder voidSessions(List<String> voidSessions) {
+			this.voidSessions = voidSessions;
+			return this;
+		}
+
+		/**
 		 * Sets the version.
 		 * @param version the version
 		 * @return this builder
@@ -499,7 +576,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		public LoginAttempt build() {
 			return new LoginAttempt(this.id, this.account, this.state, this.code, this.unnoticedCodes,
 					this.watchedUntil, this.notices, this.confirmed, this.failure, this.failures, this.platformFailures,
-					this.coolDownUntil, this.pinnedUserId, this.version);
+					this.coolDownUntil, this.pinnedUserId, this.acceptedSession, this.voidSessions, this.version);
 		}
 
 	}

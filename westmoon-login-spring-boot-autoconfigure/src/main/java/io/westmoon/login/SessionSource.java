@@ -1,7 +1,6 @@
 package io.westmoon.login;
 
 import java.time.Duration;
-import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -23,24 +22,33 @@ public interface SessionSource {
 	}
 
 	/**
+	 * Returns the current session if it can be sent at once, without I/O and without
+	 * asking anybody.
+	 * @return the session; {@code null} if {@link #session()} has to be asked
+	 */
+	default @Nullable WestmoonSession currentSession() {
+		return null;
+	}
+
+	/**
 	 * Like {@link #session()}, with a wait of the caller's own.
-	 * @param wait how long to wait for a login at most, zero to fail at once while the
-	 * login goes on, {@code null} for the configured time
+	 * @param wait how long to wait at most, for the store, the platform and a person
+	 * together; zero to wait for no person, which leaves the store and the platform one
+	 * second; {@code null} for the configured time
 	 * @return the session
 	 */
 	Mono<WestmoonSession> session(@Nullable Duration wait);
 
 	/**
 	 * Tells what to do after a call was answered with HTTP 401. A person is asked to scan
-	 * only if the platform confirms that the session is dead.
+	 * only if the platform confirms that the session is dead. Only a verdict that the
+	 * platform was asked for after the subscription clears the session, so this must be
+	 * called after the answer has arrived.
 	 * @param refused the session that the call carried
-	 * @param sentAt when the call was sent; a verdict older than that says nothing about
-	 * the answer
-	 * @param wait how long to wait for a login at most, {@code null} for the configured
-	 * time
+	 * @param wait how long to wait at most, like {@link #session(Duration)}
 	 * @return the session to replay the call with, or that the session is not the reason;
 	 * fails like {@link #session()}
 	 */
-	Mono<Renewal> renew(WestmoonSession refused, Instant sentAt, @Nullable Duration wait);
+	Mono<Renewal> renew(WestmoonSession refused, @Nullable Duration wait);
 
 }

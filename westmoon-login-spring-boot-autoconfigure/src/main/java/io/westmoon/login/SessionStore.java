@@ -1,5 +1,7 @@
 package io.westmoon.login;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -10,7 +12,7 @@ import reactor.core.publisher.Mono;
  * subscribing thread; every operation ends within a bounded time and fails with
  * {@link SessionStoreException} only.
  */
-public interface SessionStore {
+public interface SessionStore extends AutoCloseable {
 
 	/**
 	 * Reads the session.
@@ -71,6 +73,14 @@ public interface SessionStore {
 	@Nullable String scanLocation(LoginQrCode code);
 
 	/**
+	 * Frees what the store holds. Does nothing if it is closed already. Operations fail
+	 * afterwards.
+	 */
+	@Override
+	default void close() {
+	}
+
+	/**
 	 * What was changed.
 	 */
 	enum Change {
@@ -84,9 +94,15 @@ public interface SessionStore {
 	}
 
 	/**
-	 * The exclusive right to drive the attempt. It is freed when its process dies.
+	 * The exclusive right to drive the attempt. It is freed when its process dies. A
+	 * store whose lease expires makes it last at least three {@link #BEAT beats}.
 	 */
 	interface Lease {
+
+		/**
+		 * How often the engine renews a lease while it holds it.
+		 */
+		Duration BEAT = Duration.ofSeconds(5);
 
 		/**
 		 * Makes sure that the lease is still held, and prolongs it where it runs out.

@@ -1,8 +1,12 @@
 package io.westmoon.login;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -137,6 +141,22 @@ public final class WestmoonSession {
 	 */
 	public @Nullable String userId() {
 		return (this.user != null) ? this.user.id() : null;
+	}
+
+	/**
+	 * Returns a fingerprint of the access token: the first half of its SHA-256 hash. It
+	 * identifies the session without revealing the token.
+	 * @return 128 bits in hexadecimal
+	 */
+	public String fingerprint() {
+		try {
+			byte[] hash = MessageDigest.getInstance("SHA-256")
+				.digest(this.accessToken.getBytes(StandardCharsets.UTF_8));
+			return HexFormat.of().formatHex(hash, 0, hash.length / 2);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
 	}
 
 	/**

@@ -24,7 +24,7 @@ public class WhoAmI {
 			.build()) {
 			WebClient client = WebClient.builder()
 				.baseUrl(baseUrl)
-				.filter(new WestmoonBearerTokenFilter(auth, AllowedOrigins.of(List.of(baseUrl)), clock))
+				.filter(new WestmoonBearerTokenFilter(auth, AllowedOrigins.of(List.of(baseUrl))))
 				.build();
 			System.out.println(client.get().uri("/umc/user/user/info").retrieve().bodyToMono(String.class).block());
 		}

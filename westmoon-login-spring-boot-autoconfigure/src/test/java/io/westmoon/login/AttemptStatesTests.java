@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,7 +51,7 @@ class AttemptStatesTests {
 
 	@Test
 	void aStepThatCannotFollowIsAnError() {
-		LoginAttempt accepted = in(AttemptState.SHOWN).accepted("u1");
+		LoginAttempt accepted = in(AttemptState.SHOWN).accepted(SESSION, "u1");
 		assertThatIllegalStateException().isThrownBy(accepted::scanned)
 			.withMessage("A login attempt does not go from ACCEPTED to SCANNED");
 	}
@@ -93,9 +94,9 @@ class AttemptStatesTests {
 			case SHOWN -> needed.shown(CODE);
 			case SCANNED -> needed.shown(CODE).scanned();
 			case CONFIRMED -> needed.shown(CODE).confirmed(SESSION);
-			case ACCEPTED -> needed.shown(CODE).accepted("u1");
+			case ACCEPTED -> needed.shown(CODE).accepted(SESSION, "u1");
 			case FAILED -> needed.failed(new LoginFailure(LoginFailure.Kind.NOBODY_SCANNED), NOW);
-			case LOGGED_OUT -> LoginAttempt.loggedOut("default", needed);
+			case LOGGED_OUT -> LoginAttempt.loggedOut("default", needed, List.of());
 		};
 	}
 
@@ -106,7 +107,7 @@ class AttemptStatesTests {
 		steps.put("codeEnded", LoginAttempt::codeEnded);
 		steps.put("confirmed", (attempt) -> attempt.confirmed(SESSION));
 		steps.put("notAccepted", LoginAttempt::notAccepted);
-		steps.put("accepted", (attempt) -> attempt.accepted("u1"));
+		steps.put("accepted", (attempt) -> attempt.accepted(SESSION, "u1"));
 		steps.put("failed", (attempt) -> attempt.failed(new LoginFailure(LoginFailure.Kind.CANCELED), NOW));
 		return steps;
 	}

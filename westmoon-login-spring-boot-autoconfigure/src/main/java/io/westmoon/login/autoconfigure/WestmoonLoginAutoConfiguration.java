@@ -120,6 +120,7 @@ public final class WestmoonLoginAutoConfiguration {
 			.coolDown(relogin.getCoolDown(), relogin.getMaxCoolDown())
 			.pollInterval(this.properties.getPolling().getInterval())
 			.expiryNotice(relogin.getExpiryNotice())
+			.platformTimeout(this.properties.getTimeout())
 			.loginPage(this.properties.getPage().getPublicUrl());
 		listeners.orderedStream().forEach(builder::listener);
 		return builder.build();
@@ -158,8 +159,7 @@ public final class WestmoonLoginAutoConfiguration {
 	WestmoonBearerTokenFilter westmoonBearerTokenFilter(WestmoonAuthClient client) {
 		List<String> origins = this.properties.getAllowedOrigins();
 		return new WestmoonBearerTokenFilter(client,
-				AllowedOrigins.of(origins.isEmpty() ? List.of(this.properties.getBaseUrl()) : origins),
-				Clock.systemUTC());
+				AllowedOrigins.of(origins.isEmpty() ? List.of(this.properties.getBaseUrl()) : origins));
 	}
 
 }

@@ -1,11 +1,13 @@
 package io.westmoon.login.client;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginRequiredException;
 import io.westmoon.login.SessionStore;
-import io.westmoon.login.SessionStoreException;
+import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.WestmoonSession;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -16,7 +18,8 @@ import reactor.core.publisher.Mono;
 /**
  * Brings one attempt to its end, one step after the other. Each step begins with what the
  * store says now, so that it makes no difference which process took the step before. Only
- * the holder of the lease takes steps; others look on.
+ * the holder of the lease takes steps; others look on. Every step ends, also if its
+ * signal gets lost, and steps without progress are followed by a pause.
  */
 final class AttemptDriver {
 
@@ -24,21 +27,27 @@ final class AttemptDriver {
 
 	private static final int MAX_FAULTS = 10;
 
-	private final Engine engine;
+	private static final int MAX_STEPS_WITHOUT_PAUSE = 20;
 
-	private final LoginExceptions problems;
+	private final ClientSettings settings;
 
-	private final RequestCodeStep neededStep;
+	private final SessionRepository sessions;
+
+	private final AttemptRepository attempts;
+
+	private final LoginExceptions exceptions;
+
+	private final ChangeSignal changeSignal;
+
+	private final LeaseHolder lease;
+
+	private final RequestCodeStep requestStep;
 
 	private final PollCodeStep pollStep;
 
-	private final AcceptSessionStep acceptanceStep;
+	private final AcceptSessionStep acceptStep;
 
 	private final @Nullable WestmoonSession replaced;
-
-	private volatile SessionStore.@Nullable Lease lease;
-
-	private volatile boolean abandoned;
 
 	private volatile boolean stopping;
 
@@ -48,30 +57,35 @@ final class AttemptDriver {
 
 	private int faults;
 
+	private int stepsWithoutPause;
+
 	/**
-	 * Creates a driver for one flight.
+	 * Creates a driver for one login.
 	 * @param replaced the session that another one is wanted in place of
 	 */
-	AttemptDriver(Engine engine, @Nullable WestmoonSession replaced) {
-		this.engine = engine;
-		this.problems = new LoginExceptions(engine);
-		AttemptTransitions writer = new AttemptTransitions(engine, this.problems);
-		this.acceptanceStep = new AcceptSessionStep(engine, this.problems, writer, replaced);
-		this.pollStep = new PollCodeStep(engine, writer, this.acceptanceStep);
-		this.neededStep = new RequestCodeStep(engine, this.problems, writer, this.pollStep);
+	AttemptDriver(ClientSettings settings, SessionStore store, WestmoonPlatform platform, SessionRepository sessions,
+			AttemptRepository attempts, LoginEvents events, LoginExceptions exceptions, ChangeSignal changeSignal,
+			@Nullable WestmoonSession replaced) {
+		this.settings = settings;
+		this.sessions = sessions;
+		this.attempts = attempts;
+		this.exceptions = exceptions;
+		this.changeSignal = changeSignal;
 		this.replaced = replaced;
+		this.lease = new LeaseHolder(settings, store, changeSignal);
+		AttemptTransitions transitions = new AttemptTransitions(settings, attempts, events, exceptions);
+		this.acceptStep = new AcceptSessionStep(settings, platform, sessions, events, transitions, replaced);
+		this.pollStep = new PollCodeStep(settings, platform, attempts, events, transitions, this.acceptStep);
+		this.requestStep = new RequestCodeStep(settings, platform, events, exceptions, transitions, this.pollStep);
 	}
 
 	Mono<WestmoonSession> drive() {
 		return steps().ofType(StepResult.Completed.class)
 			.next()
 			.map(StepResult.Completed::session)
-			.flatMap((session) -> releaseLease().thenReturn(session))
-			.onErrorResume((error) -> releaseLease().then(Mono.error(error)))
-			.doOnCancel(() -> {
-				this.abandoned = true;
-				releaseLease().subscribe();
-			});
+			.flatMap((session) -> this.lease.abandon().thenReturn(session))
+			.onErrorResume((error) -> this.lease.abandon().then(Mono.error(error)))
+			.doOnCancel(() -> this.lease.abandon().subscribe());
 	}
 
 	/**
@@ -79,144 +93,125 @@ final class AttemptDriver {
 	 */
 	void stop() {
 		this.stopping = true;
-		this.engine.changeSignal().signal();
+		this.changeSignal.signal();
 	}
 
 	private Flux<StepResult> steps() {
-		return step().expand((step) -> {
-			if (step instanceof StepResult.RetryAfter lookAgain) {
-				return pause(lookAgain.after()).then(step());
-			}
-			return Mono.empty();
-		});
+		return step().expand((result) -> (result instanceof StepResult.RetryAfter retry)
+				? pause(retry.after()).then(step()) : Mono.empty());
 	}
 
 	private Mono<Void> pause(Duration duration) {
-		return duration.isZero() ? Mono.empty() : this.engine.changeSignal().pause(duration, this.seen);
-	}
-
-	/**
-	 * Takes a step. A fault of the store is a reason to look again, not to leave a code
-	 * alone that somebody may be about to scan.
-	 */
-	private Mono<StepResult> step() {
-		return unguardedStep().doOnNext((step) -> this.faults = 0)
-			.onErrorResume(SessionStoreException.class,
-					(error) -> (this.pollStep.holdsUnwritten() || ++this.faults < MAX_FAULTS)
-							? Mono.just(new StepResult.RetryAfter(ClientSettings.RECHECK_INTERVAL))
-							: Mono.error(error));
-	}
-
-	private Mono<StepResult> unguardedStep() {
 		return Mono.defer(() -> {
-			if (this.stopping && !this.pollStep.holdsUnwritten()) {
-				return Mono.error(this.problems.closed());
+			if (duration.isZero() && ++this.stepsWithoutPause < MAX_STEPS_WITHOUT_PAUSE) {
+				return Mono.empty();
 			}
-			this.seen = this.engine.changeSignal().count();
-			long reading = this.engine.current().beginReading();
-			return removeRejected().then(this.engine.load())
-				.filter(this::isWanted)
-				.flatMap((session) -> takeStored(session, reading))
-				.switchIfEmpty(Mono.defer(this::stepWithLease));
+			this.stepsWithoutPause = 0;
+			return this.changeSignal.pause(duration.isZero() ? ClientSettings.RECHECK_INTERVAL : duration, this.seen);
 		});
 	}
 
-	private Mono<Void> removeRejected() {
-		WestmoonSession replaced = this.replaced;
-		return (replaced != null && this.engine.verifier().isRejected(replaced))
-				? this.engine.store().remove(replaced).then() : Mono.empty();
-	}
-
-	private boolean isWanted(WestmoonSession session) {
-		return !session.isSameAs(this.replaced) && !this.engine.verifier().isRejected(session);
-	}
-
 	/**
-	 * A confirmed attempt that nobody finished may hold a session that has died since.
+	 * Takes a step. A fault of a port is a reason to look again, not to leave a code
+	 * alone that somebody may be about to scan.
 	 */
-	private boolean isDead(@Nullable WestmoonSession confirmed) {
-		return confirmed == null || !isWanted(confirmed);
+	private Mono<StepResult> step() {
+		return Mono.defer(this::unguardedStep)
+			.timeout(ClientSettings.STEP_DEADLINE, this.settings.scheduler())
+			.doOnNext((result) -> this.faults = 0)
+			.onErrorResume((error) -> !(error instanceof LoginRequiredException), (error) -> {
+				logger.debug("A step of the login failed", error);
+				return (this.pollStep.holdsUnwritten() || ++this.faults < MAX_FAULTS)
+						? Mono.just(new StepResult.RetryAfter(ClientSettings.RECHECK_INTERVAL)) : Mono.error(error);
+			});
+	}
+
+	private Mono<StepResult> unguardedStep() {
+		if (this.stopping && !this.pollStep.holdsUnwritten()) {
+			return Mono.error(this.exceptions.closed());
+		}
+		// Both before anything is read: what changes after that is not missed.
+		this.seen = this.changeSignal.count();
+		long reading = this.sessions.current().beginReading();
+		return removeRejected().then(this.sessions.load())
+			.flatMap((stored) -> stored.filter((session) -> this.sessions.canReplace(session, this.replaced))
+				.map((session) -> take(session, reading))
+				.orElseGet(this::stepWithLease));
+	}
+
+	private Mono<Boolean> removeRejected() {
+		WestmoonSession replaced = this.replaced;
+		return (replaced != null && this.sessions.current().isRejected(replaced)) ? this.sessions.remove(replaced)
+				: Mono.just(false);
 	}
 
 	/**
 	 * Somebody else logged in.
 	 */
-	private Mono<StepResult> takeStored(WestmoonSession session, long reading) {
-		if (!this.engine.accept(session, false, reading)) {
-			return Mono.just(StepResult.RetryAfter.NOW);
-		}
-		Mono<Void> end = (this.lease != null) ? this.engine.attempts().endWith(session)
-				: this.engine.attempts().appeared(session, true, this.engine.now());
-		return end.thenReturn(new StepResult.Completed(session));
+	private Mono<StepResult> take(WestmoonSession session, long reading) {
+		return this.sessions.take(session, reading, this.lease.isHeld())
+			.map((taken) -> taken ? new StepResult.Completed(session) : StepResult.RetryAfter.NOW);
 	}
 
 	private Mono<StepResult> stepWithLease() {
-		SessionStore.Lease lease = this.lease;
-		if (lease != null) {
-			return lease.renew().flatMap((held) -> {
-				if (held) {
-					return this.engine.attempts()
-						.read()
-						.flatMap(this::next)
-						.switchIfEmpty(Mono.defer(() -> this.neededStep.begin(null)));
-				}
-				this.lease = null;
-				return Mono.just(StepResult.RetryAfter.NOW);
-			});
+		if (!this.lease.isHeld()) {
+			return this.lease.claim().flatMap((held) -> held ? Mono.just(StepResult.RetryAfter.NOW) : lookOn());
 		}
-		return this.engine.store().tryLease().<StepResult>map((claimed) -> {
-			this.lease = claimed;
-			if (this.abandoned) {
-				releaseLease().subscribe();
+		return this.lease.renew().flatMap((held) -> {
+			if (!held) {
+				return Mono.just(new StepResult.RetryAfter(ClientSettings.RECHECK_INTERVAL));
 			}
-			return StepResult.RetryAfter.NOW;
-		}).switchIfEmpty(Mono.defer(this::lookOn));
+			return this.attempts.read().flatMap(this::next);
+		});
 	}
 
-	private Mono<StepResult> next(LoginAttempt attempt) {
+	private Mono<StepResult> next(Optional<LoginAttempt> stored) {
 		if (this.pollStep.holdsUnwritten()) {
-			return this.pollStep.keepUnwritten(attempt);
+			return this.pollStep.keepUnwritten(stored.orElse(null));
 		}
+		if (stored.isEmpty()) {
+			return this.requestStep.begin(null);
+		}
+		LoginAttempt attempt = stored.get();
 		return switch (attempt.state()) {
-			case NEEDED -> this.neededStep.take(attempt);
+			case NEEDED -> this.requestStep.take(attempt);
 			case SHOWN, SCANNED -> this.pollStep.take(attempt);
 			case CONFIRMED ->
-				isDead(attempt.confirmed()) ? this.neededStep.begin(attempt) : this.acceptanceStep.accept(attempt);
-			case ACCEPTED -> this.neededStep.begin(attempt);
+				isDead(attempt.confirmed()) ? this.requestStep.begin(attempt) : this.acceptStep.accept(attempt);
+			case ACCEPTED -> this.requestStep.begin(attempt);
 			case FAILED ->
-				hasEnded(attempt) ? Mono.error(this.problems.ended(attempt)) : this.neededStep.begin(attempt);
-			case LOGGED_OUT -> Mono.error(this.problems.ended(attempt));
+				hasEnded(attempt) ? Mono.error(this.exceptions.ended(attempt)) : this.requestStep.begin(attempt);
+			case LOGGED_OUT -> Mono.error(this.exceptions.ended(attempt));
 		};
 	}
 
+	/**
+	 * A confirmed attempt that nobody finished may hold a session that has died since.
+	 * Whose it is, the platform says.
+	 */
+	private boolean isDead(@Nullable WestmoonSession confirmed) {
+		return confirmed == null || confirmed.isSameAs(this.replaced) || this.sessions.current().isRejected(confirmed);
+	}
+
 	private Mono<StepResult> lookOn() {
-		return this.engine.attempts().read().<StepResult>flatMap((attempt) -> {
-			if (attempt.state() == AttemptState.LOGGED_OUT || hasEnded(attempt)) {
-				return Mono.error(this.problems.ended(attempt));
+		return this.attempts.read().flatMap((stored) -> {
+			LoginAttempt attempt = stored.orElse(null);
+			if (attempt != null && (attempt.state() == AttemptState.LOGGED_OUT || hasEnded(attempt))) {
+				return Mono.error(this.exceptions.ended(attempt));
 			}
-			if (attempt.isLive()) {
+			if (attempt != null && attempt.isLive()) {
 				this.followed = attempt.id();
 			}
-			return Mono.empty();
-		}).defaultIfEmpty(new StepResult.RetryAfter(ClientSettings.RECHECK_INTERVAL));
+			return Mono.just(new StepResult.RetryAfter(ClientSettings.RECHECK_INTERVAL));
+		});
 	}
 
 	/**
 	 * Whoever looked on while an attempt failed waits for no other one.
 	 */
 	private boolean hasEnded(LoginAttempt attempt) {
-		return attempt.isCoolingDown(this.engine.now())
+		return attempt.isCoolingDown(this.settings.clock().instant())
 				|| (attempt.state() == AttemptState.FAILED && attempt.id().equals(this.followed));
-	}
-
-	private Mono<Void> releaseLease() {
-		SessionStore.Lease lease = this.lease;
-		this.lease = null;
-		return (lease == null) ? Mono.empty()
-				: lease.release().retryWhen(this.engine.settings().storeRetry()).onErrorResume((error) -> {
-					logger.warn("Cannot give back the login lease of account '" + this.engine.account() + "'", error);
-					return Mono.empty();
-				});
 	}
 
 }

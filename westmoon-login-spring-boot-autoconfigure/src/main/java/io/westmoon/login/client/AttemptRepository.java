@@ -1,46 +1,39 @@
 package io.westmoon.login.client;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.SessionStoreException;
-import io.westmoon.login.WestmoonSession;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
-import reactor.util.retry.RetryBackoffSpec;
 
 /**
  * Reads and writes the stored attempt and remembers what it saw last, so that a status
- * costs no I/O. A passing fault of the store is tried again.
+ * costs no I/O. Thread-safe.
  */
 final class AttemptRepository {
 
-	private static final Log logger = LogFactory.getLog(AttemptRepository.class);
+	private static final int MAX_TRIES = 20;
 
-	private static final int CONTENDED = 100;
+	private static final int TRIES_WITHOUT_PAUSE = 3;
+
+	private static final Duration PAUSE = Duration.ofMillis(20);
 
 	private final SessionStore store;
 
-	private final RetryBackoffSpec storeRetry;
+	private final ClientSettings settings;
 
 	private final Sinks.Many<LoginAttempt> seen = Sinks.many().replay().latest();
 
 	private final AtomicLong tickets = new AtomicLong();
-
-	private final ClientSettings settings;
-
-	private final Scheduler scheduler;
 
 	private volatile @Nullable LoginAttempt last;
 
@@ -49,8 +42,6 @@ final class AttemptRepository {
 	AttemptRepository(SessionStore store, ClientSettings settings) {
 		this.store = store;
 		this.settings = settings;
-		this.scheduler = settings.scheduler();
-		this.storeRetry = settings.storeRetry();
 	}
 
 	/**
@@ -64,17 +55,15 @@ final class AttemptRepository {
 	 * Returns what is seen from now on, beginning with what was seen last.
 	 */
 	Flux<LoginAttempt> seen() {
-		return this.seen.asFlux().publishOn(this.scheduler);
+		return this.seen.asFlux().publishOn(this.settings.scheduler());
 	}
 
-	Mono<LoginAttempt> read() {
+	Mono<Optional<LoginAttempt>> read() {
 		return Mono.defer(() -> {
+			// Taken before the reading: what is written meanwhile is newer.
 			long ticket = this.tickets.incrementAndGet();
-			return this.store.attempt()
-				.map(this::believable)
-				.retryWhen(this.storeRetry)
-				.doOnNext((attempt) -> see(attempt, ticket));
-		});
+			return this.store.attempt().map(this::believable).doOnNext((attempt) -> see(attempt, ticket));
+		}).singleOptional();
 	}
 
 	/**
@@ -83,42 +72,45 @@ final class AttemptRepository {
 	 */
 	private LoginAttempt believable(LoginAttempt attempt) {
 		Instant latest = this.settings.clock().instant().plus(ClientSettings.SKEW);
-		LoginAttempt.Builder believable = attempt.toBuilder();
-		if (isAfter(attempt.coolDownUntil(), latest.plus(this.settings.coolDowns().bound()))) {
-			believable.coolDownUntil(null);
-		}
-		if (isAfter(attempt.watchedUntil(), latest.plus(ClientSettings.VIEWER_TTL))) {
-			believable.watchedUntil(null);
-		}
-		return believable.build();
+		boolean believesCoolDown = !isAfter(attempt.coolDownUntil(), latest.plus(this.settings.coolDowns().bound()));
+		boolean believesViewer = !isAfter(attempt.watchedUntil(), latest.plus(ClientSettings.VIEWER_TTL));
+		return (believesCoolDown && believesViewer) ? attempt
+				: attempt.toBuilder()
+					.coolDownUntil(believesCoolDown ? attempt.coolDownUntil() : null)
+					.watchedUntil(believesViewer ? attempt.watchedUntil() : null)
+					.build();
 	}
 
 	private static boolean isAfter(@Nullable Instant time, Instant latest) {
 		return time != null && time.isAfter(latest);
 	}
 
+	/**
+	 * Writes the next version of the attempt.
+	 * @return whether it was written; {@code false} if somebody else was faster
+	 */
 	Mono<Boolean> write(LoginAttempt next) {
-		return Mono.defer(() -> {
-			AtomicBoolean failed = new AtomicBoolean();
-			return this.store.compareAndSet(next)
-				.doOnError((error) -> failed.set(true))
-				.retryWhen(this.storeRetry)
-				.flatMap((written) -> (!written && failed.get()) ? isStored(next) : Mono.just(written));
-		}).doOnNext((written) -> {
-			if (written) {
-				see(next, this.tickets.incrementAndGet());
-			}
-		});
+		return this.store.compareAndSet(next)
+			.flatMap((written) -> written ? Mono.just(true) : isStored(next))
+			.doOnNext((written) -> {
+				if (written) {
+					see(next, this.tickets.incrementAndGet());
+				}
+			});
 	}
 
 	/**
 	 * A write whose answer got lost may have been done all the same.
 	 */
-	private Mono<Boolean> isStored(LoginAttempt written) {
-		return this.store.attempt()
-			.map((stored) -> stored.version() == written.version() && stored.state() == written.state()
-					&& stored.id().equals(written.id()))
-			.defaultIfEmpty(false);
+	private Mono<Boolean> isStored(LoginAttempt next) {
+		return this.store.attempt().map((stored) -> {
+			LoginQrCode code = stored.code();
+			LoginQrCode nextCode = next.code();
+			boolean sameCode = (code == null || nextCode == null) ? code == nextCode
+					: code.scanToken().equals(nextCode.scanToken());
+			return sameCode && stored.version() == next.version() && stored.state() == next.state()
+					&& stored.id().equals(next.id());
+		}).defaultIfEmpty(false);
 	}
 
 	/**
@@ -126,62 +118,28 @@ final class AttemptRepository {
 	 * @param change returns the next version; {@code null} to leave it as it is
 	 * @return what was written, empty if it was left as it is
 	 */
-	Mono<LoginAttempt> update(Function<@Nullable LoginAttempt, @Nullable LoginAttempt> change) {
-		return Mono.defer(() -> read().map(Optional::of).defaultIfEmpty(Optional.empty()).flatMap((stored) -> {
+	Mono<Optional<LoginAttempt>> update(Function<@Nullable LoginAttempt, @Nullable LoginAttempt> change) {
+		return update(change, 1);
+	}
+
+	private Mono<Optional<LoginAttempt>> update(Function<@Nullable LoginAttempt, @Nullable LoginAttempt> change,
+			int tries) {
+		return read().flatMap((stored) -> {
 			LoginAttempt next = change.apply(stored.orElse(null));
-			return (next == null) ? Mono.just(Optional.<LoginAttempt>empty())
-					: write(next).filter(Boolean::booleanValue).map((written) -> Optional.of(next));
-		}))
-			.repeatWhenEmpty(CONTENDED, (tries) -> tries)
-			.onErrorMap(IllegalStateException.class,
-					(error) -> new SessionStoreException("The login attempt is changed by others all the time", error))
-			.flatMap(Mono::justOrEmpty);
-	}
-
-	/**
-	 * Ends the attempt under way with a session that somebody else brought. Only a login
-	 * of the attempt's own pins its user.
-	 */
-	Mono<Void> endWith(WestmoonSession session) {
-		return end((attempt) -> attempt.isLive()
-				? attempt.accepted(session.isSameAs(attempt.confirmed()) ? session.userId() : null) : null);
-	}
-
-	/**
-	 * Ends the attempt that brought the stored session, if whoever stored it has not come
-	 * so far, and a cool-down, if the session is new.
-	 */
-	Mono<Void> appeared(WestmoonSession session, boolean isNew, Instant now) {
-		LoginAttempt last = this.last;
-		if (!isNew && last != null && last.state() != AttemptState.CONFIRMED) {
-			return Mono.empty();
-		}
-		return end((attempt) -> {
-			if (session.isSameAs(attempt.confirmed())) {
-				return attempt.accepted(session.userId());
+			if (next == null) {
+				return Mono.just(Optional.empty());
 			}
-			return (isNew && attempt.isCoolingDown(now)) ? attempt.accepted(null) : null;
+			return write(next).flatMap((written) -> written ? Mono.just(Optional.of(next)) : again(change, tries));
 		});
 	}
 
-	/**
-	 * A session that is there counts, also where nothing can be written.
-	 */
-	private Mono<Void> end(Function<LoginAttempt, @Nullable LoginAttempt> change) {
-		return update((attempt) -> (attempt != null) ? change.apply(attempt) : null)
-			.onErrorResume(SessionStoreException.class, (error) -> {
-				logger
-					.warn("There is a session, but the login attempt before it cannot be ended: " + error.getMessage());
-				return Mono.empty();
-			})
-			.then();
-	}
-
-	/**
-	 * Writes the session, patiently.
-	 */
-	Mono<Boolean> save(WestmoonSession session) {
-		return this.store.save(session).retryWhen(this.storeRetry);
+	private Mono<Optional<LoginAttempt>> again(Function<@Nullable LoginAttempt, @Nullable LoginAttempt> change,
+			int tries) {
+		if (tries == MAX_TRIES) {
+			return Mono.error(new SessionStoreException("Others change the login attempt all the time", null));
+		}
+		Mono<Optional<LoginAttempt>> again = Mono.defer(() -> update(change, tries + 1));
+		return (tries <= TRIES_WITHOUT_PAUSE) ? again : Mono.delay(PAUSE, this.settings.scheduler()).then(again);
 	}
 
 	/**

@@ -4,8 +4,6 @@ import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginFailure;
 import io.westmoon.login.PlatformException;
-import io.westmoon.login.WestmoonSession;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -14,13 +12,20 @@ import reactor.core.publisher.Mono;
  */
 final class AttemptTransitions {
 
-	private final Engine engine;
+	private final ClientSettings settings;
 
-	private final LoginExceptions problems;
+	private final AttemptRepository attempts;
 
-	AttemptTransitions(Engine engine, LoginExceptions problems) {
-		this.engine = engine;
-		this.problems = problems;
+	private final LoginEvents events;
+
+	private final LoginExceptions exceptions;
+
+	AttemptTransitions(ClientSettings settings, AttemptRepository attempts, LoginEvents events,
+			LoginExceptions exceptions) {
+		this.settings = settings;
+		this.attempts = attempts;
+		this.events = events;
+		this.exceptions = exceptions;
 	}
 
 	Mono<StepResult> write(LoginAttempt next) {
@@ -29,7 +34,7 @@ final class AttemptTransitions {
 	}
 
 	Mono<StepResult> write(LoginAttempt next, Runnable tell) {
-		return this.engine.attempts().write(next).map((written) -> {
+		return this.attempts.write(next).map((written) -> {
 			if (written) {
 				tell.run();
 			}
@@ -42,7 +47,7 @@ final class AttemptTransitions {
 	 */
 	Mono<StepResult> end(LoginAttempt attempt, LoginFailure.Kind kind) {
 		LoginAttempt ended = ended(attempt, kind);
-		return failWith(ended, new LoginEvent.Failed(ended.account(), this.engine.now(), ended.id(),
+		return failWith(ended, new LoginEvent.Failed(ended.account(), this.settings.clock().instant(), ended.id(),
 				new LoginFailure(kind), ended.coolDownUntil()));
 	}
 
@@ -51,11 +56,10 @@ final class AttemptTransitions {
 	 * written meanwhile: the platform may say so only once.
 	 */
 	Mono<StepResult> endWithCode(LoginAttempt attempt, LoginFailure.Kind kind) {
-		return end(attempt, kind).flatMap((step) -> this.engine.attempts()
-			.read()
-			.filter((now) -> now.code() != null && now.code().equals(attempt.code()))
-			.flatMap((now) -> endWithCode(now, kind))
-			.defaultIfEmpty(step));
+		return end(attempt, kind).flatMap((result) -> this.attempts.read()
+			.flatMap((now) -> now.filter((stored) -> stored.code() != null && stored.code().equals(attempt.code()))
+				.map((stored) -> endWithCode(stored, kind))
+				.orElse(Mono.just(result))));
 	}
 
 	/**
@@ -63,41 +67,30 @@ final class AttemptTransitions {
 	 */
 	Mono<StepResult> giveUp(LoginAttempt attempt, LoginFailure.Kind kind) {
 		LoginAttempt ended = ended(attempt, kind);
-		return failWith(ended, new LoginEvent.Abandoned(ended.account(), this.engine.now(), ended.id(),
+		return failWith(ended, new LoginEvent.Abandoned(ended.account(), this.settings.clock().instant(), ended.id(),
 				new LoginFailure(kind), ended.coolDownUntil()));
 	}
 
 	private LoginAttempt ended(LoginAttempt attempt, LoginFailure.Kind kind) {
-		return this.engine.settings().coolDowns().end(attempt, new LoginFailure(kind), this.engine.now());
+		return this.settings.coolDowns().end(attempt, new LoginFailure(kind), this.settings.clock().instant());
 	}
 
 	/**
 	 * Ends everybody's wait, since the platform gave no code. The attempt stays.
 	 */
 	Mono<StepResult> withoutCode(LoginAttempt attempt, PlatformException problem) {
-		LoginAttempt next = this.engine.settings().coolDowns().withoutCode(attempt, problem, this.engine.now());
-		return failWith(next, new LoginEvent.Failed(next.account(), this.engine.now(), next.id(),
+		LoginAttempt next = this.settings.coolDowns().withoutCode(attempt, problem, this.settings.clock().instant());
+		return failWith(next, new LoginEvent.Failed(next.account(), this.settings.clock().instant(), next.id(),
 				LoginFailure.of(problem), next.coolDownUntil()));
 	}
 
-	/**
-	 * Ends the attempt that brought a session, also if it still shows the code because
-	 * nothing could be written for a while.
-	 * @return {@code null} if it is another attempt or has ended
-	 */
-	static @Nullable LoginAttempt finishedBy(LoginAttempt attempt, String attemptId, WestmoonSession session) {
-		boolean own = attempt.id().equals(attemptId)
-				&& (attempt.confirmed() == null || session.isSameAs(attempt.confirmed()));
-		return (own && attempt.isLive()) ? attempt.accepted(session.userId()) : null;
-	}
-
 	private Mono<StepResult> failWith(LoginAttempt next, LoginEvent event) {
-		return this.engine.attempts().write(next).flatMap((written) -> {
+		return this.attempts.write(next).flatMap((written) -> {
 			if (!written) {
 				return Mono.just(StepResult.RetryAfter.NOW);
 			}
-			this.engine.events().publish(event);
-			return Mono.error(this.problems.ended(next));
+			this.events.publish(event);
+			return Mono.error(this.exceptions.ended(next));
 		});
 	}
 

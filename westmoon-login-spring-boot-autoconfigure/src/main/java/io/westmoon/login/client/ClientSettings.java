@@ -6,6 +6,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 import io.westmoon.login.SessionStoreException;
+import io.westmoon.login.support.Durations;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
@@ -18,6 +19,7 @@ import reactor.util.retry.RetryBackoffSpec;
  * never
  * @param loginPage where people find the login page, without the attempt's id;
  * {@code null} if nowhere, so that a code is asked for at once
+ * @param platformTimeout how long the platform takes for one call at most
  * @param clock tells the time of day, for what is stored and shown
  * @param nanoTime tells elapsed time, for what is due
  * @param jitter returns numbers from 0 to 1
@@ -26,8 +28,8 @@ import reactor.util.retry.RetryBackoffSpec;
  */
 record ClientSettings(String account, @Nullable String expectedUserId, boolean reloginEnabled, Duration waitTimeout,
 		int maxWaiting, int maxCodes, Duration coolDown, Duration maxCoolDown, @Nullable Duration pollInterval,
-		Duration expiryNotice, @Nullable String loginPage, Clock clock, LongSupplier nanoTime, DoubleSupplier jitter,
-		Scheduler scheduler, Scheduler workers) {
+		Duration expiryNotice, @Nullable String loginPage, Duration platformTimeout, Clock clock, LongSupplier nanoTime,
+		DoubleSupplier jitter, Scheduler scheduler, Scheduler workers) {
 
 	/**
 	 * How long a login that a person asked for is waited for at most.
@@ -51,10 +53,27 @@ record ClientSettings(String account, @Nullable String expectedUserId, boolean r
 	static final Duration MAX_VIEWER_WAIT = Duration.ofSeconds(30);
 
 	/**
-	 * How long closing waits for a step under way, which may carry the only copy of a
+	 * How long a store may take for one operation, its retries included.
+	 */
+	static final Duration STORE_DEADLINE = Duration.ofSeconds(30);
+
+	/**
+	 * How long the store and the platform may take together to say what is known of a
 	 * session.
 	 */
-	static final Duration SHUTDOWN = Duration.ofSeconds(20);
+	static final Duration EVIDENCE_DEADLINE = Duration.ofSeconds(90);
+
+	/**
+	 * How long one step of a login may take. Longer than its calls of the store and the
+	 * platform may take together, so it ends only a step whose signal got lost.
+	 */
+	static final Duration STEP_DEADLINE = Duration.ofMinutes(5);
+
+	/**
+	 * How long a caller that does not want to wait for a person waits for the store and
+	 * the platform.
+	 */
+	static final Duration NO_WAIT = Duration.ofSeconds(1);
 
 	/**
 	 * How far the clocks of machines that share a store may be apart.
@@ -62,7 +81,22 @@ record ClientSettings(String account, @Nullable String expectedUserId, boolean r
 	static final Duration SKEW = Duration.ofMinutes(10);
 
 	/**
-	 * Tries again what a store failed at for a moment.
+	 * How long one call of the platform may take, whatever its implementation does.
+	 */
+	Duration platformDeadline() {
+		return this.platformTimeout.plusSeconds(5);
+	}
+
+	/**
+	 * How long closing waits for a step under way, which may carry the only copy of a
+	 * session.
+	 */
+	Duration shutdownTimeout() {
+		return Durations.max(Duration.ofSeconds(20), platformDeadline());
+	}
+
+	/**
+	 * Retries what a store failed at for a moment.
 	 */
 	RetryBackoffSpec storeRetry() {
 		return Retry.backoff(3, Duration.ofMillis(100))

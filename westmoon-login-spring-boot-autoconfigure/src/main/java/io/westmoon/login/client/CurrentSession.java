@@ -1,6 +1,9 @@
 package io.westmoon.login.client;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 import io.westmoon.login.SessionCheck;
 import io.westmoon.login.SessionCheck.Verdict;
@@ -13,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CurrentSession {
 
+	private static final int REMEMBERED_REJECTIONS = 16;
+
 	private volatile Known known = new Known(false, null, Verdict.UNKNOWN, null, false);
+
+	private final Set<String> rejected = new LinkedHashSet<>();
 
 	private long decisions;
 
@@ -31,15 +38,15 @@ final class CurrentSession {
 	/**
 	 * Takes what a reading of the store found, unless this process has decided otherwise
 	 * since the reading began, or holds a session that could not be stored yet.
-	 * @param rejected whether the platform is known to have rejected the session
 	 * @return whether there is a session now that was not there before
 	 */
-	synchronized boolean found(@Nullable WestmoonSession session, boolean rejected, long reading) {
+	synchronized boolean found(@Nullable WestmoonSession session, long reading) {
 		if (reading != this.decisions || (this.known.unsaved && !isNewer(session))) {
 			return false;
 		}
 		boolean isNew = put(session, false);
-		if (session != null && rejected) {
+		boolean rejected = session != null && isRejected(session);
+		if (rejected) {
 			this.known = new Known(true, session, Verdict.REJECTED, this.known.verifiedAt, false);
 		}
 		return isNew && !rejected;
@@ -77,9 +84,30 @@ final class CurrentSession {
 	}
 
 	/**
-	 * Notes a verdict on the session, unless another one has taken its place.
+	 * Forgets the session if it is still the current one.
+	 */
+	synchronized void forget(WestmoonSession session) {
+		if (session.isSameAs(this.known.session)) {
+			forget();
+		}
+	}
+
+	/**
+	 * Tells whether the platform has rejected the session before, which is final.
+	 */
+	synchronized boolean isRejected(WestmoonSession session) {
+		return this.rejected.contains(session.accessToken());
+	}
+
+	/**
+	 * Notes a verdict on the session, unless another one has taken its place. A rejection
+	 * is remembered either way.
 	 */
 	synchronized void judge(WestmoonSession session, SessionCheck check) {
+		if (check.verdict() == Verdict.REJECTED && this.rejected.add(session.accessToken())
+				&& this.rejected.size() > REMEMBERED_REJECTIONS) {
+			this.rejected.remove(this.rejected.iterator().next());
+		}
 		if (session.isSameAs(this.known.session) && this.known.verdict != Verdict.REJECTED) {
 			this.known = new Known(true, this.known.session, check.verdict(), check.beganAt(), this.known.unsaved);
 		}
@@ -127,11 +155,11 @@ final class CurrentSession {
 		 * Returns the session if it can be sent without asking anybody. The platform's
 		 * word counts more than the local clock.
 		 */
-		@Nullable WestmoonSession usable(Instant now) {
+		@Nullable WestmoonSession usable(Clock clock) {
 			if (this.session == null || this.verdict == Verdict.REJECTED) {
 				return null;
 			}
-			return (this.verdict == Verdict.VALID || !this.session.isExpired(now)) ? this.session : null;
+			return (this.verdict == Verdict.VALID || !this.session.isExpired(clock.instant())) ? this.session : null;
 		}
 
 		/**

@@ -1,7 +1,6 @@
 package io.westmoon.login.client;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 import io.westmoon.login.LoginAttempt;
@@ -13,20 +12,16 @@ import io.westmoon.login.Renewal;
 import io.westmoon.login.SessionCheck;
 import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.SessionStore;
-import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.WestmoonSession;
-import io.westmoon.login.WestmoonUser;
 import io.westmoon.login.client.CurrentSession.Known;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The engine's front: answers from memory where it can, asks the store and the platform
@@ -41,55 +36,52 @@ import reactor.util.retry.Retry;
  */
 public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 
-	private static final Log logger = LogFactory.getLog(DefaultWestmoonAuthClient.class);
-
 	private final ClientSettings settings;
 
 	private final SessionStore store;
 
-	private final CurrentSession current = new CurrentSession();
-
-	private final SessionVerifier verifier;
+	private final List<LoginListener> listeners;
 
 	private final AttemptRepository attempts;
 
+	private final SessionRepository sessions;
+
 	private final LoginEvents events;
+
+	private final LoginExceptions exceptions;
+
+	private final SessionVerifier verifier;
 
 	private final ChangeSignal changeSignal;
 
-	private final Engine engine;
+	private final SharedLogin login;
 
-	private final LoginExceptions problems;
+	private final LoginOperations operations;
 
-	private final LoginFlights flights;
-
-	private final LoginOperations logins;
-
-	private final SharedCall<Known> reload;
-
-	private final LateSaves lateSaves;
-
-	private final List<LoginListener> listeners;
+	private final CallerIsolation callers;
 
 	private final Disposable.Composite subscriptions = Disposables.composite();
 
-	DefaultWestmoonAuthClient(ClientSettings settings, WestmoonPlatform platform, SessionStore store,
+	DefaultWestmoonAuthClient(ClientSettings settings, WestmoonPlatform anyPlatform, SessionStore anyStore,
 			List<LoginListener> listeners) {
+		// The first id reads random bits from the system, which may block.
 		LoginAttempt.newId();
+		WestmoonPlatform platform = new GuardedPlatform(anyPlatform, settings);
 		this.settings = settings;
-		this.store = store;
-		this.attempts = new AttemptRepository(store, settings);
+		this.store = new GuardedStore(anyStore, settings);
 		this.listeners = listeners;
-		this.events = new LoginEvents(settings.workers());
+		this.attempts = new AttemptRepository(this.store, settings);
+		this.events = new LoginEvents(settings, this.store);
+		this.exceptions = new LoginExceptions(settings, this.attempts, this.events);
+		this.sessions = new SessionRepository(settings, this.store, this.attempts, this.events);
+		this.verifier = new SessionVerifier(settings, platform, this.sessions, this.events);
 		this.changeSignal = new ChangeSignal(settings.scheduler());
-		this.verifier = new SessionVerifier(platform, settings.clock(), this::judged);
-		this.lateSaves = new LateSaves(settings, store, this.current, this.attempts);
-		this.engine = new Engine(settings, platform, store, this.current, this.verifier, this.attempts, this.events,
-				this.changeSignal, this.lateSaves);
-		this.problems = new LoginExceptions(this.engine);
-		this.flights = new LoginFlights(this.engine);
-		this.logins = new LoginOperations(this.engine, this.flights);
-		this.reload = new SharedCall<>(this.engine::reload);
+		this.callers = new CallerIsolation(settings.scheduler(), settings.workers());
+		this.login = new SharedLogin(settings, this.attempts, this.exceptions,
+				(replaced) -> new AttemptDriver(settings, this.store, platform, this.sessions, this.attempts,
+						this.events, this.exceptions, this.changeSignal, replaced));
+		this.operations = new LoginOperations(settings, this.sessions, this.attempts, this.login, this.events,
+				this.exceptions, this.changeSignal, this.callers);
 	}
 
 	/**
@@ -106,8 +98,9 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 	 */
 	DefaultWestmoonAuthClient start() {
 		this.listeners.forEach(this.events::subscribe);
-		this.subscriptions.add(watch());
-		this.subscriptions.add(new ExpiryWatch(this.settings, this.current, this.events).start());
+		this.subscriptions
+			.add(new StoreWatch(this.settings, this.store, this.sessions, this.attempts, this.changeSignal).start());
+		this.subscriptions.add(new ExpiryWatch(this.settings, this.sessions.current(), this.events).start());
 		return this;
 	}
 
@@ -117,125 +110,163 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 	}
 
 	@Override
-	public Mono<WestmoonSession> session(@Nullable Duration wait) {
-		return Mono.defer(() -> {
-			WestmoonSession usable = this.current.get().usable(this.settings.clock().instant());
-			return (usable != null) ? Mono.just(usable) : obtain(wait);
-		});
-	}
-
-	private Mono<WestmoonSession> obtain(@Nullable Duration wait) {
-		Known known = this.current.get();
-		Mono<Known> certain = known.loaded() ? Mono.just(known) : this.reload.get();
-		return certain.flatMap((now) -> {
-			WestmoonSession session = now.session();
-			if (session == null || now.verdict() == Verdict.REJECTED) {
-				return loginByItself(session, wait);
-			}
-			if (now.usable(this.settings.clock().instant()) != null) {
-				return Mono.just(session);
-			}
-			return this.verifier.check(session)
-				.flatMap((check) -> (check.verdict() == Verdict.REJECTED) ? loginByItself(session, wait)
-						: Mono.just(session));
-		});
+	public @Nullable WestmoonSession currentSession() {
+		return this.sessions.current().get().usable(this.settings.clock());
 	}
 
 	@Override
-	public Mono<Renewal> renew(WestmoonSession refused, Instant sentAt, @Nullable Duration wait) {
+	public Mono<WestmoonSession> session(@Nullable Duration wait) {
 		return Mono.defer(() -> {
-			WestmoonSession other = this.current.get().otherThan(refused);
-			return (other != null) ? Mono.just(new Renewal.Renewed(other))
-					: this.reload.get().flatMap((known) -> renewAgainst(known, refused, sentAt, wait));
+			WestmoonSession usable = currentSession();
+			return (usable != null) ? Mono.just(usable)
+					: this.callers.await(obtain(wait), duration(wait), this::sessionWithoutWaiting);
 		});
 	}
 
-	private Mono<Renewal> renewAgainst(Known known, WestmoonSession refused, Instant sentAt, @Nullable Duration wait) {
-		WestmoonSession other = known.otherThan(refused);
-		if (other != null) {
-			return Mono.just(new Renewal.Renewed(other));
+	/**
+	 * Zero means not to wait for a person; the store and the platform get a moment.
+	 */
+	private Duration duration(@Nullable Duration wait) {
+		Duration duration = (wait != null) ? wait : this.settings.waitTimeout();
+		return duration.isZero() ? ClientSettings.NO_WAIT : duration;
+	}
+
+	private Mono<WestmoonSession> obtain(@Nullable Duration wait) {
+		return Mono.defer(() -> {
+			Known known = this.sessions.current().get();
+			return known.loaded() ? Mono.just(known) : this.sessions.reload();
+		}).flatMap((known) -> {
+			WestmoonSession session = known.session();
+			if (session == null || known.verdict() == Verdict.REJECTED) {
+				return loginByItself(session, wait);
+			}
+			if (known.usable(this.settings.clock()) != null || this.verifier.isUnanswered(session)) {
+				return Mono.just(session);
+			}
+			return this.verifier.examine(session).flatMap((evidence) -> {
+				WestmoonSession other = evidence.other();
+				boolean rejected = evidence.check().verdict() == Verdict.REJECTED;
+				return (other != null) ? Mono.just(other)
+						: rejected ? loginByItself(session, wait) : Mono.just(session);
+			});
+		});
+	}
+
+	/**
+	 * What a caller gets whose time is over.
+	 */
+	private Mono<WestmoonSession> sessionWithoutWaiting() {
+		Known known = this.sessions.current().get();
+		WestmoonSession session = known.session();
+		if (!known.loaded()) {
+			return Mono.error(LoginExceptions.storeWithoutAnswer());
 		}
-		return this.verifier.checkRefused(refused, sentAt).flatMap((check) -> {
-			if (check.verdict() != Verdict.REJECTED || !this.settings.reloginEnabled()) {
+		// The platform did not say in time that the session has ended.
+		if (session != null && known.verdict() != Verdict.REJECTED && !this.login.isUnderWay()) {
+			return Mono.just(session);
+		}
+		return Mono.error(this.exceptions.waitedTooLong());
+	}
+
+	@Override
+	public Mono<Renewal> renew(WestmoonSession refused, @Nullable Duration wait) {
+		return Mono.defer(() -> {
+			WestmoonSession other = this.sessions.current().get().otherThan(refused);
+			return (other != null) ? Mono.just(new Renewal.Renewed(other)) : this.callers
+				.await(renewRefused(refused, wait), duration(wait), () -> renewalWithoutWaiting(refused));
+		});
+	}
+
+	private Mono<Renewal> renewRefused(WestmoonSession refused, @Nullable Duration wait) {
+		return this.verifier.examineRefused(refused).flatMap((evidence) -> {
+			WestmoonSession other = evidence.other();
+			if (other != null) {
+				return Mono.just(new Renewal.Renewed(other));
+			}
+			if (evidence.check().verdict() != Verdict.REJECTED || !this.settings.reloginEnabled()) {
 				return Mono.just(new Renewal.NotRenewed());
 			}
 			return loginByItself(refused, wait).map(Renewal.Renewed::new);
 		});
 	}
 
+	/**
+	 * What a refused caller gets whose time is over: its own answer, unless the platform
+	 * has said that its session is dead.
+	 */
+	private Mono<Renewal> renewalWithoutWaiting(WestmoonSession refused) {
+		WestmoonSession other = this.sessions.current().get().otherThan(refused);
+		if (other != null) {
+			return Mono.just(new Renewal.Renewed(other));
+		}
+		return this.sessions.current().isRejected(refused) ? Mono.error(this.exceptions.waitedTooLong())
+				: Mono.just(new Renewal.NotRenewed());
+	}
+
 	private Mono<WestmoonSession> loginByItself(@Nullable WestmoonSession replaced, @Nullable Duration wait) {
 		if (!this.settings.reloginEnabled()) {
-			return Mono.error(this.problems.reloginDisabled());
+			return Mono.error(this.exceptions.reloginDisabled());
 		}
-		return this.flights.join(replaced, (wait != null) ? wait : this.settings.waitTimeout());
+		boolean waits = !((wait != null) ? wait : this.settings.waitTimeout()).isZero();
+		return waits ? this.login.joinCounted(replaced) : this.login.startWithoutWaiting(replaced);
 	}
 
 	@Override
 	public Mono<WestmoonSession> login() {
-		return this.logins.login();
+		return this.operations.login();
 	}
 
 	@Override
 	public Mono<LoginQrCode> startLogin() {
-		return this.logins.startLogin();
+		return this.operations.startLogin();
 	}
 
 	@Override
 	public Mono<LoginQrCode> openCode(String attemptId) {
-		return this.logins.openCode(attemptId);
+		return this.operations.openCode(attemptId);
 	}
 
 	@Override
 	public Mono<WestmoonSession> awaitLogin() {
-		return this.logins.awaitLogin();
+		return this.operations.awaitLogin();
 	}
 
 	@Override
 	public Mono<WestmoonSession> awaitLogin(String scanToken) {
-		return this.logins.awaitLogin(scanToken);
+		return this.operations.awaitLogin(scanToken);
 	}
 
 	@Override
 	public Mono<Void> logout() {
-		return this.logins.logout();
+		return this.operations.logout();
 	}
 
 	@Override
 	public Mono<SessionCheck> check() {
-		return this.reload.get().flatMap((known) -> {
+		Mono<SessionCheck> check = this.sessions.reload().flatMap((known) -> {
 			WestmoonSession session = known.session();
-			return (session != null) ? this.verifier.check(session)
+			return (session != null) ? this.verifier.examine(session).map(SessionVerifier.Evidence::check)
 					: Mono.just(SessionCheck.missing(this.settings.clock().instant()));
 		});
-	}
-
-	private Mono<Void> judged(WestmoonSession session, SessionCheck check) {
-		Known known = this.current.get();
-		boolean news = session.isSameAs(known.session()) && known.verdict() != Verdict.REJECTED;
-		this.current.judge(session, check);
-		if (check.verdict() == Verdict.REJECTED && news) {
-			this.events.publish(new LoginEvent.SessionRejected(account(), this.settings.clock().instant()));
-		}
-		WestmoonUser user = check.user();
-		return (user == null || user.equals(session.user())) ? Mono.empty()
-				: this.logins.userArrived(session.withUser(user));
+		return this.callers.await(check, ClientSettings.EVIDENCE_DEADLINE.multipliedBy(2),
+				() -> Mono.error(LoginExceptions.storeWithoutAnswer()));
 	}
 
 	@Override
 	public LoginStatus status() {
-		Known known = this.current.get();
+		Known known = this.sessions.current().get();
 		WestmoonSession session = known.session();
 		LoginStatus.Session facts = (session != null) ? new LoginStatus.Session(known.verdict(), known.verifiedAt(),
 				session.user(), session.createdAt(), session.expiresAt())
 				: new LoginStatus.Session(known.verdict(), null, null, null, null);
 		LoginAttempt attempt = this.attempts.last();
-		return new LoginStatus(account(), facts, (attempt != null) ? describe(attempt) : null, this.flights.waiting());
+		return new LoginStatus(account(), facts, (attempt != null) ? describe(attempt) : null, this.login.waiting());
 	}
 
 	private LoginStatus.Attempt describe(LoginAttempt attempt) {
 		LoginQrCode code = attempt.code();
 		return new LoginStatus.Attempt(attempt.id(), attempt.state(), attempt.unnoticedCodes(),
-				(code != null) ? code.expiresAt() : null, this.engine.scanLocation(attempt), attempt.failure(),
+				(code != null) ? code.expiresAt() : null, this.events.scanLocation(attempt), attempt.failure(),
 				attempt.coolDownUntil());
 	}
 
@@ -245,34 +276,21 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 	}
 
 	/**
-	 * Follows what others write, beginning with what they have written.
+	 * Waits for a step under way, but not on a thread that must not block.
 	 */
-	private Disposable watch() {
-		return this.store.changes()
-			.map((change) -> true)
-			.onBackpressureLatest()
-			.publishOn(this.settings.scheduler(), 1)
-			.startWith(true)
-			.concatMap((change) -> this.reload.get()
-				.then(this.attempts.read())
-				.then(Mono.fromRunnable(this.changeSignal::signal))
-				.onErrorResume(SessionStoreException.class, (error) -> {
-					logger.warn("Cannot follow the session of account '" + account() + "': " + error.getMessage());
-					return Mono.empty();
-				}), 1)
-			.retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
-				.maxBackoff(Duration.ofMinutes(1))
-				.scheduler(this.settings.scheduler())
-				.doBeforeRetry((signal) -> logger.warn(
-						"Watching the store of account '" + account() + "' failed and begins again", signal.failure())))
-			.subscribe();
-	}
-
 	@Override
 	public void close() {
 		this.subscriptions.dispose();
-		this.flights.close().then(Mono.defer(this.lateSaves::close)).block(ClientSettings.SHUTDOWN.plusSeconds(10));
-		this.events.close();
+		Mono<Void> closing = this.login.close().then(Mono.defer(this.sessions::close)).doFinally((signal) -> {
+			this.events.close();
+			this.store.close();
+		});
+		if (Schedulers.isInNonBlockingThread()) {
+			closing.subscribe();
+		}
+		else {
+			closing.block(this.settings.shutdownTimeout().plusSeconds(10));
+		}
 	}
 
 }

@@ -1,88 +1,137 @@
 package io.westmoon.login.client;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginListener;
+import io.westmoon.login.LoginQrCode;
+import io.westmoon.login.SessionStore;
+import io.westmoon.login.WestmoonSession;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Exceptions;
 import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
 
 /**
- * Tells listeners and subscribers what happens. None of them can hold up or break a
- * login: each listener has a queue and, while it is busy, a thread of its own.
+ * Publishes what happens to listeners and subscribers. None of them can hold up or break
+ * a login: each has a queue and, while it is busy, a thread of its own. Thread-safe.
  */
 final class LoginEvents {
 
 	private static final Log logger = LogFactory.getLog(LoginEvents.class);
 
-	private static final int QUEUE = 1000;
+	private final ClientSettings settings;
 
-	private final Scheduler workers;
+	private final SessionStore store;
 
-	private @Nullable String needed;
+	private final List<ListenerQueue> listeners = new CopyOnWriteArrayList<>();
 
 	private final Sinks.Many<LoginEvent> sink = Sinks.many().multicast().directBestEffort();
 
-	LoginEvents(Scheduler workers) {
-		this.workers = workers;
+	private @Nullable String required;
+
+	/**
+	 * Creates the events of an account.
+	 * @param store knows where the picture of a code is
+	 */
+	LoginEvents(ClientSettings settings, SessionStore store) {
+		this.settings = settings;
+		this.store = store;
 	}
 
 	/**
 	 * Tells a listener what happens from now on.
 	 */
 	void subscribe(LoginListener listener) {
-		flux("Login listener " + listener.getClass().getName()).subscribe((event) -> tell(listener, event));
-	}
-
-	private static void tell(LoginListener listener, LoginEvent event) {
-		try {
-			listener.onEvent(event);
-		}
-		catch (Throwable ex) {
-			Exceptions.throwIfJvmFatal(ex);
-			logger.warn("Login listener " + listener.getClass().getName() + " failed on "
-					+ event.getClass().getSimpleName(), ex);
-		}
+		this.listeners.add(new ListenerQueue(listener, this.settings.workers()));
 	}
 
 	/**
-	 * Never fails and never waits for a subscriber.
+	 * Never fails and never waits for a listener.
 	 */
 	synchronized void publish(LoginEvent event) {
-		this.sink.tryEmitNext(event);
+		this.listeners.forEach((listener) -> listener.add(event));
+		try {
+			this.sink.tryEmitNext(event);
+		}
+		catch (Throwable ex) {
+			logger.warn("A subscriber to the login events failed", ex);
+		}
 	}
 
 	/**
 	 * Tells once of each attempt that it waits for a person.
 	 */
-	synchronized void publishOnce(LoginEvent.LoginRequired event) {
-		if (!event.attemptId().equals(this.needed)) {
-			this.needed = event.attemptId();
-			publish(event);
+	synchronized void loginRequired(LoginAttempt attempt) {
+		if (!attempt.id().equals(this.required)) {
+			this.required = attempt.id();
+			publish(new LoginEvent.LoginRequired(account(), now(), attempt.id(), scanLocation(attempt)));
 		}
+	}
+
+	void codeIssued(LoginAttempt attempt, LoginQrCode code) {
+		publish(new LoginEvent.CodeIssued(account(), now(), attempt.id(), code.image(), code.expiresAt(),
+				scanLocation(attempt)));
+	}
+
+	void scanned(LoginAttempt attempt) {
+		publish(new LoginEvent.Scanned(account(), now(), attempt.id()));
+	}
+
+	void wrongUser(LoginAttempt attempt) {
+		publish(new LoginEvent.WrongUser(account(), now(), attempt.id()));
+	}
+
+	void loggedIn(WestmoonSession session) {
+		publish(new LoginEvent.LoggedIn(account(), now(), session.user(), session.expiresAt()));
+	}
+
+	void loggedOut() {
+		publish(new LoginEvent.LoggedOut(account(), now()));
+	}
+
+	void sessionRejected() {
+		publish(new LoginEvent.SessionRejected(account(), now()));
+	}
+
+	/**
+	 * Tells a person where to scan: on the attempt's page or, without one, wherever the
+	 * store keeps the picture.
+	 */
+	@Nullable String scanLocation(LoginAttempt attempt) {
+		String page = this.settings.loginPage();
+		if (page != null && attempt.isLive()) {
+			return page + "/" + attempt.id();
+		}
+		LoginQrCode code = attempt.code();
+		return (code != null) ? this.store.scanLocation(code) : null;
+	}
+
+	private String account() {
+		return this.settings.account();
+	}
+
+	private Instant now() {
+		return this.settings.clock().instant();
 	}
 
 	/**
 	 * Each subscriber gets a queue and a thread that it may block.
 	 */
 	Flux<LoginEvent> flux() {
-		return flux("A subscriber to the login events");
-	}
-
-	private Flux<LoginEvent> flux(String subscriber) {
 		return Flux.defer(() -> {
 			AtomicBoolean told = new AtomicBoolean();
-			return this.sink.asFlux().onBackpressureBuffer(QUEUE, (lost) -> {
+			return this.sink.asFlux().onBackpressureBuffer(ListenerQueue.CAPACITY, (lost) -> {
 				if (told.compareAndSet(false, true)) {
-					logger.warn(subscriber + " is too slow and misses events");
+					logger.warn("A subscriber to the login events is too slow and misses events");
 				}
-			}, BufferOverflowStrategy.DROP_OLDEST).publishOn(this.workers);
+			}, BufferOverflowStrategy.DROP_OLDEST).publishOn(this.settings.workers());
 		});
 	}
 

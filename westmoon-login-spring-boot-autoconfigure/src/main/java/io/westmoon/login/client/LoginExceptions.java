@@ -1,6 +1,7 @@
 package io.westmoon.login.client;
 
 import java.time.Instant;
+import java.util.concurrent.TimeoutException;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
@@ -19,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoginExceptions {
 
-	private final Engine engine;
+	private final ClientSettings settings;
 
-	LoginExceptions(Engine engine) {
-		this.engine = engine;
+	private final AttemptRepository attempts;
+
+	private final LoginEvents events;
+
+	LoginExceptions(ClientSettings settings, AttemptRepository attempts, LoginEvents events) {
+		this.settings = settings;
+		this.attempts = attempts;
+		this.events = events;
 	}
 
 	/**
@@ -55,24 +62,36 @@ final class LoginExceptions {
 	 * may add to it.
 	 */
 	static Throwable own(Throwable shared) {
-		if (shared instanceof LoginRequiredException problem) {
-			return problem.copy();
+		if (shared instanceof LoginRequiredException required) {
+			return required.copy();
 		}
-		return (shared.getClass() == SessionStoreException.class)
-				? new SessionStoreException(String.valueOf(shared.getMessage()), shared) : shared;
+		if (shared instanceof NoSuchAttemptException) {
+			return shared;
+		}
+		String message = (shared instanceof SessionStoreException store) ? String.valueOf(store.getMessage())
+				: (shared instanceof TimeoutException) ? "The session store and the platform did not answer in time"
+						: "The login ended unexpectedly (" + shared.getClass().getName() + "); call again";
+		return new SessionStoreException(message, shared);
+	}
+
+	/**
+	 * The store said nothing in the caller's time.
+	 */
+	static SessionStoreException storeWithoutAnswer() {
+		return new SessionStoreException("The session store did not say in time whether there is a session", null);
 	}
 
 	/**
 	 * The caller's time is over while the login goes on.
 	 */
 	LoginRequiredException waitedTooLong() {
-		LoginAttempt attempt = this.engine.attempts().last();
-		if (attempt != null
-				&& (attempt.state() == AttemptState.LOGGED_OUT || attempt.isCoolingDown(this.engine.now()))) {
+		LoginAttempt attempt = this.attempts.last();
+		if (attempt != null && (attempt.state() == AttemptState.LOGGED_OUT
+				|| attempt.isCoolingDown(this.settings.clock().instant()))) {
 			return ended(attempt);
 		}
 		LoginQrCode code = (attempt != null) ? attempt.code() : null;
-		String where = (attempt != null) ? this.engine.scanLocation(attempt) : null;
+		String where = (attempt != null) ? this.events.scanLocation(attempt) : null;
 		if (code == null && where != null) {
 			return problem("somebody has to log in with WeChat: open " + where + " and scan the code there. Then call"
 					+ " again", where, null);
@@ -87,11 +106,11 @@ final class LoginExceptions {
 	}
 
 	LoginRequiredException tooManyWaiting() {
-		LoginAttempt attempt = this.engine.attempts().last();
+		LoginAttempt attempt = this.attempts.last();
 		LoginQrCode code = (attempt != null) ? attempt.code() : null;
-		String where = (attempt != null) ? this.engine.scanLocation(attempt) : null;
+		String where = (attempt != null) ? this.events.scanLocation(attempt) : null;
 		return problem(
-				"more than " + this.engine.settings().maxWaiting() + " calls wait for a login already. Scan the code"
+				"more than " + this.settings.maxWaiting() + " calls wait for a login already. Scan the code"
 						+ ((where != null) ? ": open " + where : "") + ". Then call again",
 				where, (code != null) ? code.expiresAt() : null);
 	}
@@ -127,7 +146,7 @@ final class LoginExceptions {
 	}
 
 	private String account() {
-		return this.engine.account();
+		return this.settings.account();
 	}
 
 }

@@ -1,15 +1,17 @@
 package io.westmoon.login.client;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
-import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.LoginRequiredException;
 import io.westmoon.login.NoSuchAttemptException;
-import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.WestmoonSession;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -20,64 +22,83 @@ import reactor.core.publisher.Mono;
  */
 final class LoginOperations {
 
-	private final Engine engine;
+	private final ClientSettings settings;
 
-	private final LoginFlights flights;
+	private final SessionRepository sessions;
 
-	private final LoginExceptions problems;
+	private final AttemptRepository attempts;
 
-	LoginOperations(Engine engine, LoginFlights flights) {
-		this.engine = engine;
-		this.flights = flights;
-		this.problems = new LoginExceptions(engine);
+	private final SharedLogin login;
+
+	private final LoginEvents events;
+
+	private final LoginExceptions exceptions;
+
+	private final ChangeSignal changeSignal;
+
+	private final CallerIsolation callers;
+
+	LoginOperations(ClientSettings settings, SessionRepository sessions, AttemptRepository attempts, SharedLogin login,
+			LoginEvents events, LoginExceptions exceptions, ChangeSignal changeSignal, CallerIsolation callers) {
+		this.settings = settings;
+		this.sessions = sessions;
+		this.attempts = attempts;
+		this.login = login;
+		this.events = events;
+		this.exceptions = exceptions;
+		this.changeSignal = changeSignal;
+		this.callers = callers;
 	}
 
 	Mono<WestmoonSession> login() {
-		return this.flights.await(askFor((replaced, attempt) -> this.flights.outcome(replaced)),
-				ClientSettings.MAX_LOGIN_WAIT);
+		return await(askFor((replaced, attempt) -> this.login.join(replaced)), ClientSettings.MAX_LOGIN_WAIT);
 	}
 
 	Mono<LoginQrCode> startLogin() {
-		return this.flights.await(
-				askFor((replaced, attempt) -> lookIfNeeded(attempt.id()).then(this.flights.code(replaced, null))),
+		return await(askFor((replaced, attempt) -> lookIfNeeded(attempt.id()).then(this.login.code(replaced, null))),
 				ClientSettings.MAX_LOGIN_WAIT);
+	}
+
+	private <T> Mono<T> await(Mono<T> something, Duration wait) {
+		return this.callers.await(something, wait, () -> Mono.error(this.exceptions.waitedTooLong()));
 	}
 
 	/**
 	 * Where a code waits for somebody to look, whoever asks for it here does.
 	 */
-	private Mono<LoginAttempt> lookIfNeeded(String attemptId) {
-		return (this.engine.settings().loginPage() == null) ? Mono.empty()
-				: look(attemptId).onErrorComplete(NoSuchAttemptException.class);
+	private Mono<Void> lookIfNeeded(String attemptId) {
+		return (this.settings.loginPage() == null) ? Mono.empty()
+				: look(attemptId).onErrorComplete(NoSuchAttemptException.class).then();
 	}
 
 	/**
-	 * Writes the wish, then joins the flight. A flight that was under way before may fail
+	 * Writes the wish, then joins the login. A login that was under way before may fail
 	 * for an older reason; then the wish still stands and is asked for again.
 	 */
 	private <T> Mono<T> askFor(BiFunction<@Nullable WestmoonSession, LoginAttempt, Mono<T>> join) {
-		return stored().flatMap((replaced) -> ensureAttempt().flatMap((attempt) -> {
-			this.flights.storeWorks();
-			Mono<T> outcome = join.apply(replaced(replaced, attempt), attempt);
+		return this.sessions.load().flatMap((stored) -> ensureAttempt().flatMap((attempt) -> {
+			this.login.storeWorks();
+			Mono<T> outcome = join.apply(replaced(stored, attempt), attempt);
 			return outcome.onErrorResume(LoginRequiredException.class,
 					(error) -> isStillWished().flatMap((still) -> still ? outcome : Mono.error(error)));
 		}));
 	}
 
 	private Mono<Boolean> isStillWished() {
-		return this.engine.attempts().read().map(this::isUnderWay).defaultIfEmpty(false);
+		return this.attempts.read().map((attempt) -> attempt.filter(this::isUnderWay).isPresent());
 	}
 
 	private boolean isUnderWay(LoginAttempt attempt) {
-		return attempt.isLive() && !attempt.isCoolingDown(this.engine.now());
+		return attempt.isLive() && !attempt.isCoolingDown(now());
 	}
 
 	Mono<LoginQrCode> openCode(String attemptId) {
-		Mono<LoginQrCode> code = stored().flatMap((stored) -> look(attemptId)
-			.flatMap((attempt) -> this.flights.code(replaced(stored, attempt), attemptId)));
+		Mono<LoginQrCode> code = this.sessions.load()
+			.flatMap((stored) -> look(attemptId)
+				.flatMap((attempt) -> this.login.code(replaced(stored, attempt), attemptId)));
 		return Mono.defer(() -> {
 			LoginQrCode known = knownCode(attemptId);
-			return (known != null) ? Mono.just(known) : this.flights.await(code, ClientSettings.MAX_VIEWER_WAIT);
+			return (known != null) ? Mono.just(known) : await(code, ClientSettings.MAX_VIEWER_WAIT);
 		});
 	}
 
@@ -85,68 +106,83 @@ final class LoginOperations {
 	 * Spares those who look often a look into the store.
 	 */
 	private @Nullable LoginQrCode knownCode(String attemptId) {
-		LoginAttempt attempt = this.engine.attempts().last();
+		LoginAttempt attempt = this.attempts.last();
 		if (attempt == null || !attempt.id().equals(attemptId) || !isLookedAt(attempt)) {
 			return null;
 		}
 		LoginQrCode code = attempt.code();
-		return (code != null && code.expiresAt().isAfter(this.engine.now())) ? code : null;
+		return (code != null && code.expiresAt().isAfter(now())) ? code : null;
 	}
 
 	/**
 	 * Notes that somebody looks, for whoever drives the attempt.
 	 */
 	private Mono<LoginAttempt> look(String attemptId) {
-		return this.engine.attempts().update((attempt) -> {
+		return update((attempt) -> {
 			if (attempt == null || !attempt.isLive() || !attempt.id().equals(attemptId)) {
-				throw this.problems.noSuchAttempt();
+				throw this.exceptions.noSuchAttempt();
 			}
-			return isLookedAt(attempt) ? null : attempt.watched(this.engine.now().plus(ClientSettings.VIEWER_TTL));
-		})
-			.doOnNext((watched) -> this.engine.changeSignal().signal())
-			.switchIfEmpty(Mono.defer(() -> this.engine.attempts().read()));
+			return isLookedAt(attempt) ? null : attempt.watched(now().plus(ClientSettings.VIEWER_TTL));
+		}, (watched) -> this.changeSignal.signal());
 	}
 
 	private boolean isLookedAt(LoginAttempt attempt) {
-		return attempt.isWatched(this.engine.now().plus(ClientSettings.VIEWER_TTL.dividedBy(2)));
+		return attempt.isWatched(now().plus(ClientSettings.VIEWER_TTL.dividedBy(2)));
 	}
 
 	/**
-	 * Reads the session that a login replaces. To be read before the attempt: what is
-	 * stored later is what the login is waited for.
+	 * Returns the session that a login replaces: the stored one, unless it is what the
+	 * attempt brings. To be read before the attempt: what is stored later is what the
+	 * login is waited for.
 	 */
-	private Mono<Optional<WestmoonSession>> stored() {
-		return this.engine.store().load().map(Optional::of).defaultIfEmpty(Optional.empty());
-	}
-
 	private static @Nullable WestmoonSession replaced(Optional<WestmoonSession> stored, LoginAttempt attempt) {
 		return stored.filter((session) -> !session.isSameAs(attempt.confirmed())).orElse(null);
 	}
 
 	private Mono<LoginAttempt> ensureAttempt() {
-		return this.engine.attempts().update((attempt) -> {
+		return update((attempt) -> {
 			if (attempt != null && attempt.isLive()) {
 				return isUnderWay(attempt) ? null : attempt.hurried();
 			}
-			return LoginAttempt.begin(this.engine.account(), attempt);
-		}).doOnNext(this.engine::tellOfNeed).switchIfEmpty(Mono.defer(() -> this.engine.attempts().read()));
+			return LoginAttempt.begin(this.settings.account(), attempt);
+		}, this.events::loginRequired);
+	}
+
+	/**
+	 * Changes the attempt.
+	 * @param onWritten what follows if it was changed
+	 * @return the attempt, changed or not
+	 */
+	private Mono<LoginAttempt> update(Function<@Nullable LoginAttempt, @Nullable LoginAttempt> change,
+			Consumer<LoginAttempt> onWritten) {
+		return this.attempts.update(change).flatMap((written) -> {
+			written.ifPresent(onWritten);
+			return written.map(Mono::just)
+				.orElseGet(() -> this.attempts.read().flatMap(Mono::justOrEmpty))
+				.switchIfEmpty(Mono.error(this.exceptions::nothingPending));
+		});
 	}
 
 	Mono<WestmoonSession> awaitLogin() {
-		Mono<WestmoonSession> outcome = stored().flatMap((stored) -> this.engine.attempts()
-			.read()
-			.filter(this::isPending)
-			.switchIfEmpty(Mono.error(this.problems::nothingPending))
-			.flatMap((attempt) -> this.flights.outcome(replaced(stored, attempt))));
-		return this.flights.await(outcome, ClientSettings.MAX_LOGIN_WAIT);
+		return await(outcomeOfPending(), ClientSettings.MAX_LOGIN_WAIT);
+	}
+
+	private Mono<WestmoonSession> outcomeOfPending() {
+		return this.sessions.load()
+			.flatMap((stored) -> this.attempts.read()
+				.flatMap((attempt) -> attempt.filter(this::isPending)
+					.map((pending) -> this.login.join(replaced(stored, pending)))
+					.orElseGet(() -> Mono.error(this.exceptions.nothingPending()))));
 	}
 
 	private boolean isPending(LoginAttempt attempt) {
-		return attempt.isLive() && (attempt.codeEndsAt() == null || attempt.codeEndsAt().isAfter(this.engine.now()));
+		Instant codeEndsAt = attempt.codeEndsAt();
+		return attempt.isLive() && (codeEndsAt == null || codeEndsAt.isAfter(now()));
 	}
 
 	Mono<WestmoonSession> awaitLogin(String scanToken) {
-		return this.engine.attempts().update((attempt) -> adopt(attempt, scanToken)).then(awaitLogin());
+		return await(this.attempts.update((attempt) -> adopt(attempt, scanToken)).then(outcomeOfPending()),
+				ClientSettings.MAX_LOGIN_WAIT);
 	}
 
 	private @Nullable LoginAttempt adopt(@Nullable LoginAttempt attempt, String scanToken) {
@@ -156,53 +192,23 @@ final class LoginOperations {
 				return null;
 			}
 			if (attempt.state() == AttemptState.SCANNED || attempt.state() == AttemptState.CONFIRMED) {
-				throw this.problems.somethingElsePending();
+				throw this.exceptions.somethingElsePending();
 			}
 		}
-		LoginQrCode code = LoginQrCode.withoutImage(scanToken, this.engine.now(), LoginQrCode.DEFAULT_POLL_INTERVAL);
-		return LoginAttempt.adopt(this.engine.account(), attempt, code, this.engine.settings().maxCodes());
+		LoginQrCode code = LoginQrCode.withoutImage(scanToken, now(), LoginQrCode.DEFAULT_POLL_INTERVAL);
+		return LoginAttempt.adopt(this.settings.account(), attempt, code, this.settings.maxCodes());
 	}
 
-	/**
-	 * Marks the attempt before removing the session, so that a login under way elsewhere
-	 * finds the mark when it writes.
-	 */
 	Mono<Void> logout() {
-		return this.engine.attempts()
-			.update((attempt) -> LoginAttempt.loggedOut(this.engine.account(), attempt))
-			.then(this.engine.store().load().flatMap(this.engine.store()::remove))
-			.then(Mono.fromRunnable(() -> {
-				this.engine.current().forget();
-				this.engine.changeSignal().signal();
-				this.engine.events().publish(new LoginEvent.LoggedOut(this.engine.account(), this.engine.now()));
-			}));
+		Mono<Void> logout = this.sessions.logout().then(Mono.fromRunnable(() -> {
+			this.changeSignal.signal();
+			this.events.loggedOut();
+		}));
+		return await(logout, ClientSettings.MAX_LOGIN_WAIT);
 	}
 
-	/**
-	 * Writes down who a session's user is, once the platform has told. A logout in
-	 * between stays one.
-	 */
-	Mono<Void> userArrived(WestmoonSession session) {
-		return this.engine.store()
-			.load()
-			.filter(session::isSameAs)
-			.flatMap((stored) -> this.engine.store().save(session))
-			.flatMap((saved) -> this.engine.attempts()
-				.update((attempt) -> pin(attempt, session.userId()))
-				.switchIfEmpty(Mono.defer(() -> this.engine.attempts().read())))
-			.flatMap((attempt) -> (attempt.state() == AttemptState.LOGGED_OUT) ? this.engine.store().remove(session)
-					: Mono.just(true))
-			.then(this.engine.reload())
-			.then()
-			.onErrorComplete(SessionStoreException.class);
-	}
-
-	private static @Nullable LoginAttempt pin(@Nullable LoginAttempt attempt, @Nullable String userId) {
-		if (attempt == null || userId == null || attempt.state() != AttemptState.ACCEPTED
-				|| attempt.pinnedUserId() != null) {
-			return null;
-		}
-		return attempt.pinned(userId);
+	private Instant now() {
+		return this.settings.clock().instant();
 	}
 
 }

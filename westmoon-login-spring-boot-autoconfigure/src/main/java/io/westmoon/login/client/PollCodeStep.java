@@ -5,12 +5,12 @@ import java.time.Instant;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
-import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.PlatformException;
 import io.westmoon.login.ScanResult;
 import io.westmoon.login.SessionStoreException;
+import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.support.UntrustedText;
 import org.apache.commons.logging.Log;
@@ -25,27 +25,37 @@ final class PollCodeStep {
 
 	private static final Log logger = LogFactory.getLog(PollCodeStep.class);
 
-	private final Engine engine;
+	private final ClientSettings settings;
 
-	private final AttemptTransitions writer;
+	private final WestmoonPlatform platform;
 
-	private final AcceptSessionStep acceptanceStep;
+	private final AttemptRepository attempts;
 
-	private final PollSchedule pace;
+	private final LoginEvents events;
+
+	private final AttemptTransitions transitions;
+
+	private final AcceptSessionStep acceptStep;
+
+	private final PollSchedule schedule;
 
 	private @Nullable LoginQrCode expected;
 
-	private @Nullable CodeExpiry life;
+	private @Nullable CodeExpiry expiry;
 
 	private @Nullable String lastUnknownWord;
 
 	private @Nullable WestmoonSession unwritten;
 
-	PollCodeStep(Engine engine, AttemptTransitions writer, AcceptSessionStep acceptanceStep) {
-		this.engine = engine;
-		this.writer = writer;
-		this.acceptanceStep = acceptanceStep;
-		this.pace = new PollSchedule(engine.settings().nanoTime(), engine.settings().pollInterval());
+	PollCodeStep(ClientSettings settings, WestmoonPlatform platform, AttemptRepository attempts, LoginEvents events,
+			AttemptTransitions transitions, AcceptSessionStep acceptStep) {
+		this.settings = settings;
+		this.platform = platform;
+		this.attempts = attempts;
+		this.events = events;
+		this.transitions = transitions;
+		this.acceptStep = acceptStep;
+		this.schedule = new PollSchedule(settings.nanoTime(), settings.pollInterval());
 	}
 
 	/**
@@ -60,20 +70,20 @@ final class PollCodeStep {
 		LoginQrCode code = attempt.code();
 		Instant endsAt = attempt.codeEndsAt();
 		if (code == null || endsAt == null) {
-			return this.writer.write(attempt.codeEnded());
+			return this.transitions.write(attempt.codeEnded());
 		}
-		Duration left = life(attempt, code).left(endsAt);
-		Duration untilDue = this.pace.untilDue();
+		Duration left = expiry(attempt, code).left(endsAt);
+		Duration untilDue = this.schedule.untilDue();
 		if (!untilDue.isZero()) {
 			return Mono.just(new StepResult.RetryAfter(untilDue));
 		}
 		boolean last = left.isNegative() || left.isZero();
-		return this.engine.platform().poll(code.scanToken()).flatMap((result) -> {
-			this.pace.next(code, left);
+		return this.platform.poll(code.scanToken()).flatMap((result) -> {
+			this.schedule.next(code, left);
 			return scanned(attempt, result, last);
 		}).onErrorResume(PlatformException.class, (error) -> {
 			logger.debug("Polling failed and is tried again: " + error.getMessage());
-			this.pace.failed(code, error, left);
+			this.schedule.failed(code, error, left);
 			return goOn(attempt, last);
 		});
 	}
@@ -81,30 +91,28 @@ final class PollCodeStep {
 	/**
 	 * Tells of each code once, also of one that another process asked for.
 	 */
-	private CodeExpiry life(LoginAttempt attempt, LoginQrCode code) {
-		CodeExpiry life = this.life;
-		if (life != null && life.isOf(code)) {
-			return life;
+	private CodeExpiry expiry(LoginAttempt attempt, LoginQrCode code) {
+		CodeExpiry expiry = this.expiry;
+		if (expiry != null && expiry.isOf(code)) {
+			return expiry;
 		}
-		life = new CodeExpiry(code, this.engine.settings().clock(), this.engine.settings().nanoTime());
-		this.life = life;
-		if (this.expected != null && life.isOf(this.expected)) {
-			this.pace.next(code, life.left(code.expiresAt()));
+		expiry = new CodeExpiry(code, this.settings.clock(), this.settings.nanoTime());
+		this.expiry = expiry;
+		if (this.expected != null && expiry.isOf(this.expected)) {
+			this.schedule.next(code, expiry.left(code.expiresAt()));
 		}
-		if (this.engine.now().isBefore(code.expiresAt())) {
-			this.engine.events()
-				.publish(new LoginEvent.CodeIssued(this.engine.account(), this.engine.now(), attempt.id(), code.image(),
-						code.expiresAt(), this.engine.scanLocation(attempt)));
+		if (this.settings.clock().instant().isBefore(code.expiresAt())) {
+			this.events.codeIssued(attempt, code);
 		}
-		return life;
+		return expiry;
 	}
 
 	private Mono<StepResult> scanned(LoginAttempt attempt, ScanResult result, boolean last) {
 		return switch (result.status()) {
 			case CONFIRMED -> (result.session() != null) ? keep(attempt, result.session()) : goOn(attempt, last);
-			case EXPIRED -> this.writer.write(attempt.codeEnded());
-			case CANCELED -> this.writer.endWithCode(attempt, LoginFailure.Kind.CANCELED);
-			case REJECTED -> this.writer.endWithCode(attempt, LoginFailure.Kind.REJECTED);
+			case EXPIRED -> this.transitions.write(attempt.codeEnded());
+			case CANCELED -> this.transitions.endWithCode(attempt, LoginFailure.Kind.CANCELED);
+			case REJECTED -> this.transitions.endWithCode(attempt, LoginFailure.Kind.REJECTED);
 			case SCANNED -> (attempt.state() == AttemptState.SHOWN) ? noteScan(attempt) : goOn(attempt, last);
 			case WAITING -> goOn(attempt, last);
 			case UNKNOWN -> {
@@ -115,13 +123,12 @@ final class PollCodeStep {
 	}
 
 	private Mono<StepResult> goOn(LoginAttempt attempt, boolean last) {
-		return last ? this.writer.write(attempt.codeEnded())
-				: Mono.just(new StepResult.RetryAfter(this.pace.untilDue()));
+		return last ? this.transitions.write(attempt.codeEnded())
+				: Mono.just(new StepResult.RetryAfter(this.schedule.untilDue()));
 	}
 
 	private Mono<StepResult> noteScan(LoginAttempt attempt) {
-		return this.writer.write(attempt.scanned(), () -> this.engine.events()
-			.publish(new LoginEvent.Scanned(this.engine.account(), this.engine.now(), attempt.id())));
+		return this.transitions.write(attempt.scanned(), () -> this.events.scanned(attempt));
 	}
 
 	/**
@@ -132,15 +139,15 @@ final class PollCodeStep {
 	private Mono<StepResult> keep(LoginAttempt attempt, WestmoonSession session) {
 		LoginAttempt confirmed = attempt.confirmed(session);
 		this.unwritten = session;
-		return this.engine.attempts().write(confirmed).flatMap((written) -> {
+		return this.attempts.write(confirmed).flatMap((written) -> {
 			if (written) {
 				this.unwritten = null;
 				return Mono.<StepResult>just(StepResult.RetryAfter.NOW);
 			}
-			return this.engine.attempts().read().flatMap((now) -> keepAfterConflict(now, session));
+			return this.attempts.read().flatMap((now) -> keepUnwritten(now.orElse(null)));
 		})
 			.onErrorResume(SessionStoreException.class,
-					(error) -> this.acceptanceStep.accept(confirmed).map(PollCodeStep::soon));
+					(error) -> this.acceptStep.accept(confirmed).map(PollCodeStep::soon));
 	}
 
 	/**
@@ -162,27 +169,27 @@ final class PollCodeStep {
 
 	/**
 	 * Writes the only copy of a session, however far others have come.
+	 * @param now the stored attempt; {@code null} if there is none any more
 	 */
-	Mono<StepResult> keepUnwritten(LoginAttempt now) {
+	Mono<StepResult> keepUnwritten(@Nullable LoginAttempt now) {
 		WestmoonSession session = this.unwritten;
-		return (session != null) ? keepAfterConflict(now, session) : Mono.just(StepResult.RetryAfter.NOW);
-	}
-
-	private Mono<StepResult> keepAfterConflict(LoginAttempt now, WestmoonSession session) {
-		return switch (now.state()) {
-			case NEEDED, SHOWN, SCANNED, FAILED -> keep(now, session);
-			case CONFIRMED, ACCEPTED, LOGGED_OUT -> {
-				this.unwritten = null;
-				yield Mono.just(StepResult.RetryAfter.NOW);
-			}
+		LoginAttempt attempt = (now != null) ? now : LoginAttempt.begin(this.settings.account(), null);
+		boolean open = switch (attempt.state()) {
+			case NEEDED, SHOWN, SCANNED, FAILED -> true;
+			case CONFIRMED, ACCEPTED, LOGGED_OUT -> false;
 		};
+		if (session != null && open) {
+			return keep(attempt, session);
+		}
+		this.unwritten = null;
+		return Mono.just(StepResult.RetryAfter.NOW);
 	}
 
 	private void sayOnce(String word) {
 		if (!word.equals(this.lastUnknownWord)) {
 			this.lastUnknownWord = word;
 			logger.warn("The Westmoon platform says '" + UntrustedText.oneLine(word) + "' about the code of account '"
-					+ this.engine.account() + "', which is not known; polling goes on");
+					+ this.settings.account() + "', which is not known; polling goes on");
 		}
 	}
 

@@ -1,9 +1,12 @@
 package io.westmoon.login.client;
 
+import java.time.Instant;
+
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.PlatformException;
+import io.westmoon.login.WestmoonPlatform;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -13,43 +16,50 @@ import reactor.core.publisher.Mono;
  */
 final class RequestCodeStep {
 
-	private final Engine engine;
+	private final ClientSettings settings;
 
-	private final LoginExceptions problems;
+	private final WestmoonPlatform platform;
 
-	private final AttemptTransitions writer;
+	private final LoginEvents events;
+
+	private final LoginExceptions exceptions;
+
+	private final AttemptTransitions transitions;
 
 	private final PollCodeStep pollStep;
 
 	private @Nullable LoginQrCode unshown;
 
-	RequestCodeStep(Engine engine, LoginExceptions problems, AttemptTransitions writer, PollCodeStep pollStep) {
-		this.engine = engine;
-		this.problems = problems;
-		this.writer = writer;
+	RequestCodeStep(ClientSettings settings, WestmoonPlatform platform, LoginEvents events, LoginExceptions exceptions,
+			AttemptTransitions transitions, PollCodeStep pollStep) {
+		this.settings = settings;
+		this.platform = platform;
+		this.events = events;
+		this.exceptions = exceptions;
+		this.transitions = transitions;
 		this.pollStep = pollStep;
 	}
 
 	Mono<StepResult> begin(@Nullable LoginAttempt previous) {
-		LoginAttempt attempt = LoginAttempt.begin(this.engine.account(), previous);
-		return this.writer.write(attempt, () -> this.engine.tellOfNeed(attempt));
+		LoginAttempt attempt = LoginAttempt.begin(this.settings.account(), previous);
+		return this.transitions.write(attempt, () -> this.events.loginRequired(attempt));
 	}
 
 	Mono<StepResult> take(LoginAttempt attempt) {
-		if (attempt.isCoolingDown(this.engine.now())) {
-			return Mono.error(this.problems.ended(attempt));
+		if (attempt.isCoolingDown(now())) {
+			return Mono.error(this.exceptions.ended(attempt));
 		}
-		if (!attempt.isWatched(this.engine.now())) {
-			if (attempt.unnoticedCodes() >= this.engine.settings().maxCodes()) {
-				return this.writer.giveUp(attempt, whyWithoutCodes(attempt));
+		if (!attempt.isWatched(now())) {
+			if (attempt.unnoticedCodes() >= this.settings.maxCodes()) {
+				return this.transitions.giveUp(attempt, whyWithoutCodes(attempt));
 			}
-			if (this.engine.settings().loginPage() != null) {
-				this.engine.tellOfNeed(attempt);
+			if (this.settings.loginPage() != null) {
+				this.events.loginRequired(attempt);
 				return Mono.just(new StepResult.RetryAfter(ClientSettings.RECHECK_INTERVAL));
 			}
 		}
 		return requestCode().flatMap((code) -> show(attempt, code))
-			.onErrorResume(PlatformException.class, (error) -> this.writer.withoutCode(attempt, error));
+			.onErrorResume(PlatformException.class, (error) -> this.transitions.withoutCode(attempt, error));
 	}
 
 	private static LoginFailure.Kind whyWithoutCodes(LoginAttempt attempt) {
@@ -62,20 +72,21 @@ final class RequestCodeStep {
 	 */
 	private Mono<LoginQrCode> requestCode() {
 		LoginQrCode unshown = this.unshown;
-		if (unshown != null && unshown.expiresAt().isAfter(this.engine.now())) {
+		if (unshown != null && unshown.expiresAt().isAfter(now())) {
 			return Mono.just(unshown);
 		}
-		return this.engine.platform()
-			.requestCode()
-			.switchIfEmpty(Mono.error(() -> new IllegalStateException("The platform gave no code")))
-			.doOnNext((code) -> this.unshown = code);
+		return this.platform.requestCode().doOnNext((code) -> this.unshown = code);
 	}
 
 	private Mono<StepResult> show(LoginAttempt attempt, LoginQrCode code) {
-		return this.writer.write(attempt.shown(code), () -> {
+		return this.transitions.write(attempt.shown(code), () -> {
 			this.unshown = null;
 			this.pollStep.expect(code);
 		});
+	}
+
+	private Instant now() {
+		return this.settings.clock().instant();
 	}
 
 }

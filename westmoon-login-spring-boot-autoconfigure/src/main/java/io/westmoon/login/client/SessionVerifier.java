@@ -1,152 +1,121 @@
 package io.westmoon.login.client;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
-import java.util.function.Predicate;
+import java.time.Duration;
+import java.util.Objects;
 
 import io.westmoon.login.SessionCheck;
 import io.westmoon.login.SessionCheck.Verdict;
+import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.WestmoonUser;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
- * Asks the platform about a session, one question at a time however many callers want to
- * know. A rejection is final; any other verdict counts only for calls that were sent
- * before the question was put.
+ * Finds out whether a session is still good: looks into the store whether another one has
+ * taken its place, and otherwise asks the platform, one question at a time however many
+ * callers want to know. A rejection is final; any other verdict counts only for calls
+ * that were refused before the question was put. Thread-safe.
  */
 final class SessionVerifier {
 
-	private static final int REMEMBERED_REJECTIONS = 16;
+	private static final Duration UNANSWERED_TTL = Duration.ofSeconds(30);
+
+	private final ClientSettings settings;
 
 	private final WestmoonPlatform platform;
 
-	private final Clock clock;
+	private final SessionRepository sessions;
 
-	private final BiFunction<WestmoonSession, SessionCheck, Mono<Void>> onVerdict;
+	private final LoginEvents events;
 
-	private final AtomicReference<@Nullable Question> last = new AtomicReference<>();
+	private final SingleFlight<String, Evidence> questions;
 
-	private final AtomicLong asked = new AtomicLong();
+	private volatile @Nullable Unanswered unanswered;
 
-	private final Set<String> rejected = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-			return size() > REMEMBERED_REJECTIONS;
-		}
-	}));
-
-	SessionVerifier(WestmoonPlatform platform, Clock clock,
-			BiFunction<WestmoonSession, SessionCheck, Mono<Void>> onVerdict) {
+	SessionVerifier(ClientSettings settings, WestmoonPlatform platform, SessionRepository sessions,
+			LoginEvents events) {
+		this.settings = settings;
 		this.platform = platform;
-		this.clock = clock;
-		this.onVerdict = onVerdict;
-	}
-
-	/**
-	 * Tells whether the platform has rejected the session before.
-	 */
-	boolean isRejected(WestmoonSession session) {
-		return this.rejected.contains(session.accessToken());
+		this.sessions = sessions;
+		this.events = events;
+		this.questions = new SingleFlight<>(settings.scheduler(), ClientSettings.EVIDENCE_DEADLINE);
 	}
 
 	/**
 	 * Asks now, or joins a question under way.
 	 */
-	Mono<SessionCheck> check(WestmoonSession session) {
-		return Mono.defer(() -> {
-			long before = this.asked.get();
-			return answer(session, (question) -> question.number > before || !question.answered());
-		});
+	Mono<Evidence> examine(WestmoonSession session) {
+		return this.questions.join(session.accessToken(), () -> ask(session));
 	}
 
 	/**
-	 * Asks about a session that was refused. A question that was put before the refused
-	 * call was sent counts only if its answer is a rejection.
+	 * Asks about a session that was refused just now. Of a question under way, only a
+	 * rejection or another session counts: the session may have died since it was put.
 	 */
-	Mono<SessionCheck> checkRefused(WestmoonSession session, Instant sentAt) {
-		return Mono.defer(() -> {
-			if (isRejected(session)) {
-				return Mono.just(SessionCheck.rejected(sentAt));
-			}
-			long before = this.asked.get();
-			return answer(session,
-					(question) -> question.number > before || question.beganBetween(sentAt, this.clock.instant()));
-		});
+	Mono<Evidence> examineRefused(WestmoonSession session) {
+		return this.questions.joinFresh(session.accessToken(), () -> ask(session),
+				(evidence) -> evidence.other() != null || evidence.check().verdict() == Verdict.REJECTED);
 	}
 
-	private Mono<SessionCheck> answer(WestmoonSession session, Predicate<Question> counts) {
-		Question question = this.last.get();
-		if (question == null || !question.session.isSameAs(session)
-				|| (question.answered() && !counts.test(question))) {
-			Question next = new Question(this.asked.incrementAndGet(), session);
-			if (!this.last.compareAndSet(question, next)) {
-				return answer(session, counts);
-			}
-			ask(next);
-			return next.answer.asMono();
-		}
-		boolean enough = counts.test(question);
-		return question.answer.asMono()
-			.flatMap((check) -> (enough || check.verdict() == Verdict.REJECTED || counts.test(question))
-					? Mono.just(check) : answer(session, counts));
+	/**
+	 * Tells whether the platform gave no verdict on the session when it was asked a
+	 * moment ago, so that asking again would only cost time.
+	 */
+	boolean isUnanswered(WestmoonSession session) {
+		Unanswered last = this.unanswered;
+		return last != null && session.isSameAs(last.session)
+				&& this.settings.nanoTime().getAsLong() - last.nanos < UNANSWERED_TTL.toNanos();
 	}
 
-	private void ask(Question question) {
-		Mono.defer(() -> this.platform.check(question.session))
-			.switchIfEmpty(Mono.error(() -> new IllegalStateException("The platform gave no verdict")))
-			.doOnNext((check) -> question.check = check)
-			.flatMap((check) -> {
-				if (check.verdict() == Verdict.REJECTED) {
-					this.rejected.add(question.session.accessToken());
+	private Mono<Evidence> ask(WestmoonSession session) {
+		// A store that is broken just now keeps nobody from asking the platform.
+		return this.sessions.reload()
+			.onErrorResume(SessionStoreException.class, (error) -> Mono.just(this.sessions.current().get()))
+			.flatMap((known) -> {
+				WestmoonSession other = known.otherThan(session);
+				SessionCheck rejected = SessionCheck.rejected(this.settings.clock().instant());
+				if (other != null || this.sessions.current().isRejected(session)) {
+					return Mono.just(new Evidence(other, rejected));
 				}
-				return this.onVerdict.apply(question.session, check).thenReturn(check);
-			})
-			.subscribe(question.answer::tryEmitValue, (error) -> {
-				this.last.compareAndSet(question, null);
-				question.answer.tryEmitError(error);
+				return this.platform.check(session)
+					.flatMap((check) -> judged(session, check).thenReturn(new Evidence(null, check)));
 			});
 	}
 
+	private Mono<Void> judged(WestmoonSession session, SessionCheck check) {
+		CurrentSession.Known known = this.sessions.current().get();
+		boolean news = session.isSameAs(known.session()) && known.verdict() != Verdict.REJECTED;
+		this.sessions.current().judge(session, check);
+		this.unanswered = (check.verdict() == Verdict.UNKNOWN)
+				? new Unanswered(session, this.settings.nanoTime().getAsLong()) : null;
+		if (check.verdict() == Verdict.REJECTED && news) {
+			this.events.sessionRejected();
+		}
+		WestmoonUser user = check.user();
+		return (user == null || isSamePerson(user, session.user())) ? Mono.empty()
+				: this.sessions.userArrived(session.withUser(user));
+	}
+
 	/**
-	 * One question to the platform, from the moment it is put.
+	 * Other fields may differ with every answer, which is not worth a write.
 	 */
-	private static final class Question {
+	private static boolean isSamePerson(WestmoonUser user, @Nullable WestmoonUser known) {
+		return known != null && Objects.equals(user.id(), known.id()) && Objects.equals(user.name(), known.name());
+	}
 
-		private final long number;
+	/**
+	 * What is known of a session now.
+	 *
+	 * @param other the session that has taken its place; {@code null} if none has
+	 * @param check what the platform says; a rejection if another session has taken its
+	 * place
+	 */
+	record Evidence(@Nullable WestmoonSession other, SessionCheck check) {
+	}
 
-		private final WestmoonSession session;
-
-		private final Sinks.One<SessionCheck> answer = Sinks.one();
-
-		private volatile @Nullable SessionCheck check;
-
-		Question(long number, WestmoonSession session) {
-			this.number = number;
-			this.session = session;
-		}
-
-		boolean answered() {
-			return this.check != null;
-		}
-
-		/**
-		 * A question of the future was put before the clock was set back.
-		 */
-		boolean beganBetween(Instant sentAt, Instant now) {
-			SessionCheck check = this.check;
-			return check != null && check.beganAt().isAfter(sentAt) && !check.beganAt().isAfter(now);
-		}
-
+	private record Unanswered(WestmoonSession session, long nanos) {
 	}
 
 }

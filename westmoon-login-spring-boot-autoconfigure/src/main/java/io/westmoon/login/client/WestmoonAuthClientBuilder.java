@@ -39,7 +39,7 @@ public final class WestmoonAuthClientBuilder {
 
 	private Duration waitTimeout = Duration.ofMinutes(5);
 
-	private int maxWaiting = 1000;
+	private int maxWaiting = 10_000;
 
 	private int maxCodes = 3;
 
@@ -52,6 +52,8 @@ public final class WestmoonAuthClientBuilder {
 	private Duration expiryNotice = Duration.ofDays(1);
 
 	private @Nullable String loginPage;
+
+	private Duration platformTimeout = Duration.ofSeconds(15);
 
 	private Clock clock = Clock.systemUTC();
 
@@ -142,7 +144,7 @@ public final class WestmoonAuthClientBuilder {
 
 	/**
 	 * Sets how many calls may wait for a login at the same time.
-	 * @param maxWaiting the number, 1,000 unless set
+	 * @param maxWaiting the number, 10,000 unless set
 	 * @return this builder
 	 */
 	public WestmoonAuthClientBuilder maxWaiting(int maxWaiting) {
@@ -188,6 +190,19 @@ public final class WestmoonAuthClientBuilder {
 		Assert.isTrue(pollInterval == null || pollInterval.compareTo(Duration.ZERO) > 0,
 				"The poll interval must be positive");
 		this.pollInterval = pollInterval;
+		return this;
+	}
+
+	/**
+	 * Sets how long the platform takes for one call at most. A call that has not ended a
+	 * few seconds later counts as failed, and {@link WestmoonAuthClient#close()} waits
+	 * for a call under way so long.
+	 * @param platformTimeout the time, 15 seconds unless set
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder platformTimeout(Duration platformTimeout) {
+		Assert.isTrue(platformTimeout.compareTo(Duration.ZERO) > 0, "The platform timeout must be positive");
+		this.platformTimeout = platformTimeout;
 		return this;
 	}
 
@@ -251,7 +266,7 @@ public final class WestmoonAuthClientBuilder {
 		Scheduler workers = (this.workers != null) ? this.workers : WorkerSchedulers.create(this.account);
 		ClientSettings settings = new ClientSettings(this.account, this.expectedUserId, this.relogin, this.waitTimeout,
 				this.maxWaiting, this.maxCodes, this.coolDown, this.maxCoolDown, this.pollInterval, this.expiryNotice,
-				this.loginPage, this.clock, this.nanoTime, this.jitter, this.scheduler, workers);
+				this.loginPage, this.platformTimeout, this.clock, this.nanoTime, this.jitter, this.scheduler, workers);
 		return new DefaultWestmoonAuthClient(settings, this.platform, this.store, List.copyOf(this.listeners)).start();
 	}
 

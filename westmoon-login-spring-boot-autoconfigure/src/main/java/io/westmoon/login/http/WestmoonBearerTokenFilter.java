@@ -1,9 +1,7 @@
 package io.westmoon.login.http;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -37,19 +35,14 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 
 	private final AllowedOrigins allowedOrigins;
 
-	private final Clock clock;
-
 	/**
 	 * Creates a filter for one account.
 	 * @param sessions where the session comes from
 	 * @param allowedOrigins who may see it
-	 * @param clock tells when a request is sent, the same clock that the session's source
-	 * uses
 	 */
-	public WestmoonBearerTokenFilter(SessionSource sessions, AllowedOrigins allowedOrigins, Clock clock) {
+	public WestmoonBearerTokenFilter(SessionSource sessions, AllowedOrigins allowedOrigins) {
 		this.sessions = sessions;
 		this.allowedOrigins = allowedOrigins;
-		this.clock = clock;
 	}
 
 	/**
@@ -77,10 +70,9 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 		}
 		Duration wait = (Duration) request.attribute(WAIT_TIMEOUT).orElse(null);
 		return this.sessions.session(wait).flatMap((session) -> {
-			Instant sentAt = this.clock.instant();
 			return next.exchange(bearing(session, request))
 				.flatMap((response) -> isRefused(response)
-						? refused(request, next, new Refusal(session, sentAt, wait, response)) : Mono.just(response));
+						? refused(request, next, new Refusal(session, wait, response)) : Mono.just(response));
 		});
 	}
 
@@ -95,11 +87,11 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 
 	private Mono<ClientResponse> refused(ClientRequest request, ExchangeFunction next, Refusal refusal) {
 		if (request.attribute(NO_REPLAY).isPresent()) {
-			this.sessions.renew(refusal.session, refusal.sentAt, Duration.ZERO).onErrorComplete().subscribe();
+			this.sessions.renew(refusal.session, Duration.ZERO).onErrorComplete().subscribe();
 			return Mono.just(refusal.response);
 		}
 		return RefusedAnswer.detach(refusal.response)
-			.flatMap((original) -> this.sessions.renew(refusal.session, refusal.sentAt, refusal.waitTimeout)
+			.flatMap((original) -> this.sessions.renew(refusal.session, refusal.waitTimeout)
 				.flatMap((renewal) -> (renewal instanceof Renewal.Renewed renewed)
 						? replay(request, next, renewed.session(), original) : Mono.just(original)));
 	}
@@ -126,8 +118,7 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 	/**
 	 * One call that was refused.
 	 */
-	private record Refusal(WestmoonSession session, Instant sentAt, @Nullable Duration waitTimeout,
-			ClientResponse response) {
+	private record Refusal(WestmoonSession session, @Nullable Duration waitTimeout, ClientResponse response) {
 	}
 
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.westmoon.login.AttemptState;
@@ -53,6 +54,8 @@ final class AttemptJson {
 		map.put("platform_failures", attempt.platformFailures());
 		map.put("cool_down_until", string(attempt.coolDownUntil()));
 		map.put("pinned_user_id", attempt.pinnedUserId());
+		map.put("accepted_session", attempt.acceptedSession());
+		map.put("void_sessions", attempt.voidSessions());
 		return PythonJson.write(map);
 	}
 
@@ -111,11 +114,28 @@ final class AttemptJson {
 		if (confirmed == null && state == AttemptState.CONFIRMED) {
 			throw new DamagedException("the confirmed session is missing");
 		}
-		return new LoginAttempt(StoreJson.requiredText(json, "id"), StoreJson.requiredText(json, "account"), state,
-				code, number(json, "unnoticed_codes"), time(json, "watched_until"), number(json, "notices"), confirmed,
-				failure(json.path("failure")), number(json, "failures"), number(json, "platform_failures"),
-				time(json, "cool_down_until"), StoreJson.text(json, "pinned_user_id"),
-				StoreJson.count(json, "version"));
+		return LoginAttempt.builder()
+			.id(StoreJson.requiredText(json, "id"))
+			.account(StoreJson.requiredText(json, "account"))
+			.state(state)
+			.code(code)
+			.unnoticedCodes(number(json, "unnoticed_codes"))
+			.watchedUntil(time(json, "watched_until"))
+			.notices(number(json, "notices"))
+			.confirmed(confirmed)
+			.failure(failure(json.path("failure")))
+			.failures(number(json, "failures"))
+			.platformFailures(number(json, "platform_failures"))
+			.coolDownUntil(time(json, "cool_down_until"))
+			.pinnedUserId(StoreJson.text(json, "pinned_user_id"))
+			.acceptedSession(StoreJson.text(json, "accepted_session"))
+			.voidSessions(texts(json.path("void_sessions")))
+			.version(StoreJson.count(json, "version"))
+			.build();
+	}
+
+	private static List<String> texts(JsonNode json) {
+		return json.valueStream().filter(JsonNode::isString).map(JsonNode::stringValue).limit(MAX_COUNT).toList();
 	}
 
 	private static @Nullable Instant time(JsonNode json, String key) throws DamagedException {

@@ -70,7 +70,7 @@ class LoginEventsIntegrationTests {
 			this.server.revoke();
 			int before = output.getAll().length();
 			Flux.range(0, 10_000)
-				.flatMap((number) -> client.renew(session, Clock.systemUTC().instant(), null).onErrorComplete(), 1000)
+				.flatMap((number) -> client.renew(session, null).onErrorComplete(), 1000)
 				.blockLast(TIMEOUT);
 			this.server.awaitCode(TIMEOUT);
 			Flux.interval(Duration.ofMillis(20))

@@ -3,7 +3,6 @@ package io.westmoon.login.autoconfigure;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -260,7 +259,7 @@ class WestmoonLoginAutoConfigurationTests {
 
 		@Bean
 		WestmoonBearerTokenFilter ownFilter(WestmoonAuthClient client) {
-			return new WestmoonBearerTokenFilter(client, AllowedOrigins.of(List.of()), Clock.systemUTC());
+			return new WestmoonBearerTokenFilter(client, AllowedOrigins.of(List.of()));
 		}
 
 		@Bean

@@ -7,7 +7,6 @@ import io.westmoon.login.store.InMemorySessionStore;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,15 +50,12 @@ class AttemptDriverTests {
 	}
 
 	private AttemptDriver driver() {
-		ClientSettings settings = new ClientSettings("default", null, true, Duration.ofMinutes(5), 1, 3,
-				Duration.ofMinutes(1), Duration.ofMinutes(30), null, Duration.ZERO, null, this.time.clock(),
-				this.time::nanos, () -> 0, this.time.scheduler(), this.time.scheduler());
-		CurrentSession current = new CurrentSession();
-		AttemptRepository attempts = new AttemptRepository(this.store, settings);
-		return new AttemptDriver(new Engine(settings, this.platform, this.store, current,
-				new SessionVerifier(this.platform, this.time.clock(), (session, check) -> Mono.empty()), attempts,
-				new LoginEvents(this.time.scheduler()), new ChangeSignal(this.time.scheduler()),
-				new LateSaves(settings, this.store, current, attempts)), null);
+		ClientSettings settings = ClientSettingsFixture.settings(this.time);
+		AttemptRepository attempts = new AttemptRepository(new GuardedStore(this.store, settings), settings);
+		LoginEvents events = new LoginEvents(settings, this.store);
+		SessionRepository sessions = new SessionRepository(settings, this.store, attempts, events);
+		return new AttemptDriver(settings, new GuardedStore(this.store, settings), this.platform, sessions, attempts,
+				events, new LoginExceptions(settings, attempts, events), new ChangeSignal(this.time.scheduler()), null);
 	}
 
 }

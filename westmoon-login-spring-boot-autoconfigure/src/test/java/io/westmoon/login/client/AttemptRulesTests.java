@@ -133,7 +133,7 @@ class AttemptRulesTests extends EngineFixture {
 		this.time.pass(Duration.ofSeconds(1));
 		assertThat(attempt().state()).isEqualTo(AttemptState.ACCEPTED);
 		this.platform.revokeAll();
-		call(client.renew(appeared, this.time.now(), null));
+		call(client.renew(appeared, null));
 		assertThat(this.platform.codes).hasSize(2);
 	}
 

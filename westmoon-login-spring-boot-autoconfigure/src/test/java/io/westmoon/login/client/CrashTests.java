@@ -60,7 +60,7 @@ class CrashTests extends EngineFixture {
 		WestmoonAuthClient client = client();
 		call(client.check());
 		this.platform.revokeAll();
-		Call<Renewal> renewal = call(client.renew(session, this.time.now(), LONG));
+		Call<Renewal> renewal = call(client.renew(session, LONG));
 		this.platform.confirmAs("stranger");
 		this.time.pass(INTERVAL);
 		assertThat(renewal.pending()).as("a stranger is not let in").isTrue();

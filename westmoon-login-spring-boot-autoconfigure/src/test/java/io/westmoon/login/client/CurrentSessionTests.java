@@ -1,7 +1,9 @@
 package io.westmoon.login.client;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 
 import io.westmoon.login.SessionCheck;
@@ -21,17 +23,17 @@ class CurrentSessionTests {
 
 	@Test
 	void theFirstReadingIsNoNews() {
-		assertThat(this.current.found(session("a", NOW), false, this.current.beginReading())).isFalse();
+		assertThat(this.current.found(session("a", NOW), this.current.beginReading())).isFalse();
 		assertThat(this.current.get().loaded()).isTrue();
 		assertThat(this.current.get().session().accessToken()).isEqualTo("a");
 	}
 
 	@Test
 	void anotherSessionIsNewsAndTheSameOneIsNot() {
-		this.current.found(session("a", NOW), false, this.current.beginReading());
-		assertThat(this.current.found(session("b", NOW), false, this.current.beginReading())).isTrue();
-		assertThat(this.current.found(session("b", NOW), false, this.current.beginReading())).isFalse();
-		assertThat(this.current.found(null, false, this.current.beginReading())).isFalse();
+		this.current.found(session("a", NOW), this.current.beginReading());
+		assertThat(this.current.found(session("b", NOW), this.current.beginReading())).isTrue();
+		assertThat(this.current.found(session("b", NOW), this.current.beginReading())).isFalse();
+		assertThat(this.current.found(null, this.current.beginReading())).isFalse();
 		assertThat(this.current.get().verdict()).isEqualTo(Verdict.MISSING);
 	}
 
@@ -39,17 +41,17 @@ class CurrentSessionTests {
 	void aReadingThatBeganBeforeADecisionDoesNotCount() {
 		long reading = this.current.beginReading();
 		this.current.decide(session("a", NOW), false, this.current.beginReading());
-		assertThat(this.current.found(null, false, reading)).isFalse();
+		assertThat(this.current.found(null, reading)).isFalse();
 		assertThat(this.current.get().session().accessToken()).isEqualTo("a");
 	}
 
 	@Test
 	void aSessionThatIsNotStoredYetGivesWayToANewerOneOnly() {
 		this.current.decide(session("a", NOW), true, this.current.beginReading());
-		assertThat(this.current.found(null, false, this.current.beginReading())).isFalse();
-		assertThat(this.current.found(session("old", NOW), false, this.current.beginReading())).isFalse();
+		assertThat(this.current.found(null, this.current.beginReading())).isFalse();
+		assertThat(this.current.found(session("old", NOW), this.current.beginReading())).isFalse();
 		assertThat(this.current.get().session().accessToken()).isEqualTo("a");
-		assertThat(this.current.found(session("new", NOW.plusSeconds(1)), false, this.current.beginReading())).isTrue();
+		assertThat(this.current.found(session("new", NOW.plusSeconds(1)), this.current.beginReading())).isTrue();
 		assertThat(this.current.get().session().accessToken()).isEqualTo("new");
 	}
 
@@ -71,14 +73,14 @@ class CurrentSessionTests {
 		this.current.judge(session, SessionCheck.rejected(NOW));
 		this.current.judge(session, SessionCheck.valid(new WestmoonUser("u1", null, Map.of()), NOW));
 		assertThat(this.current.get().verdict()).isEqualTo(Verdict.REJECTED);
-		assertThat(this.current.get().usable(NOW)).isNull();
+		assertThat(this.current.get().usable(Clock.fixed(NOW, ZoneOffset.UTC))).isNull();
 		assertThat(this.current.get().otherThan(session("b", NOW))).isNull();
 	}
 
 	@Test
 	void aDecisionThatComesAfterAnotherOneIsTooLate() {
 		long reading = this.current.beginReading();
-		this.current.found(null, false, reading);
+		this.current.found(null, reading);
 		assertThat(this.current.decide(session("a", NOW), false, reading)).isEqualTo(Decision.NEW);
 		assertThat(this.current.decide(session("b", NOW), false, reading)).isEqualTo(Decision.TOO_LATE);
 		assertThat(this.current.decide(session("a", NOW), false, this.current.beginReading()))

@@ -277,7 +277,7 @@ class EngineTests extends EngineFixture {
 		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().relogin(false));
 		WestmoonSession session = call(client.session()).value();
 		this.platform.revokeAll();
-		assertThat(call(client.renew(session, this.time.now(), null)).value()).isInstanceOf(Renewal.NotRenewed.class);
+		assertThat(call(client.renew(session, null)).value()).isInstanceOf(Renewal.NotRenewed.class);
 		assertThat(call(client.session()).error()).hasMessageContaining("westmoon.login.relogin.enabled");
 		assertThat(this.platform.codes).isEmpty();
 		login(client, "u1");

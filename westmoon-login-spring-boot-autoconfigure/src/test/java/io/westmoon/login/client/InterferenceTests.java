@@ -136,7 +136,7 @@ class InterferenceTests extends EngineFixture {
 		save(session);
 		WestmoonAuthClient client = client();
 		this.platform.revokeAll();
-		call(client.renew(session, this.time.now(), null));
+		call(client.renew(session, null));
 		this.platform.scan(ScanStatus.REJECTED);
 		this.time.pass(INTERVAL);
 		assertThat(attempt().state()).isEqualTo(AttemptState.FAILED);
@@ -191,7 +191,7 @@ class InterferenceTests extends EngineFixture {
 		this.time.moveClock(Duration.ofHours(-1));
 		this.time.pass(Duration.ofMinutes(10));
 		this.platform.revokeAll();
-		Call<Renewal> renewal = call(client.renew(session, this.time.now(), null));
+		Call<Renewal> renewal = call(client.renew(session, null));
 		assertThat(renewal.pending()).as("somebody has to log in").isTrue();
 	}
 

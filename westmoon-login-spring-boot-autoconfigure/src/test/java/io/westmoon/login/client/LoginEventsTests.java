@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.westmoon.login.LoginEvent;
+import io.westmoon.login.store.InMemorySessionStore;
 import io.westmoon.login.testsupport.CapturedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class LoginEventsTests {
 
-	private final LoginEvents events = new LoginEvents(Schedulers.immediate());
+	private final LoginEvents events = new LoginEvents(
+			ClientSettingsFixture.settings(new VirtualTime(), Schedulers.immediate()), new InMemorySessionStore());
 
 	@AfterEach
 	void close() {

@@ -1,6 +1,7 @@
 package io.westmoon.login.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.westmoon.login.AttemptState;
@@ -71,7 +72,8 @@ class LogoutTests extends EngineFixture {
 		AtomicBoolean first = new AtomicBoolean(true);
 		this.faulty.onWrite = (attempt, write) -> {
 			if (attempt.state() == AttemptState.ACCEPTED && first.getAndSet(false)) {
-				this.store.compareAndSet(LoginAttempt.loggedOut("default", attempt())).block(Duration.ofSeconds(1));
+				this.store.compareAndSet(LoginAttempt.loggedOut("default", attempt(), List.of()))
+					.block(Duration.ofSeconds(1));
 			}
 			return write;
 		};

@@ -1,6 +1,5 @@
 package io.westmoon.login.client;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +73,7 @@ class StormTests {
 			.build();
 		this.web = builder.clone()
 			.baseUrl(this.server.url())
-			.filter(new WestmoonBearerTokenFilter(this.client, AllowedOrigins.of(List.of(this.server.url())),
-					Clock.systemUTC()))
+			.filter(new WestmoonBearerTokenFilter(this.client, AllowedOrigins.of(List.of(this.server.url()))))
 			.filter(this::count)
 			.build();
 		this.server.autoConfirm(true);

@@ -88,8 +88,7 @@ final class Cell implements AutoCloseable {
 			.build();
 		this.plain = builder.baseUrl(this.server.url()).build();
 		this.web = this.plain.mutate()
-			.filter(new WestmoonBearerTokenFilter(this.client, AllowedOrigins.of(List.of(this.server.url())),
-					Clock.systemUTC()))
+			.filter(new WestmoonBearerTokenFilter(this.client, AllowedOrigins.of(List.of(this.server.url()))))
 			.build();
 	}
 

@@ -3,7 +3,6 @@ package io.westmoon.login.http;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -212,7 +211,7 @@ class WestmoonBearerTokenFilterTests {
 	}
 
 	private WestmoonBearerTokenFilter filter(List<String> origins) {
-		return new WestmoonBearerTokenFilter(this.sessions, AllowedOrigins.of(origins), Clock.systemUTC());
+		return new WestmoonBearerTokenFilter(this.sessions, AllowedOrigins.of(origins));
 	}
 
 	private static WestmoonSession session(String token) {
@@ -246,7 +245,7 @@ class WestmoonBearerTokenFilterTests {
 		}
 
 		@Override
-		public Mono<Renewal> renew(WestmoonSession refused, Instant sentAt, @Nullable Duration wait) {
+		public Mono<Renewal> renew(WestmoonSession refused, @Nullable Duration wait) {
 			return Mono.defer(() -> {
 				this.renewals.incrementAndGet();
 				this.lastWait = wait;

@@ -76,7 +76,7 @@ record Replica(String name, WestmoonAuthClient client, WebClient web) {
 			WebClient web = WebClient.builder()
 				.clientConnector(new ReactorClientHttpConnector(once))
 				.baseUrl(this.url)
-				.filter(new WestmoonBearerTokenFilter(client, AllowedOrigins.of(List.of(this.url)), clock))
+				.filter(new WestmoonBearerTokenFilter(client, AllowedOrigins.of(List.of(this.url))))
 				.build();
 			return new Replica(name, client, web);
 		}

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 
 import io.westmoon.login.AttemptState;
@@ -94,7 +95,7 @@ class AttemptFilesTests {
 		pending("theirs", SECOND);
 		image(SECOND + 60);
 		Files.writeString(this.directory.resolve("qr_codes/holiday.png"), "mine");
-		write(shown.accepted(null));
+		write(shown.accepted(Samples.session("a"), null));
 		assertThat(pending()).doesNotExist();
 		assertThat(images()).containsExactly("holiday.png");
 	}
@@ -103,7 +104,7 @@ class AttemptFilesTests {
 	void aLogoutRemovesAllCodes() throws IOException {
 		LoginAttempt shown = show("s");
 		pending("theirs", SECOND);
-		write(LoginAttempt.loggedOut(shown.account(), shown));
+		write(LoginAttempt.loggedOut(shown.account(), shown, List.of()));
 		assertThat(pending()).doesNotExist();
 		assertThat(images()).isEmpty();
 	}
@@ -183,7 +184,7 @@ class AttemptFilesTests {
 
 	@Test
 	void anAdoptedAttemptGoesOnFromTheOneThatEnded() throws IOException {
-		LoginAttempt ended = Samples.first().accepted("85844");
+		LoginAttempt ended = Samples.first().accepted(Samples.session("a"), "85844");
 		write(Samples.first());
 		write(ended);
 		pending("theirs", SECOND);

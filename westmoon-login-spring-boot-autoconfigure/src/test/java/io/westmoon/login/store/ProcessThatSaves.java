@@ -39,7 +39,7 @@ final class ProcessThatSaves {
 		LoginAttempt begun = LoginAttempt.begin("default", previous);
 		LoginAttempt shown = begun.shown(code);
 		LoginAttempt confirmed = shown.confirmed(session);
-		LoginAttempt accepted = confirmed.accepted("85844");
+		LoginAttempt accepted = confirmed.accepted(session, "85844");
 		write(begun);
 		write(shown);
 		write(confirmed);

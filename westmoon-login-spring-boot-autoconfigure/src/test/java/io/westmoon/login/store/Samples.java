@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.westmoon.login.AttemptState;
@@ -58,11 +59,24 @@ final class Samples {
 	}
 
 	static LoginAttempt complete() {
-		return new LoginAttempt("0123456789abcdef0123456789abcdef", "default", AttemptState.CONFIRMED,
-				code("scan-secret"), 2, NOW.plusSeconds(40), 3,
-				session("access-secret", NOW.plusNanos(123456789)).withUser(user()),
-				new LoginFailure(LoginFailure.Kind.PLATFORM, "系统繁忙 \"later\"", "系统繁忙"), 4, 5, NOW.plusMillis(7),
-				"85844", 1);
+		return LoginAttempt.builder()
+			.id("0123456789abcdef0123456789abcdef")
+			.account("default")
+			.state(AttemptState.CONFIRMED)
+			.code(code("scan-secret"))
+			.unnoticedCodes(2)
+			.watchedUntil(NOW.plusSeconds(40))
+			.notices(3)
+			.confirmed(session("access-secret", NOW.plusNanos(123456789)).withUser(user()))
+			.failure(new LoginFailure(LoginFailure.Kind.PLATFORM, "系统繁忙 \"later\"", "系统繁忙"))
+			.failures(4)
+			.platformFailures(5)
+			.coolDownUntil(NOW.plusMillis(7))
+			.pinnedUserId("85844")
+			.acceptedSession(session("accepted").fingerprint())
+			.voidSessions(List.of(session("void").fingerprint(), session("void too").fingerprint()))
+			.version(1)
+			.build();
 	}
 
 }

@@ -126,11 +126,11 @@ abstract class SessionStoreContractTests {
 		LoginAttempt scanned = shown.scanned();
 		LoginAttempt confirmed = scanned.confirmed(session("a"));
 		LoginAttempt other = confirmed.notAccepted();
-		LoginAttempt accepted = other.accepted("85844");
+		LoginAttempt accepted = other.accepted(session("a"), "85844");
 		LoginAttempt again = LoginAttempt.begin("default", accepted);
 		LoginAttempt failed = again.failed(new LoginFailure(LoginFailure.Kind.NOBODY_SCANNED), NOW.plusSeconds(60));
 		for (LoginAttempt step : List.of(needed, shown, scanned, confirmed, other, accepted, again, failed,
-				LoginAttempt.loggedOut("default", failed))) {
+				LoginAttempt.loggedOut("default", failed, List.of(session("b"))))) {
 			assertThat(get(store().compareAndSet(step))).as(step.toString()).isTrue();
 			assertThat(get(store().attempt())).isEqualTo(step);
 		}

@@ -1,0 +1,117 @@
+package io.westmoon.login.client;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+import io.westmoon.login.support.Durations;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The boundary between the engine and its callers. Every wait ends when the caller wants
+ * it to, whatever the engine does. A caller that had to wait continues on a thread of its
+ * own, which it may block, and gets an exception of its own, to which it may add. What is
+ * known at once is delivered on the caller's thread. Thread-safe.
+ */
+final class CallerIsolation {
+
+	private static final Duration MAX_WAIT = Duration.ofDays(1000);
+
+	private final Scheduler scheduler;
+
+	private final Scheduler workers;
+
+	/**
+	 * Creates the boundary.
+	 * @param scheduler keeps the time
+	 * @param workers continue with the callers; each may be blocked
+	 */
+	CallerIsolation(Scheduler scheduler, Scheduler workers) {
+		this.scheduler = scheduler;
+		this.workers = workers;
+	}
+
+	/**
+	 * Waits for something.
+	 * @param wait how long to wait at most
+	 * @param onTimeout what the caller gets then, without waiting again
+	 */
+	<T> Mono<T> await(Mono<T> something, Duration wait, Supplier<Mono<T>> onTimeout) {
+		return Mono.create((sink) -> new Waiter<>(sink, onTimeout).start(something, Durations.min(wait, MAX_WAIT)));
+	}
+
+	/**
+	 * One caller that waits.
+	 */
+	private final class Waiter<T> {
+
+		private final MonoSink<T> sink;
+
+		private final Supplier<Mono<T>> onTimeout;
+
+		private final AtomicBoolean waiting = new AtomicBoolean(true);
+
+		private final Disposable.Swap work = Disposables.swap();
+
+		private volatile @Nullable Thread starting = Thread.currentThread();
+
+		Waiter(MonoSink<T> sink, Supplier<Mono<T>> onTimeout) {
+			this.sink = sink;
+			this.onTimeout = onTimeout;
+		}
+
+		void start(Mono<T> something, Duration wait) {
+			Disposable timer = CallerIsolation.this.scheduler.schedule(this::expire, wait.toNanos(),
+					TimeUnit.NANOSECONDS);
+			this.sink.onDispose(() -> {
+				this.waiting.set(false);
+				timer.dispose();
+				this.work.dispose();
+			});
+			try {
+				this.work.update(something.subscribe((value) -> end(() -> this.sink.success(value)),
+						(error) -> end(() -> this.sink.error(LoginExceptions.own(error))),
+						() -> end(this.sink::success)));
+			}
+			catch (Throwable ex) {
+				end(() -> this.sink.error(LoginExceptions.own(ex)));
+			}
+			finally {
+				this.starting = null;
+			}
+		}
+
+		private void expire() {
+			end(() -> {
+				this.work.dispose();
+				this.onTimeout.get().subscribe(this.sink::success, this.sink::error, this.sink::success);
+			});
+		}
+
+		private void end(Runnable signal) {
+			if (!this.waiting.compareAndSet(true, false)) {
+				return;
+			}
+			if (Thread.currentThread() == this.starting) {
+				signal.run();
+				return;
+			}
+			try {
+				CallerIsolation.this.workers.schedule(signal);
+			}
+			catch (Throwable ex) {
+				// No thread can be had just now, which must not cost the caller its
+				// answer.
+				CallerIsolation.this.scheduler.schedule(signal);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,162 @@
+package io.westmoon.login.client;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginQrCode;
+import io.westmoon.login.SessionStoreException;
+import io.westmoon.login.WestmoonSession;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The one login of this process and the calls that wait for it. It is independent of its
+ * callers; each of its steps has a deadline. Thread-safe.
+ */
+final class SharedLogin {
+
+	private static final Duration STORE_COOL_DOWN = Duration.ofSeconds(5);
+
+	private final ClientSettings settings;
+
+	private final AttemptRepository attempts;
+
+	private final LoginExceptions exceptions;
+
+	private final Function<@Nullable WestmoonSession, AttemptDriver> drivers;
+
+	private final SingleFlight<String, WestmoonSession> flight;
+
+	private final AtomicInteger waiting = new AtomicInteger();
+
+	private volatile @Nullable AttemptDriver driver;
+
+	private volatile @Nullable StoreFault storeFault;
+
+	private volatile boolean closed;
+
+	/**
+	 * Creates the login.
+	 * @param drivers makes a driver that gets a session in place of the given one
+	 */
+	SharedLogin(ClientSettings settings, AttemptRepository attempts, LoginExceptions exceptions,
+			Function<@Nullable WestmoonSession, AttemptDriver> drivers) {
+		this.settings = settings;
+		this.attempts = attempts;
+		this.exceptions = exceptions;
+		this.drivers = drivers;
+		this.flight = new SingleFlight<>(settings.scheduler(), null);
+	}
+
+	int waiting() {
+		return this.waiting.get();
+	}
+
+	boolean isUnderWay() {
+		return this.flight.isUnderWay(this.settings.account());
+	}
+
+	/**
+	 * Joins the login as a waiting call, unless too many wait already.
+	 * @param replaced the session that another one is wanted in place of
+	 */
+	Mono<WestmoonSession> joinCounted(@Nullable WestmoonSession replaced) {
+		return Mono.defer(() -> {
+			if (this.waiting.incrementAndGet() > this.settings.maxWaiting()) {
+				this.waiting.decrementAndGet();
+				return Mono.error(this.exceptions.tooManyWaiting());
+			}
+			return join(replaced).doFinally((signal) -> this.waiting.decrementAndGet());
+		});
+	}
+
+	/**
+	 * Starts the login if it is not under way, and takes what is there at once.
+	 * @param replaced the session that another one is wanted in place of
+	 */
+	Mono<WestmoonSession> startWithoutWaiting(@Nullable WestmoonSession replaced) {
+		return Mono.firstWithSignal(join(replaced), Mono.error(this.exceptions::waitedTooLong));
+	}
+
+	/**
+	 * Joins the login under way or starts one.
+	 * @param replaced the session that another one is wanted in place of
+	 */
+	Mono<WestmoonSession> join(@Nullable WestmoonSession replaced) {
+		return this.flight.join(this.settings.account(), () -> drive(replaced));
+	}
+
+	/**
+	 * Joins the login under way or starts one, for the code that the attempt shows.
+	 * @param replaced the session that another one is wanted in place of
+	 * @param attemptId the attempt; {@code null} for any
+	 */
+	Mono<LoginQrCode> code(@Nullable WestmoonSession replaced, @Nullable String attemptId) {
+		return Mono.defer(() -> {
+			Mono<LoginQrCode> landed = join(replaced).flatMap((session) -> Mono.error(this.exceptions.noCodeNeeded()));
+			Mono<LoginQrCode> code = this.attempts.seen()
+				.filter((attempt) -> attemptId == null || attempt.id().equals(attemptId))
+				.filter((attempt) -> attempt.codeEndsAt() != null
+						&& attempt.codeEndsAt().isAfter(this.settings.clock().instant()))
+				.mapNotNull(LoginAttempt::code)
+				.next();
+			return Mono.firstWithSignal(landed, code);
+		});
+	}
+
+	private Mono<WestmoonSession> drive(@Nullable WestmoonSession replaced) {
+		if (this.closed) {
+			return Mono.error(this.exceptions.closed());
+		}
+		StoreFault fault = this.storeFault;
+		if (fault != null && this.settings.nanoTime().getAsLong() - fault.until < 0) {
+			return Mono.error(fault.error);
+		}
+		AttemptDriver next = this.drivers.apply(replaced);
+		this.driver = next;
+		return next.drive()
+			.doOnError(SessionStoreException.class, this::noteStoreFault)
+			.subscribeOn(this.settings.workers());
+	}
+
+	/**
+	 * Where nothing can be written, not even a cool-down, this process keeps one for
+	 * itself, so that it does not ask for code after code.
+	 */
+	private void noteStoreFault(SessionStoreException error) {
+		this.storeFault = new StoreFault(error, this.settings.nanoTime().getAsLong() + STORE_COOL_DOWN.toNanos());
+	}
+
+	/**
+	 * Ends the cool-down of this process, since the store works again.
+	 */
+	void storeWorks() {
+		this.storeFault = null;
+	}
+
+	/**
+	 * Ends the login under way after its present step.
+	 * @return completes when it has ended, at the latest after the time for shutting down
+	 */
+	Mono<Void> close() {
+		this.closed = true;
+		AttemptDriver last = this.driver;
+		if (last != null) {
+			last.stop();
+		}
+		return this.flight.joinPresent(this.settings.account())
+			.then()
+			.timeout(this.settings.shutdownTimeout())
+			.onErrorComplete()
+			.doFinally((signal) -> this.flight.abort(this.settings.account(), this.exceptions.closed()));
+	}
+
+	/**
+	 * Why the last login could not be written down, and until when no other one begins.
+	 */
+	private record StoreFault(SessionStoreException error, long until) {
+	}
+
+}

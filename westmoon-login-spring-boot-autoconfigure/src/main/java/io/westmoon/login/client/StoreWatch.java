@@ -1,0 +1,70 @@
+package io.westmoon.login.client;
+
+import java.time.Duration;
+
+import io.westmoon.login.SessionStore;
+import io.westmoon.login.SessionStoreException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * Follows what others write into the store, beginning with what they have written. A
+ * watch that fails or ends begins again.
+ */
+final class StoreWatch {
+
+	private static final Log logger = LogFactory.getLog(StoreWatch.class);
+
+	private final ClientSettings settings;
+
+	private final SessionStore store;
+
+	private final SessionRepository sessions;
+
+	private final AttemptRepository attempts;
+
+	private final ChangeSignal changeSignal;
+
+	StoreWatch(ClientSettings settings, SessionStore store, SessionRepository sessions, AttemptRepository attempts,
+			ChangeSignal changeSignal) {
+		this.settings = settings;
+		this.store = store;
+		this.sessions = sessions;
+		this.attempts = attempts;
+		this.changeSignal = changeSignal;
+	}
+
+	Disposable start() {
+		return Flux.defer(this.store::changes)
+			.map((change) -> true)
+			.concatWith(Mono.error(() -> new SessionStoreException("The changes of the session store ended", null)))
+			.onBackpressureLatest()
+			.publishOn(this.settings.scheduler(), 1)
+			.startWith(true)
+			.concatMap((change) -> look(), 1)
+			.retryWhen(
+					Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
+						.maxBackoff(Duration.ofMinutes(1))
+						.scheduler(this.settings.scheduler())
+						.doBeforeRetry((signal) -> logger.warn("Watching the store of account '"
+								+ this.settings.account() + "' failed and begins again", signal.failure())))
+			.subscribe();
+	}
+
+	private Mono<Void> look() {
+		return this.sessions.reload()
+			.then(this.attempts.read())
+			.doOnNext((attempt) -> this.changeSignal.signal())
+			.onErrorResume(SessionStoreException.class, (error) -> {
+				logger.warn("Cannot follow the session of account '" + this.settings.account() + "': "
+						+ error.getMessage());
+				return Mono.empty();
+			})
+			.then();
+	}
+
+}
