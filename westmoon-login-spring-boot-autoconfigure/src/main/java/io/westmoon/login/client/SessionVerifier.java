@@ -94,7 +94,8 @@ final class SessionVerifier {
 			this.events.sessionRejected();
 		}
 		WestmoonUser user = check.user();
-		return (user == null || isSamePerson(user, session.user())) ? Mono.empty()
+		WestmoonUser held = session.isSameAs(known.session()) ? known.session().user() : session.user();
+		return (user == null || isSamePerson(user, held)) ? Mono.empty()
 				: this.sessions.userArrived(session.withUser(user));
 	}
 

@@ -8,6 +8,7 @@ import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.store.InMemorySessionStore;
 import org.junit.jupiter.api.AfterEach;
@@ -64,10 +65,14 @@ abstract class EngineFixture {
 	}
 
 	WestmoonAuthClient client(WestmoonAuthClientBuilder builder, SessionStore store) {
-		WestmoonAuthClient client = this.time.use(builder).platform(this.platform).store(store).build();
+		WestmoonAuthClient client = this.time.use(builder).platform(platform()).store(store).build();
 		client.events().subscribe(this.events::add);
 		this.clients.add(client);
 		return client;
+	}
+
+	WestmoonPlatform platform() {
+		return this.platform;
 	}
 
 	void save(WestmoonSession session) {

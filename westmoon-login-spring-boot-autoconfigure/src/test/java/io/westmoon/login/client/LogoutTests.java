@@ -97,6 +97,100 @@ class LogoutTests extends EngineFixture {
 		assertThat(stored()).isNull();
 	}
 
+	/**
+	 * The process that logs in is killed right after its save, which was under way when
+	 * another process logged out.
+	 */
+	@Test
+	void aLogoutIsNotUndoneByASaveOfAProcessThatIsKilled() {
+		FaultyStore killed = new FaultyStore(this.store);
+		killed.onSave = (save) -> this.time.delay(Duration.ofMillis(200)).then(save).then(Mono.never());
+		call(client(DefaultWestmoonAuthClient.builder(), killed).login());
+		this.platform.confirmAs("u1");
+		this.time.advance(INTERVAL);
+		WestmoonAuthClient other = client();
+		call(other.logout()).completed();
+		assertThat(attempt().state()).isEqualTo(AttemptState.LOGGED_OUT);
+		this.time.pass(Duration.ofSeconds(1));
+		Call<WestmoonSession> session = call(other.session());
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(session.error()).hasMessageContaining("logged out");
+		assertThat(stored()).isNull();
+		this.time.pass(ClientSettings.STEP_DEADLINE);
+	}
+
+	/**
+	 * The process that logs out is killed between its write of the attempt and the
+	 * removal of the session.
+	 */
+	@Test
+	void aLogoutOfAProcessThatIsKilledInBetweenCounts() {
+		WestmoonAuthClient client = client();
+		call(client.login());
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		WestmoonSession session = stored();
+		assertThat(session).isNotNull();
+		client.close();
+		FaultyStore killed = new FaultyStore(this.store);
+		WestmoonAuthClient dying = client(DefaultWestmoonAuthClient.builder(), killed);
+		killed.onWrite = (attempt, write) -> {
+			killed.onLoad = (load) -> Mono.never();
+			return write.then(Mono.never());
+		};
+		call(dying.logout());
+		assertThat(attempt().state()).isEqualTo(AttemptState.LOGGED_OUT);
+		assertThat(stored()).isEqualTo(session);
+		this.time.pass(Duration.ofSeconds(2));
+		Call<WestmoonSession> call = call(client().session());
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(call.error()).hasMessageContaining("logged out");
+		assertThat(stored()).as("void, so removed").isNull();
+	}
+
+	/**
+	 * The user of a session arrives while another process logs out; the process that
+	 * writes the user down is killed after its save.
+	 */
+	@Test
+	void aUserThatArrivesLateDoesNotBringASessionBack() {
+		this.platform.namesUsers = false;
+		WestmoonAuthClient client = client();
+		call(client.login());
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		this.platform.namesUsers = true;
+		FaultyStore killed = new FaultyStore(this.store);
+		killed.onSave = (save) -> this.time.delay(Duration.ofMillis(200)).then(save).then(Mono.never());
+		WestmoonAuthClient dying = client(DefaultWestmoonAuthClient.builder(), killed);
+		call(dying.check());
+		call(client.logout()).completed();
+		this.time.pass(Duration.ofSeconds(1));
+		Call<WestmoonSession> call = call(client.session());
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(call.error()).hasMessageContaining("logged out");
+		assertThat(stored()).isNull();
+		this.time.pass(ClientSettings.EVIDENCE_DEADLINE);
+	}
+
+	@Test
+	void aSessionThatALogoutMadeVoidIsNotUsedAfterALaterLoginEither() {
+		WestmoonAuthClient client = client();
+		call(client.login());
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		WestmoonSession old = stored();
+		call(client.logout()).completed();
+		call(client.login());
+		save(old);
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(client.currentSession()).isNull();
+		assertThat(stored()).isNull();
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(client.currentSession().accessToken()).isEqualTo("token-of-scan-2");
+	}
+
 	@Override
 	WestmoonAuthClient client(WestmoonAuthClientBuilder builder) {
 		return client(builder, this.faulty);
