@@ -190,7 +190,7 @@ public class WestmoonAccountProperties {
 		/**
 		 * Number of calls that may wait for a login at the same time.
 		 */
-		private int maxWaiting = 1000;
+		private int maxWaiting = 10_000;
 
 		/**
 		 * Number of codes that nobody looks at or scans before a login gives up.

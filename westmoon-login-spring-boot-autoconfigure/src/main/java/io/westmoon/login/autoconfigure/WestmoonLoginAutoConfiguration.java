@@ -26,7 +26,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.ContextClosedEvent;
@@ -94,8 +93,8 @@ public final class WestmoonLoginAutoConfiguration {
 	 */
 	@Bean
 	@ConditionalOnMissingBean(name = "westmoonLoginEventPublisher")
-	LoginListener westmoonLoginEventPublisher(ApplicationEventPublisher publisher) {
-		return publisher::publishEvent;
+	LoginListener westmoonLoginEventPublisher(ApplicationContext context) {
+		return new LoginEventPublisher(context);
 	}
 
 	@Bean

@@ -11,6 +11,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Signal;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -75,15 +76,25 @@ final class CallerIsolation {
 				this.work.dispose();
 			});
 			try {
-				this.work.update(something.subscribe((value) -> end(() -> this.sink.success(value)),
-						(error) -> end(() -> this.sink.error(LoginExceptions.own(error))),
-						() -> end(this.sink::success)));
+				// As a value, so that an error that comes too late is not logged as
+				// dropped.
+				this.work.update(something.materialize().subscribe((signal) -> end(() -> emit(signal))));
 			}
 			catch (Throwable ex) {
 				end(() -> this.sink.error(LoginExceptions.own(ex)));
 			}
 			finally {
 				this.starting = null;
+			}
+		}
+
+		private void emit(Signal<T> signal) {
+			Throwable error = signal.getThrowable();
+			if (error != null) {
+				this.sink.error(LoginExceptions.own(error));
+			}
+			else {
+				this.sink.success(signal.get());
 			}
 		}
 

@@ -12,6 +12,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Signal;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -74,20 +75,26 @@ final class PortGuard {
 				}
 			});
 			try {
-				this.call.update(port.get()
-					.subscribe(this::value, (error) -> end(() -> this.sink.error(error)),
-							() -> end(this.sink::success)));
+				// As a value, so that an error that comes too late is not logged as
+				// dropped.
+				this.call.update(port.get().materialize().subscribe(this::signal));
 			}
 			catch (Throwable ex) {
 				end(() -> this.sink.error(ex));
 			}
 		}
 
-		private void value(T value) {
+		private void signal(Signal<T> signal) {
+			T value = signal.get();
 			if (this.open.compareAndSet(true, false)) {
-				this.sink.success(value);
+				if (signal.getThrowable() != null) {
+					this.sink.error(signal.getThrowable());
+				}
+				else {
+					this.sink.success(value);
+				}
 			}
-			else if (this.giveBack != null) {
+			else if (this.giveBack != null && value != null) {
 				this.giveBack.accept(value);
 			}
 		}

@@ -25,6 +25,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import reactor.core.publisher.Flux;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,6 +58,20 @@ class LoginEventsIntegrationTests {
 			assertThat(heard.poll(20, TimeUnit.SECONDS)).isInstanceOf(LoginEvent.CodeIssued.class);
 			assertThat(heard.poll(20, TimeUnit.SECONDS)).isInstanceOfSatisfying(LoginEvent.LoggedIn.class,
 					(event) -> assertThat(event.user().id()).isEqualTo("85844"));
+		}
+	}
+
+	@Test
+	void anEventListenerThatFailsCostsTheOthersNothing(CapturedOutput output) throws Exception {
+		try (ConfigurableApplicationContext context = run()) {
+			this.server.autoConfirm(true);
+			Application application = context.getBean(Application.class);
+			application.failure = new NoClassDefFoundError("java/awt/Desktop");
+			context.getBean(WestmoonAuthClient.class).login().block(TIMEOUT);
+			assertThat(application.heard.poll(20, TimeUnit.SECONDS)).isInstanceOf(LoginEvent.LoginRequired.class);
+			assertThat(application.heard.poll(20, TimeUnit.SECONDS)).isInstanceOf(LoginEvent.CodeIssued.class);
+			assertThat(application.heard.poll(20, TimeUnit.SECONDS)).isInstanceOf(LoginEvent.LoggedIn.class);
+			assertThat(output).contains("A listener failed on CodeIssued");
 		}
 	}
 
@@ -125,7 +140,18 @@ class LoginEventsIntegrationTests {
 
 		final BlockingQueue<LoginEvent> heard = new LinkedBlockingQueue<>();
 
+		volatile Error failure;
+
 		@EventListener
+		@Order(1)
+		void fail(LoginEvent event) {
+			if (this.failure != null) {
+				throw this.failure;
+			}
+		}
+
+		@EventListener
+		@Order(2)
 		void onLoginEvent(LoginEvent event) {
 			this.heard.add(event);
 		}
