@@ -1,6 +1,8 @@
 package io.westmoon.sample.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,13 +11,16 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.westmoon.login.test.Call;
 import io.westmoon.login.test.WestmoonPlatformServer;
 import io.westmoon.sample.JarProcess;
+import io.westmoon.sample.JarProcess.Result;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,11 +30,14 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A platform, an empty home directory and the command line as a process.
+ * A platform, an empty home directory and the command line, in this process or packaged
+ * in a process of its own.
  */
 abstract class CommandLineFixture {
 
 	static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+	private final Locale locale = Locale.getDefault();
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -55,34 +63,63 @@ abstract class CommandLineFixture {
 
 	@AfterEach
 	void stopPlatform() {
+		Locale.setDefault(this.locale);
 		this.platform.close();
 	}
 
-	JarProcess start(String... arguments) {
-		Stream<String> common = Stream.of("login", "--base-url", this.baseUrl, "--home", this.home.toString());
-		return JarProcess.start(this.userHome, this.environment, List.of("-Duser.language=" + this.language),
-				Stream.concat(common, Arrays.stream(arguments)).toArray(String[]::new));
+	/**
+	 * Runs the command line in this process.
+	 */
+	Result run(String... arguments) {
+		StringWriter out = new StringWriter();
+		StringWriter err = new StringWriter();
+		Locale.setDefault(Locale.forLanguageTag(this.language));
+		int status = LoginCommandLine.run(new Terminal(new PrintWriter(out), new PrintWriter(err)), this.environment,
+				withCommon(arguments).toArray(String[]::new));
+		return new Result(status, out.toString(), err.toString());
 	}
 
 	/**
-	 * Runs the command line to its end.
+	 * Runs the command line in this process and does something once it polls.
 	 */
-	JarProcess.Result run(String... arguments) {
-		try (JarProcess process = start(arguments)) {
+	Result runUntilPolled(Consumer<WestmoonPlatformServer> then, String... arguments) {
+		int polls = this.platform.calls(Call.POLL);
+		CompletableFuture<Result> result = CompletableFuture.supplyAsync(() -> run(arguments),
+				(command) -> new Thread(command, "login").start());
+		this.platform.awaitCalls(Call.POLL, polls + 1, TIMEOUT);
+		then.accept(this.platform);
+		assertThat(result).succeedsWithin(TIMEOUT);
+		return result.join();
+	}
+
+	JarProcess startPackaged(String... arguments) {
+		return JarProcess.start(this.userHome, this.environment, List.of("-Duser.language=" + this.language),
+				Stream.concat(Stream.of("login"), withCommon(arguments)).toArray(String[]::new));
+	}
+
+	/**
+	 * Runs the packaged command line to its end.
+	 */
+	Result runPackaged(String... arguments) {
+		try (JarProcess process = startPackaged(arguments)) {
 			return process.await();
 		}
 	}
 
 	/**
-	 * Runs the command line and does something once it polls.
+	 * Runs the packaged command line and does something once it polls.
 	 */
-	JarProcess.Result runUntilPolled(Consumer<WestmoonPlatformServer> then, String... arguments) {
-		int polls = this.platform.calls(Call.POLL);
-		try (JarProcess process = start(arguments)) {
-			this.platform.awaitCalls(Call.POLL, polls + 1, TIMEOUT);
+	Result runPackagedUntilPolled(Consumer<WestmoonPlatformServer> then, String... arguments) {
+		try (JarProcess process = startPackaged(arguments)) {
+			this.platform.awaitCalls(Call.POLL, 1, TIMEOUT);
 			then.accept(this.platform);
 			return process.await();
 		}
+	}
+
+	private Stream<String> withCommon(String... arguments) {
+		return Stream.concat(Stream.of("--base-url", this.baseUrl, "--home", this.home.toString()),
+				Arrays.stream(arguments));
 	}
 
 	/**
@@ -125,7 +162,7 @@ abstract class CommandLineFixture {
 		return JSON.readTree(this.home.resolve(file));
 	}
 
-	static JsonNode json(JarProcess.Result result) {
+	static JsonNode json(Result result) {
 		return JSON.readTree(result.out());
 	}
 
@@ -151,7 +188,7 @@ abstract class CommandLineFixture {
 		}
 	}
 
-	static void assertQuiet(JarProcess.Result result) {
+	static void assertQuiet(Result result) {
 		assertThat(result.err()).doesNotContain("\tat ", "Caused by", "SLF4J");
 	}
 

@@ -14,12 +14,12 @@ import org.springframework.boot.convert.DurationStyle;
 record SoakSettings(Duration duration, long seed) {
 
 	/**
-	 * Reads {@code soak.duration}, 2 minutes unless set, and {@code soak.seed}, another
+	 * Reads {@code soak.duration}, 15 seconds unless set, and {@code soak.seed}, another
 	 * one each time unless set.
 	 */
 	static SoakSettings fromSystemProperties() {
 		String seed = System.getProperty("soak.seed");
-		return new SoakSettings(DurationStyle.detectAndParse(System.getProperty("soak.duration", "2m")),
+		return new SoakSettings(DurationStyle.detectAndParse(System.getProperty("soak.duration", "15s")),
 				(seed != null) ? Long.parseLong(seed) : new SecureRandom().nextInt(Integer.MAX_VALUE));
 	}
 

@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(600)
 class KilledProcessTests {
 
-	private static final int KILLS = Integer.getInteger("westmoon.kills", 200);
+	private static final int KILLS = Integer.getInteger("westmoon.kills", 20);
 
 	private static final int PLACES = 4;
 

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MutatedFileTests {
 
-	private static final int MUTATIONS = Integer.getInteger("westmoon.mutations", 100_000);
+	private static final int MUTATIONS = Integer.getInteger("westmoon.mutations", 10_000);
 
 	private static final Configuration UNIX = Configuration.unix()
 		.toBuilder()
