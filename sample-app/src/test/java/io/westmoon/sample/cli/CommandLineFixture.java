@@ -1,6 +1,8 @@
 package io.westmoon.sample.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,13 +11,16 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.westmoon.login.test.Call;
 import io.westmoon.login.test.WestmoonPlatformServer;
 import io.westmoon.sample.JarProcess;
+import io.westmoon.sample.JarProcess.Result;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A platform, an empty home directory and the command line, in process or as the packaged
- * jar.
+ * A platform, an empty home directory and the command line, in this process or packaged
+ * in a process of its own.
  */
 abstract class CommandLineFixture {
 
@@ -59,52 +64,59 @@ abstract class CommandLineFixture {
 		this.platform.close();
 	}
 
-	InProcessCommandLine start(String... arguments) {
-		return InProcessCommandLine.start(this.language, this.environment,
-				withCommon(Stream.empty(), arguments).toArray(String[]::new));
+	/**
+	 * Runs the command line in this process.
+	 */
+	Result run(String... arguments) {
+		StringWriter out = new StringWriter();
+		StringWriter err = new StringWriter();
+		int status = LoginCommandLine.run(new Terminal(new PrintWriter(out), new PrintWriter(err)),
+				new Messages(Locale.forLanguageTag(this.language)), this.environment,
+				withCommon(arguments).toArray(String[]::new));
+		return new Result(status, out.toString(), err.toString());
 	}
 
 	/**
-	 * Starts the packaged jar, for what only a process can show.
+	 * Runs the command line in this process and does something once it polls.
 	 */
-	JarProcess startProcess(String... arguments) {
+	Result runUntilPolled(Consumer<WestmoonPlatformServer> then, String... arguments) {
+		int polls = this.platform.calls(Call.POLL);
+		CompletableFuture<Result> result = CompletableFuture.supplyAsync(() -> run(arguments),
+				(command) -> new Thread(command, "login").start());
+		this.platform.awaitCalls(Call.POLL, polls + 1, TIMEOUT);
+		then.accept(this.platform);
+		assertThat(result).succeedsWithin(TIMEOUT);
+		return result.join();
+	}
+
+	JarProcess startPackaged(String... arguments) {
 		return JarProcess.start(this.userHome, this.environment, List.of("-Duser.language=" + this.language),
-				withCommon(Stream.of("login"), arguments).toArray(String[]::new));
-	}
-
-	private Stream<String> withCommon(Stream<String> command, String... arguments) {
-		Stream<String> common = Stream.of("--base-url", this.baseUrl, "--home", this.home.toString());
-		return Stream.of(command, common, Arrays.stream(arguments)).flatMap((part) -> part);
+				Stream.concat(Stream.of("login"), withCommon(arguments)).toArray(String[]::new));
 	}
 
 	/**
-	 * Runs the command line to its end.
+	 * Runs the packaged command line to its end.
 	 */
-	JarProcess.Result run(String... arguments) {
-		try (InProcessCommandLine commandLine = start(arguments)) {
-			return commandLine.await();
-		}
-	}
-
-	/**
-	 * Runs the packaged jar to its end.
-	 */
-	JarProcess.Result runProcess(String... arguments) {
-		try (JarProcess process = startProcess(arguments)) {
+	Result runPackaged(String... arguments) {
+		try (JarProcess process = startPackaged(arguments)) {
 			return process.await();
 		}
 	}
 
 	/**
-	 * Runs the command line and does something once it polls.
+	 * Runs the packaged command line and does something once it polls.
 	 */
-	JarProcess.Result runUntilPolled(Consumer<WestmoonPlatformServer> then, String... arguments) {
-		int polls = this.platform.calls(Call.POLL);
-		try (InProcessCommandLine commandLine = start(arguments)) {
-			this.platform.awaitCalls(Call.POLL, polls + 1, TIMEOUT);
+	Result runPackagedUntilPolled(Consumer<WestmoonPlatformServer> then, String... arguments) {
+		try (JarProcess process = startPackaged(arguments)) {
+			this.platform.awaitCalls(Call.POLL, 1, TIMEOUT);
 			then.accept(this.platform);
-			return commandLine.await();
+			return process.await();
 		}
+	}
+
+	private Stream<String> withCommon(String... arguments) {
+		return Stream.concat(Stream.of("--base-url", this.baseUrl, "--home", this.home.toString()),
+				Arrays.stream(arguments));
 	}
 
 	/**
@@ -147,7 +159,7 @@ abstract class CommandLineFixture {
 		return JSON.readTree(this.home.resolve(file));
 	}
 
-	static JsonNode json(JarProcess.Result result) {
+	static JsonNode json(Result result) {
 		return JSON.readTree(result.out());
 	}
 
@@ -173,7 +185,7 @@ abstract class CommandLineFixture {
 		}
 	}
 
-	static void assertQuiet(JarProcess.Result result) {
+	static void assertQuiet(Result result) {
 		assertThat(result.err()).doesNotContain("\tat ", "Caused by", "SLF4J");
 	}
 

@@ -94,7 +94,8 @@ final class SessionVerifier {
 			this.events.sessionRejected();
 		}
 		WestmoonUser user = check.user();
-		WestmoonUser held = session.isSameAs(known.session()) ? known.session().user() : session.user();
+		WestmoonSession current = known.session();
+		WestmoonUser held = (current != null && session.isSameAs(current)) ? current.user() : session.user();
 		return (user == null || isSamePerson(user, held)) ? Mono.empty()
 				: this.sessions.userArrived(session.withUser(user));
 	}

@@ -1,6 +1,8 @@
 package io.westmoon.login.page;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.WestmoonSession;
@@ -49,25 +51,28 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 
 	private static Browser browser;
 
+	private static Browser chinese;
+
 	@Autowired
 	private WestmoonBearerTokenFilter session;
 
 	@BeforeAll
-	static void openBrowser() {
+	static void openBrowsers() {
 		Browser.require();
 		browser = Browser.open("en-US");
+		chinese = Browser.open("zh-CN");
 	}
 
 	@AfterAll
-	static void closeBrowser() {
-		if (browser != null) {
-			browser.close();
-		}
+	static void closeBrowsers() {
+		Stream.of(browser, chinese).filter(Objects::nonNull).forEach(Browser::close);
 	}
 
 	@AfterEach
 	void nothingWentWrongInThePage() {
 		assertThat(browser.console()).isEmpty();
+		assertThat(chinese.console()).isEmpty();
+		chinese.get("about:blank");
 	}
 
 	/**
@@ -170,24 +175,21 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 	@Test
 	void twoBrowsersSeeTheSameLogin() {
 		login();
-		try (Browser other = Browser.open("zh-CN")) {
-			browser.get(this.http.base() + "/" + id());
-			other.get(this.http.base() + "/" + id());
-			browser.await("SHOWN");
-			other.await("SHOWN");
-			assertThat(other.text("h1")).isEqualTo("请用微信扫一扫");
-			assertThat(other.attribute("#code", "src")).isEqualTo(browser.attribute("#code", "src"));
-			look(other, "zh-shown");
-			this.platform.scan();
-			browser.await("SCANNED");
-			other.await("SCANNED");
-			look(other, "zh-scanned");
-			this.platform.confirm();
-			browser.await("ACCEPTED");
-			other.await("ACCEPTED");
-			look(other, "zh-accepted");
-			assertThat(other.console()).isEmpty();
-		}
+		browser.get(this.http.base() + "/" + id());
+		chinese.get(this.http.base() + "/" + id());
+		browser.await("SHOWN");
+		chinese.await("SHOWN");
+		assertThat(chinese.text("h1")).isEqualTo("请用微信扫一扫");
+		assertThat(chinese.attribute("#code", "src")).isEqualTo(browser.attribute("#code", "src"));
+		look(chinese, "zh-shown");
+		this.platform.scan();
+		browser.await("SCANNED");
+		chinese.await("SCANNED");
+		look(chinese, "zh-scanned");
+		this.platform.confirm();
+		browser.await("ACCEPTED");
+		chinese.await("ACCEPTED");
+		look(chinese, "zh-accepted");
 	}
 
 	@Test
@@ -209,13 +211,11 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 		login();
 		this.platform.fail(Call.GENERATE,
 				fault.equals("503") ? Fault.status(503) : Fault.body(fault.substring("200 ".length())));
-		try (Browser chinese = Browser.open("zh-CN")) {
-			chinese.get(this.http.base() + "/" + id());
-			chinese.await("TROUBLED");
-			assertThat(chinese.text("[role=status]")).contains("暂时没有小程序码").doesNotContainPattern("[A-Za-z]");
-			assertThat(chinese.isShown("#detail")).isEqualTo(!fault.equals("503"));
-			look(chinese, "zh-troubled");
-		}
+		chinese.get(this.http.base() + "/" + id());
+		chinese.await("TROUBLED");
+		assertThat(chinese.text("[role=status]")).contains("暂时没有小程序码").doesNotContainPattern("[A-Za-z]");
+		assertThat(chinese.isShown("#detail")).isEqualTo(!fault.equals("503"));
+		look(chinese, "zh-troubled");
 	}
 
 	@Test

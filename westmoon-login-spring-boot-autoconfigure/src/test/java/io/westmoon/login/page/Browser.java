@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.logging.Level;
@@ -14,8 +15,7 @@ import java.util.logging.Logger;
 
 import com.deque.html.axecore.results.Results;
 import com.deque.html.axecore.selenium.AxeBuilder;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
+import io.westmoon.login.testsupport.Required;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -51,16 +51,11 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Skips the test where there is no browser; a build server must have one.
+	 * Skips the test where there is no browser.
 	 */
 	static void require() {
-		boolean present = CHROMIUM.canExecute() && DRIVER.canExecute();
-		String missing = "Browser tests need " + CHROMIUM + " and " + DRIVER
-				+ " (Debian: apt-get install chromium chromium-driver)";
-		if (Boolean.parseBoolean(System.getenv("CI"))) {
-			Assertions.assertTrue(present, missing);
-		}
-		Assumptions.assumeTrue(present, missing);
+		Required.orSkip(CHROMIUM.canExecute() && DRIVER.canExecute(), "Needs " + CHROMIUM + " and " + DRIVER
+				+ " (Debian: apt-get install chromium chromium-driver), so that pages can be looked at");
 	}
 
 	static Browser open(String language) {
@@ -145,7 +140,7 @@ final class Browser implements AutoCloseable {
 	/**
 	 * Fails if a person with a screen reader or weak eyes would have trouble.
 	 */
-	void checkAccessibility() {
+	private void checkAccessibility() {
 		Results results = new AxeBuilder().analyze(this.driver);
 		assertThat(results.getViolations()).as(() -> results.getViolations().toString()).isEmpty();
 	}
@@ -155,32 +150,23 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Pictures the page on a desktop in light and on a phone in dark; with
-	 * {@code -Dwestmoon.looks=all} also the other way round.
+	 * Pictures the page and checks its accessibility in some ways to look at it.
 	 */
-	void picture(String name) {
-		picture(name, "light", "dark");
-		if ("all".equals(System.getProperty("westmoon.looks"))) {
-			picture(name, "dark", "light");
+	void picture(String name, Look... looks) {
+		for (Look look : looks) {
+			emulate(look);
+			save(name + "-" + look.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+			checkAccessibility();
 		}
-		emulate("light", 1280, 800, false);
+		emulate(Look.DESKTOP_LIGHT);
 	}
 
-	private void picture(String name, String onDesktop, String onPhone) {
-		emulate(onDesktop, 1280, 800, false);
-		save(name + "-desktop-" + onDesktop);
-		checkAccessibility();
-		emulate(onPhone, 390, 844, true);
-		save(name + "-phone-" + onPhone);
-		checkAccessibility();
-	}
-
-	private void emulate(String scheme, int width, int height, boolean phone) {
+	private void emulate(Look look) {
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
-				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
-				Map.of("width", width, "height", height, "deviceScaleFactor", phone ? 2 : 1, "mobile", phone));
-		this.driver.executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", phone));
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", look.scheme))));
+		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride", Map.of("width", look.width, "height",
+				look.height, "deviceScaleFactor", look.phone ? 2 : 1, "mobile", look.phone));
+		this.driver.executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", look.phone));
 	}
 
 	private void save(String name) {
@@ -196,6 +182,36 @@ final class Browser implements AutoCloseable {
 	@Override
 	public void close() {
 		this.driver.quit();
+	}
+
+	/**
+	 * A way to look at a page.
+	 */
+	enum Look {
+
+		DESKTOP_LIGHT("light", 1280, 800, false),
+
+		DESKTOP_DARK("dark", 1280, 800, false),
+
+		PHONE_LIGHT("light", 390, 844, true),
+
+		PHONE_DARK("dark", 390, 844, true);
+
+		private final String scheme;
+
+		private final int width;
+
+		private final int height;
+
+		private final boolean phone;
+
+		Look(String scheme, int width, int height, boolean phone) {
+			this.scheme = scheme;
+			this.width = width;
+			this.height = height;
+			this.phone = phone;
+		}
+
 	}
 
 }

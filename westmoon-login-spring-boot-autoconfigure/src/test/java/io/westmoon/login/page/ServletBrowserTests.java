@@ -7,7 +7,7 @@ class ServletBrowserTests extends AbstractBrowserTests {
 
 	@Override
 	void look(Browser browser, String name) {
-		browser.checkAccessibility();
+		browser.picture(name, Browser.Look.PHONE_DARK);
 	}
 
 }

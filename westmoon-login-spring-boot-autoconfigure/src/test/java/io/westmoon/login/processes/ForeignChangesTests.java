@@ -62,7 +62,7 @@ class ForeignChangesTests {
 
 	@BeforeEach
 	void knowASession() {
-		Python.assumePresent();
+		Python.require();
 		this.directory = this.parent.resolve("store");
 		SessionStore store = new FileSessionStore("default", this.directory, Clock.systemUTC());
 		store.save(session("first")).block(TIMEOUT);

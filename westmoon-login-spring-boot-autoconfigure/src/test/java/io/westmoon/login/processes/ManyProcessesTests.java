@@ -141,9 +141,9 @@ class ManyProcessesTests {
 	private Child start() {
 		try {
 			Child child = new Child(
-					new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-							System.getProperty("java.class.path"), SessionProcess.class.getName(), this.server.url(),
-							this.directory.toString())
+					new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+							"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+							SessionProcess.class.getName(), this.server.url(), this.directory.toString())
 						.redirectErrorStream(true)
 						.start());
 			this.children.add(child);

@@ -10,7 +10,8 @@ import java.util.function.ToLongFunction;
 /**
  * Sees to it that threads and heap stay flat: the last third of the time must not need
  * more than the middle third, but for a margin that a busy machine does not exceed. The
- * stores of the replicas have up to four threads each, which come and go.
+ * stores of the replicas have up to four threads each, which come and go. Too few samples
+ * say nothing: a short soak mostly warms up.
  */
 final class Resources {
 

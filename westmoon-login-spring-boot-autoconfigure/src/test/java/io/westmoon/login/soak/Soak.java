@@ -22,6 +22,8 @@ final class Soak {
 
 	private static final int SAMPLES = 24;
 
+	private static final Duration SHORTEST_SAMPLING = Duration.ofSeconds(5);
+
 	private final SoakSettings settings;
 
 	private final Path directory;
@@ -80,7 +82,7 @@ final class Soak {
 
 	private long letChaosReign(ChaosDriver driver) throws InterruptedException {
 		long begin = System.nanoTime();
-		long sampling = this.settings.duration().toNanos() / SAMPLES;
+		long sampling = Math.max(this.settings.duration().toNanos() / SAMPLES, SHORTEST_SAMPLING.toNanos());
 		long step = 0;
 		while (System.nanoTime() - begin < this.settings.duration().toNanos() && !this.violations.any()) {
 			driver.step(this.chaos.decision(++step));

@@ -14,7 +14,7 @@ import org.springframework.boot.convert.DurationStyle;
 record SoakSettings(Duration duration, long seed) {
 
 	/**
-	 * Reads {@code soak.duration}, 2 minutes unless set, and {@code soak.seed}, another
+	 * Reads {@code soak.duration}, 15 seconds unless set, and {@code soak.seed}, another
 	 * one each time unless set.
 	 */
 	static SoakSettings fromSystemProperties() {

@@ -45,7 +45,7 @@ class PythonReaderTests {
 
 	@Test
 	void readsWhatIsWrittenAndWritesWhatIsRead() {
-		Python.assumePresent();
+		Python.require();
 		FileSessionStore store = new FileSessionStore("default", this.directory, Samples.CLOCK);
 		Instant created = Samples.NOW.plusNanos(123456000);
 		WestmoonSession session = Samples.session("at", created).withUser(Samples.user());

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Runs Python, in which the existing tool is written.
@@ -20,15 +19,11 @@ public final class Python {
 	}
 
 	/**
-	 * Skips a test where there is no Python. A build server ({@code CI=true}) must have
-	 * one.
+	 * Skips the test where there is no Python.
 	 */
-	public static void assumePresent() {
-		String problem = tryToRun("pass");
-		if ("true".equals(System.getenv("CI"))) {
-			assertThat(problem).as("python3 on the path").isEmpty();
-		}
-		assumeThat(problem).as("python3 on the path, so that a program written in Python can be tested with").isEmpty();
+	public static void require() {
+		Required.orSkip(tryToRun("pass").isEmpty(),
+				"Needs python3 on the path, so that a program written in Python can be tested with");
 	}
 
 	/**

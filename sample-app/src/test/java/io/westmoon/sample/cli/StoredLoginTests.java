@@ -2,18 +2,17 @@ package io.westmoon.sample.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.stream.Stream;
 
-import io.westmoon.sample.JarProcess;
+import io.westmoon.sample.JarProcess.Result;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Asks the packaged command line about the stored login.
+ * Asks the command line about the stored login.
  */
-class StoredLoginIT extends CommandLineFixture {
+class StoredLoginTests extends CommandLineFixture {
 
 	private static final String[] STATUS_KEYS = { "token_type", "has_access_token", "has_refresh_token", "expires_at",
 			"is_expired", "user_id", "nickname" };
@@ -22,7 +21,7 @@ class StoredLoginIT extends CommandLineFixture {
 	void statusTellsWhatIsStoredWithoutAskingThePlatform() {
 		String accessToken = storeSession();
 		this.platform.down();
-		JarProcess.Result result = run("--status");
+		Result result = run("--status");
 		assertThat(result.status()).isZero();
 		JsonNode status = json(result);
 		assertThat(status.propertyNames()).containsExactly(STATUS_KEYS);
@@ -40,7 +39,7 @@ class StoredLoginIT extends CommandLineFixture {
 
 	@Test
 	void statusOfNothingIsZeroToo() {
-		JarProcess.Result result = run("--status", "--json");
+		Result result = run("--status", "--json");
 		assertThat(result.status()).isZero();
 		assertThat(json(result).propertyNames()).containsExactly(STATUS_KEYS);
 		assertThat(json(result).get("has_access_token").asBoolean()).isFalse();
@@ -60,7 +59,7 @@ class StoredLoginIT extends CommandLineFixture {
 	@Test
 	void checkAsksThePlatform() {
 		String accessToken = storeSession();
-		JarProcess.Result result = run("--check");
+		Result result = run("--check");
 		assertThat(result.status()).isZero();
 		assertThat(json(result).get("valid").asBoolean()).isTrue();
 		assertThat(json(result).get("verdict").asString()).isEqualTo("VALID");
@@ -75,7 +74,7 @@ class StoredLoginIT extends CommandLineFixture {
 		storeSession();
 		byte[] before = Files.readAllBytes(this.home.resolve("tokens.json"));
 		this.platform.revoke();
-		JarProcess.Result result = run("--check");
+		Result result = run("--check");
 		assertThat(result.status()).isEqualTo(1);
 		assertThat(json(result).get("valid").asBoolean()).isFalse();
 		assertThat(json(result).get("verdict").asString()).isEqualTo("REJECTED");
@@ -84,7 +83,7 @@ class StoredLoginIT extends CommandLineFixture {
 
 	@Test
 	void checkOfNothingIsOne() {
-		JarProcess.Result result = run("--check", "--json");
+		Result result = run("--check", "--json");
 		assertThat(result.status()).isEqualTo(1);
 		assertThat(json(result).get("verdict").asString()).isEqualTo("MISSING");
 		assertThat(this.platform.infoCalls()).isZero();
@@ -95,7 +94,7 @@ class StoredLoginIT extends CommandLineFixture {
 		storeSession();
 		byte[] before = Files.readAllBytes(this.home.resolve("tokens.json"));
 		this.platform.down();
-		JarProcess.Result result = run("--check");
+		Result result = run("--check");
 		assertThat(result.status()).isEqualTo(1);
 		assertThat(json(result).get("verdict").asString()).isEqualTo("UNKNOWN");
 		assertThat(json(result).get("problem").asString()).contains("Cannot reach");
@@ -106,7 +105,7 @@ class StoredLoginIT extends CommandLineFixture {
 	@Test
 	void userinfoPrintsTheUser() {
 		logIn();
-		JarProcess.Result result = run("--userinfo");
+		Result result = run("--userinfo");
 		assertThat(result.status()).isZero();
 		assertThat(json(result)).isEqualTo(stored("tokens.json").get("user_info"));
 		assertQuiet(result);
@@ -116,14 +115,14 @@ class StoredLoginIT extends CommandLineFixture {
 	void userinfoFallsBackToWhatIsStored() {
 		storeSession();
 		this.platform.down();
-		JarProcess.Result result = run("--userinfo", "--json");
+		Result result = run("--userinfo", "--json");
 		assertThat(result.status()).isZero();
 		assertThat(json(result).get("name").asString()).isEqualTo("小明");
 	}
 
 	@Test
 	void userinfoIsOneWhenNobodyIsLoggedIn() {
-		JarProcess.Result missing = run("--userinfo");
+		Result missing = run("--userinfo");
 		assertThat(missing.status()).isEqualTo(1);
 		assertThat(missing.out()).isEmpty();
 		assertThat(missing.err()).contains("Not logged in");
@@ -138,7 +137,7 @@ class StoredLoginIT extends CommandLineFixture {
 		assertThat(run().status()).isZero();
 		assertThat(this.home.resolve("tokens.json")).exists();
 		assertThat(this.home.resolve("pending_login.json")).exists();
-		JarProcess.Result result = run("--logout");
+		Result result = run("--logout");
 		assertThat(result.status()).isZero();
 		assertThat(result.out()).contains("Logged out");
 		assertThat(this.home.resolve("tokens.json")).doesNotExist();
@@ -149,7 +148,7 @@ class StoredLoginIT extends CommandLineFixture {
 
 	@Test
 	void logoutOfNothingIsZeroToo() {
-		JarProcess.Result result = run("--logout", "--json");
+		Result result = run("--logout", "--json");
 		assertThat(result.status()).isZero();
 		assertThat(json(result).get("status").asString()).isEqualTo("logged_out");
 	}
@@ -160,21 +159,6 @@ class StoredLoginIT extends CommandLineFixture {
 		assertThat(run("--logout").status()).isZero();
 		logIn();
 		assertThat(this.home.resolve("tokens.json")).exists();
-	}
-
-	@Test
-	void aDamagedFileIsMovedAsideWithAWarning() throws IOException {
-		write("tokens.json", "{\"access_token\": \"a\", \"refr");
-		JarProcess.Result result = runProcess("--status");
-		assertThat(result.status()).isZero();
-		assertThat(json(result).get("has_access_token").asBoolean()).isFalse();
-		assertThat(result.err()).contains("tokens.json.corrupt-");
-		assertQuiet(result);
-		try (Stream<String> names = Files.list(this.home).map((file) -> file.getFileName().toString())) {
-			assertThat(names).anyMatch((name) -> name.startsWith("tokens.json.corrupt-"));
-		}
-		logIn();
-		assertThat(stored("tokens.json").get("token_type").asString()).isEqualTo("Bearer");
 	}
 
 }

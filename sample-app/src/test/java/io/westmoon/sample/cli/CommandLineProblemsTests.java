@@ -1,0 +1,73 @@
+package io.westmoon.sample.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.westmoon.sample.JarProcess.Result;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the command line says when something is not right, and in which language.
+ */
+class CommandLineProblemsTests extends CommandLineFixture {
+
+	@Test
+	void twoFlagsAtOnceAreAUsageError() {
+		Result result = run("--status", "--check");
+		assertThat(result.status()).isEqualTo(2);
+		assertThat(result.err()).contains("Give at most one of").contains("login --help");
+		assertThat(result.out()).isEmpty();
+	}
+
+	@Test
+	void aMissingScanTokenIsAUsageError() {
+		Result result = run("--poll");
+		assertThat(result.status()).isEqualTo(2);
+		assertThat(result.err()).contains("A value is missing");
+	}
+
+	@Test
+	void aWrongUrlIsAUsageError() {
+		for (String url : List.of("ftp://example.com", "not a url", "http://example.com")) {
+			this.baseUrl = url;
+			Result result = run();
+			assertThat(result.status()).as(url).isEqualTo(2);
+			assertThat(result.err()).as(url).contains("--base-url");
+			assertQuiet(result);
+		}
+	}
+
+	@Test
+	void theHelpNamesEveryFlagAndTheExitStatuses() {
+		Result result = run("--help");
+		assertThat(result.status()).isZero();
+		assertThat(result.out()).contains("--blocking", "--continue", "--poll", "--status", "--check", "--userinfo",
+				"--logout", "--base-url", "--home", "--[no-]open", "--json", "Exit status", "Examples",
+				"https://api-x.westmonth.com", "~/.westmoon-user-login");
+		assertThat(result.err()).isEmpty();
+	}
+
+	@Test
+	void theHelpSpeaksChinese() {
+		this.language = "zh";
+		Result result = run("--help");
+		assertThat(result.status()).isZero();
+		assertThat(result.out()).contains("用法", "选项", "退出码", "示例", "显示小程序码", "--blocking");
+	}
+
+	@Test
+	void aDirectoryThatCannotBeWrittenEndsWithOneAndIsNamed() throws IOException {
+		Path file = Files.writeString(this.userHome.resolve("file"), "");
+		this.home = file.resolve("home");
+		Result result = run("--status", "--json");
+		assertThat(result.status()).isEqualTo(1);
+		assertThat(result.err()).contains("login in " + this.home).contains("--home");
+		assertThat(json(result).get("reason").asString()).isEqualTo("STORE");
+		assertQuiet(result);
+	}
+
+}
