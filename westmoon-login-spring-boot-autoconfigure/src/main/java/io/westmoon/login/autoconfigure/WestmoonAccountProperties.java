@@ -182,8 +182,8 @@ public class WestmoonAccountProperties {
 		private boolean enabled = true;
 
 		/**
-		 * Time that a call waits for a login. With 0 it fails at once while the login
-		 * goes on.
+		 * Time that a call waits for the store, the platform and a person together. With
+		 * 0 it waits for no person: it fails while the login goes on.
 		 */
 		private Duration waitTimeout = Duration.ofMinutes(5);
 

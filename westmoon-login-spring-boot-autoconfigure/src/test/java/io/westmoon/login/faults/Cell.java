@@ -110,7 +110,7 @@ final class Cell implements AutoCloseable {
 			return (codes() > 1) ? Outcome.NEXT_CODE : Outcome.UNHARMED;
 		}
 		assertThat(lastThrown()).isInstanceOf(LoginRequiredException.class)
-			.hasMessageContaining("no code could be had. ")
+			.hasMessageContaining("the platform did not issue a login code. ")
 			.hasMessageContaining(this.trouble.problem().message());
 		int asked = this.server.calls(Call.GENERATE);
 		assertThat(await(call()).isAnswer()).isFalse();
