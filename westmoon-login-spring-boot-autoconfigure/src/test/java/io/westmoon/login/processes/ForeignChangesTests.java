@@ -33,7 +33,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class ForeignChangesTests {
 
-	private static final Duration SOON = Duration.ofSeconds(2);
+	/** Far more than the half second between two looks at the files. */
+	private static final Duration SOON = Duration.ofSeconds(10);
+
+	private static final Duration QUIET = Duration.ofSeconds(2);
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -163,7 +166,7 @@ class ForeignChangesTests {
 		AtomicInteger seen = new AtomicInteger();
 		Awaitility.await()
 			.atMost(TIMEOUT)
-			.during(SOON)
+			.during(QUIET)
 			.until(() -> seen.getAndSet(this.accesses.get()) == this.accesses.get());
 		return seen.get();
 	}
