@@ -9,7 +9,7 @@ import io.westmoon.login.http.AllowedOrigins;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.notify.LoggingNotifier;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
-import io.westmoon.login.store.FileSessionStore;
+import io.westmoon.login.store.file.FileSessionStore;
 import org.springframework.web.reactive.function.client.WebClient;
 
 public class WhoAmI {

@@ -10,7 +10,7 @@ import io.westmoon.login.WestmoonLoginException;
 import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
-import io.westmoon.login.store.FileSessionStore;
+import io.westmoon.login.store.file.FileSessionStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;

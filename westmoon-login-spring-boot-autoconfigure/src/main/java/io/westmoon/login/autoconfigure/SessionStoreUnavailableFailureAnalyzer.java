@@ -1,6 +1,6 @@
 package io.westmoon.login.autoconfigure;
 
-import io.westmoon.login.store.SessionStoreUnavailableException;
+import io.westmoon.login.store.file.SessionStoreUnavailableException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -5,7 +5,7 @@ import java.time.Clock;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
-import io.westmoon.login.store.FileSessionStore;
+import io.westmoon.login.store.file.FileSessionStore;
 import io.westmoon.login.support.DisplayTime;
 import io.westmoon.login.support.UntrustedText;
 import org.apache.commons.logging.Log;

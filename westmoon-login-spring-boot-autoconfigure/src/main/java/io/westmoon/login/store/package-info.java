@@ -1,5 +1,5 @@
 /**
- * Where the session and the attempt are kept.
+ * Stores for the session and the login attempt.
  */
 @NullMarked
 package io.westmoon.login.store;

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
-import io.westmoon.login.store.FileSessionStore;
+import io.westmoon.login.store.file.FileSessionStore;
 import io.westmoon.login.test.WestmoonPlatformServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -21,7 +21,7 @@ import io.westmoon.login.actuate.WestmoonLoginHealthIndicator;
 import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.notify.LoggingNotifier;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
-import io.westmoon.login.store.FileSessionStore;
+import io.westmoon.login.store.file.FileSessionStore;
 import io.westmoon.login.test.Call;
 import io.westmoon.login.test.Fault;
 import io.westmoon.login.test.WestmoonPlatformServer;

@@ -15,7 +15,7 @@ import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.WestmoonUser;
 import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
-import io.westmoon.login.store.FileSessionStore;
+import io.westmoon.login.store.file.FileSessionStore;
 import io.westmoon.login.testsupport.Python;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonSession;
-import io.westmoon.login.store.FileSessionStore;
+import io.westmoon.login.store.file.FileSessionStore;
 import io.westmoon.login.test.Call;
 import io.westmoon.login.test.Fault;
 import io.westmoon.login.test.WestmoonPlatformServer;

@@ -11,7 +11,7 @@ import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
-import io.westmoon.login.store.FileSessionStore;
+import io.westmoon.login.store.file.FileSessionStore;
 import org.awaitility.Awaitility;
 
 /**

@@ -11,7 +11,7 @@ import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.http.AllowedOrigins;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
-import io.westmoon.login.store.FileSessionStore;
+import io.westmoon.login.store.file.FileSessionStore;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;

@@ -10,7 +10,7 @@ class InMemorySessionStoreTests extends SessionStoreContractTests {
 	private final InMemorySessionStore store = new InMemorySessionStore();
 
 	@Override
-	SessionStore store() {
+	protected SessionStore store() {
 		return this.store;
 	}
 

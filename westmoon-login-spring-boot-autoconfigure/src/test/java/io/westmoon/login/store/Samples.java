@@ -20,45 +20,45 @@ import io.westmoon.login.WestmoonUser;
 /**
  * Sample data for tests.
  */
-final class Samples {
+public final class Samples {
 
-	static final Instant NOW = Instant.parse("2026-04-08T09:10:44Z");
+	public static final Instant NOW = Instant.parse("2026-04-08T09:10:44Z");
 
-	static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+	public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
-	static final Duration TIMEOUT = Duration.ofSeconds(20);
+	public static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-	static final byte[] PNG = Base64.getDecoder()
+	public static final byte[] PNG = Base64.getDecoder()
 		.decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
 	private Samples() {
 	}
 
-	static WestmoonSession session(String accessToken) {
+	public static WestmoonSession session(String accessToken) {
 		return session(accessToken, NOW);
 	}
 
-	static WestmoonSession session(String accessToken, Instant createdAt) {
+	public static WestmoonSession session(String accessToken, Instant createdAt) {
 		return new WestmoonSession(accessToken, "refresh-secret", "Bearer", Duration.ofDays(7),
 				createdAt.plus(Duration.ofDays(7)), createdAt, null);
 	}
 
-	static WestmoonUser user() {
+	public static WestmoonUser user() {
 		Map<String, Object> fields = new LinkedHashMap<>();
 		fields.put("id", "85844");
 		fields.put("name", "西月");
 		return WestmoonUser.of(fields);
 	}
 
-	static LoginQrCode code(String scanToken) {
+	public static LoginQrCode code(String scanToken) {
 		return new LoginQrCode(scanToken, CodeImage.of(PNG), NOW, NOW.plusSeconds(300), Duration.ofSeconds(5));
 	}
 
-	static LoginAttempt first() {
+	public static LoginAttempt first() {
 		return LoginAttempt.begin("default", null);
 	}
 
-	static LoginAttempt complete() {
+	public static LoginAttempt complete() {
 		return LoginAttempt.builder()
 			.id("0123456789abcdef0123456789abcdef")
 			.account("default")

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginQrCode;
-import io.westmoon.login.SessionStore;
 import io.westmoon.login.SessionStore.Change;
 import io.westmoon.login.SessionStore.Lease;
+import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.WestmoonUser;
 import org.junit.jupiter.api.Test;
@@ -32,13 +32,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What every {@link SessionStore} promises.
  */
-abstract class SessionStoreContractTests {
+public abstract class SessionStoreContractTests {
 
 	/**
 	 * Returns the empty store under test, whose clock stands at {@link Samples#NOW}.
 	 * @return always the same store within a test
 	 */
-	abstract SessionStore store();
+	protected abstract SessionStore store();
 
 	@Test
 	void isEmptyAtFirst() {
@@ -228,7 +228,7 @@ abstract class SessionStoreContractTests {
 		assertThat(get(store().attempt()).toString()).doesNotContain("secret");
 	}
 
-	static <T> T get(Mono<T> mono) {
+	protected static <T> T get(Mono<T> mono) {
 		return mono.block(TIMEOUT);
 	}
 

@@ -1,0 +1,189 @@
+package io.westmoon.login.store.file;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+
+import io.westmoon.login.AttemptState;
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginQrCode;
+import io.westmoon.login.store.json.AttemptJson;
+import io.westmoon.login.store.json.DamagedException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The attempt in {@code login_attempt.json}, together with the files by which the
+ * existing tool remembers a code. A login that the tool began is read as an attempt.
+ */
+final class AttemptFiles {
+
+	static final String ATTEMPT = "login_attempt.json";
+
+	static final String PENDING = "pending_login.json";
+
+	private static final Log logger = LogFactory.getLog(AttemptFiles.class);
+
+	private static final int ID_LENGTH = 32;
+
+	private final String account;
+
+	private final Clock clock;
+
+	private final StoreFile attempt;
+
+	private final StoreFile pending;
+
+	private final CodeImages images;
+
+	AttemptFiles(String account, StoreDirectory directory, Clock clock) {
+		this.account = account;
+		this.clock = clock;
+		this.attempt = new StoreFile(directory.file(ATTEMPT), directory.permissions(), clock);
+		this.pending = new StoreFile(directory.file(PENDING), directory.permissions(), clock);
+		this.images = new CodeImages(directory);
+	}
+
+	/**
+	 * Watches these files and the one of the session.
+	 * @param session the file of the session
+	 * @param scheduler tells when to look
+	 * @return the changes
+	 */
+	FileChanges changesWith(StoreFile session, Scheduler scheduler) {
+		return new FileChanges(session, this.attempt, this.pending, scheduler);
+	}
+
+	CodeImages images() {
+		return this.images;
+	}
+
+	/**
+	 * Reads the attempt; needs no lock. The pending login is read after it: it is removed
+	 * before an attempt is written that ended, so that nobody takes up a code again that
+	 * has just had its login.
+	 * @return the attempt, {@code null} if there is none
+	 * @throws IOException if a file cannot be read
+	 * @throws DamagedException if the attempt makes no sense
+	 */
+	@Nullable LoginAttempt read() throws IOException, DamagedException {
+		return orPending(this.attempt.read(AttemptJson::read));
+	}
+
+	/**
+	 * Reads the attempt and moves it aside if it is damaged; others must be locked out.
+	 * @return the attempt, {@code null} if there is none
+	 * @throws IOException if a file cannot be read
+	 */
+	@Nullable LoginAttempt readOrSetAside() throws IOException {
+		return orPending(this.attempt.readOrSetAside(AttemptJson::read));
+	}
+
+	private @Nullable LoginAttempt orPending(@Nullable LoginAttempt stored) throws IOException {
+		if (stored != null && stored.isLive()) {
+			return stored;
+		}
+		PendingLogin login = pending();
+		if (login == null || !login.isAlive(this.clock.instant())) {
+			return stored;
+		}
+		LoginQrCode code = this.images
+			.withImage(LoginQrCode.withoutImage(login.scanToken(), login.createdAt(), login.pollInterval()));
+		return LoginAttempt.foreign(id(login.scanToken()), this.account, stored, code);
+	}
+
+	/**
+	 * The existing tool need not write this file at once, so that half a file is no
+	 * damage. It holds nothing that lasts either.
+	 */
+	private @Nullable PendingLogin pending() throws IOException {
+		try {
+			return this.pending.read(PendingLogin::read);
+		}
+		catch (DamagedException ex) {
+			logger.debug("The pending login is not readable, " + ex.getMessage());
+			return null;
+		}
+	}
+
+	private static String id(String scanToken) {
+		try {
+			byte[] hash = MessageDigest.getInstance("SHA-256").digest(scanToken.getBytes(StandardCharsets.UTF_8));
+			return HexFormat.of().formatHex(hash).substring(0, ID_LENGTH);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Writes the next version of the attempt; others must be locked out.
+	 * @param next the attempt
+	 * @return whether the stored one had the version before it
+	 * @throws IOException if a file cannot be read or written
+	 */
+	boolean replace(LoginAttempt next) throws IOException {
+		LoginAttempt current = readOrSetAside();
+		long version = (current != null) ? current.version() : 0;
+		if (next.version() != version + 1) {
+			return false;
+		}
+		LoginQrCode former = (current != null) ? current.code() : null;
+		LoginQrCode code = next.code();
+		byte[] content = AttemptJson.write(next);
+		if (code != null) {
+			remember(code);
+		}
+		if (!next.isLive()) {
+			forget(former, next.state() != AttemptState.FAILED);
+		}
+		this.attempt.write(content);
+		if (next.isLive() && code == null) {
+			forget(former, false);
+		}
+		removeImages(next, former);
+		return true;
+	}
+
+	/**
+	 * Comes before the attempt is written: who dies in between has lost no code.
+	 */
+	private void remember(LoginQrCode code) throws IOException {
+		PendingLogin login = pending();
+		if (login == null || !login.scanToken().equals(code.scanToken())) {
+			this.pending.write(PendingLogin.of(code).write());
+		}
+		this.images.write(code);
+	}
+
+	private void forget(@Nullable LoginQrCode former, boolean anybodys) {
+		try {
+			PendingLogin login = anybodys ? null : pending();
+			boolean own = login != null && former != null && login.scanToken().equals(former.scanToken());
+			if (anybodys || own) {
+				this.pending.delete();
+			}
+		}
+		catch (IOException ex) {
+			logger.warn("The file of the pending login stays: " + ex);
+		}
+	}
+
+	private void removeImages(LoginAttempt next, @Nullable LoginQrCode former) {
+		LoginQrCode code = next.code();
+		if (next.state() == AttemptState.ACCEPTED || next.state() == AttemptState.LOGGED_OUT) {
+			this.images.removeAll();
+		}
+		else if (former != null && (code == null || !code.scanToken().equals(former.scanToken()))) {
+			this.images.remove(former);
+		}
+		this.images.removeOld(this.clock.instant());
+	}
+
+}

@@ -1,0 +1,153 @@
+package io.westmoon.login.store.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Keeps files and directories private to their owner, in the way of a file system.
+ */
+abstract class FilePermissions {
+
+	private static final Log logger = LogFactory.getLog(FilePermissions.class);
+
+	private final Set<Path> warned = ConcurrentHashMap.newKeySet();
+
+	static FilePermissions of(Path path) {
+		Set<String> views = path.getFileSystem().supportedFileAttributeViews();
+		if (views.contains("posix")) {
+			return new PosixPermissions();
+		}
+		return views.contains("acl") ? new AclPermissions() : new NoPermissions();
+	}
+
+	/**
+	 * Opens a file, which is private from its first byte if this creates it.
+	 * @param file the file
+	 * @param options how to open it
+	 * @return an open channel
+	 * @throws IOException if it cannot be opened
+	 */
+	FileChannel open(Path file, OpenOption... options) throws IOException {
+		try {
+			return FileChannel.open(file, Set.of(options), forFile(file));
+		}
+		catch (UnsupportedOperationException ex) {
+			FileChannel channel = FileChannel.open(file, options);
+			narrowOrClose(file, channel);
+			return channel;
+		}
+	}
+
+	private void narrowOrClose(Path file, FileChannel channel) throws IOException {
+		try {
+			narrow(file);
+		}
+		catch (IOException | RuntimeException ex) {
+			channel.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Creates a directory that is private.
+	 * @param directory the directory
+	 * @throws IOException if it cannot be created
+	 */
+	void createDirectory(Path directory) throws IOException {
+		try {
+			Files.createDirectory(directory, forDirectory(directory));
+		}
+		catch (UnsupportedOperationException ex) {
+			Files.createDirectory(directory);
+			narrow(directory);
+		}
+	}
+
+	/**
+	 * Returns what a file has to be created with, so that it is private from its first
+	 * byte.
+	 * @param path the file
+	 * @return the attributes
+	 * @throws IOException if the owner cannot be told
+	 */
+	abstract FileAttribute<?>[] forFile(Path path) throws IOException;
+
+	/**
+	 * Returns what a directory has to be created with.
+	 * @param path the directory
+	 * @return the attributes
+	 * @throws IOException if the owner cannot be told
+	 */
+	abstract FileAttribute<?>[] forDirectory(Path path) throws IOException;
+
+	/**
+	 * Takes away what others may do.
+	 * @param path a file or directory
+	 * @return whether there was anything to take away
+	 * @throws IOException if that is not possible
+	 */
+	abstract boolean narrow(Path path) throws IOException;
+
+	/**
+	 * Tells how often to try to replace or remove a file that somebody may be reading.
+	 * @return how often
+	 */
+	abstract Patience patience();
+
+	/**
+	 * Makes an existing file or directory private and warns, once, if it was not.
+	 * @param path a file or directory; nothing happens if it does not exist
+	 */
+	void keepPrivate(Path path) {
+		try {
+			if (narrow(path) && this.warned.add(path)) {
+				logger.warn(
+						"Others had access to " + path + ", which holds login data; it belongs to its owner only now");
+			}
+		}
+		catch (NoSuchFileException ex) {
+			logger.trace("Nothing to protect", ex);
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			if (this.warned.add(path)) {
+				logger.warn("Others may have access to " + path + ", which holds login data; take it away from them ("
+						+ ex + ")");
+			}
+		}
+	}
+
+	private static final class NoPermissions extends FilePermissions {
+
+		@Override
+		FileAttribute<?>[] forFile(Path path) {
+			return new FileAttribute<?>[0];
+		}
+
+		@Override
+		FileAttribute<?>[] forDirectory(Path path) {
+			return new FileAttribute<?>[0];
+		}
+
+		@Override
+		boolean narrow(Path path) {
+			return false;
+		}
+
+		@Override
+		Patience patience() {
+			return Patience.HALF_A_SECOND;
+		}
+
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.westmoon.login.store.file;
+
+import io.westmoon.login.SessionStoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory that is to keep the session cannot be created or written. Thrown when a
+ * store is opened.
+ */
+public final class SessionStoreUnavailableException extends SessionStoreException {
+
+	private final String directory;
+
+	private final String reason;
+
+	/**
+	 * Creates the exception.
+	 * @param directory the directory
+	 * @param reason what is wrong with it
+	 * @param cause why; {@code null} if nothing was thrown
+	 */
+	public SessionStoreUnavailableException(String directory, String reason, @Nullable Throwable cause) {
+		super("The Westmoon session cannot be kept in '" + directory + "': " + reason
+				+ ". Set westmoon.login.store.directory to a writable directory, mount a volume there,"
+				+ " or set westmoon.login.store.type=memory to do without a file", cause);
+		this.directory = directory;
+		this.reason = reason;
+	}
+
+	/**
+	 * Returns the directory.
+	 * @return the directory as it was configured or resolved
+	 */
+	public String directory() {
+		return this.directory;
+	}
+
+	/**
+	 * Returns what is wrong with the directory.
+	 * @return the reason, without what to do
+	 */
+	public String reason() {
+		return this.reason;
+	}
+
+}

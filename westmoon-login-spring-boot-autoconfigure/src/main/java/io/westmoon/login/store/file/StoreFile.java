@@ -1,0 +1,177 @@
+package io.westmoon.login.store.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.westmoon.login.store.json.DamagedException;
+import io.westmoon.login.store.json.StoreJson;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON file of the store. A damaged one is never overwritten but moved aside.
+ */
+final class StoreFile {
+
+	private static final Log logger = LogFactory.getLog(StoreFile.class);
+
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS")
+		.withZone(ZoneOffset.UTC);
+
+	private final Path path;
+
+	private final FilePermissions permissions;
+
+	private final AtomicFile file;
+
+	private final Clock clock;
+
+	private final AtomicLong sightings = new AtomicLong();
+
+	StoreFile(Path path, FilePermissions permissions, Clock clock) {
+		this.path = path;
+		this.permissions = permissions;
+		this.file = new AtomicFile(path, permissions);
+		this.clock = clock;
+	}
+
+	/**
+	 * Reads the file; needs no lock.
+	 * @param <T> what is in it
+	 * @param format reads its content
+	 * @return what is in it, {@code null} if there is nothing
+	 * @throws IOException if it cannot be read
+	 * @throws DamagedException if its content makes no sense
+	 */
+	<T> @Nullable T read(Format<T> format) throws IOException, DamagedException {
+		try (InputStream in = Files.newInputStream(this.path)) {
+			this.permissions.keepPrivate(this.path);
+			this.sightings.incrementAndGet();
+			return format.read(in.readNBytes(StoreJson.MAX_BYTES + 1));
+		}
+		catch (NoSuchFileException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Reads the file and moves it aside if it is damaged; must only be called while
+	 * others are locked out.
+	 * @param <T> what is in it
+	 * @param format reads its content
+	 * @return what is in it, {@code null} if there is nothing
+	 * @throws IOException if it cannot be read or moved
+	 */
+	<T> @Nullable T readOrSetAside(Format<T> format) throws IOException {
+		try {
+			return read(format);
+		}
+		catch (DamagedException ex) {
+			return setAsideIfPresent(format, ex);
+		}
+	}
+
+	private <T> @Nullable T setAsideIfPresent(Format<T> format, DamagedException damage) throws IOException {
+		try {
+			return setAside(format, damage);
+		}
+		catch (NoSuchFileException ex) {
+			return null;
+		}
+	}
+
+	private <T> @Nullable T setAside(Format<T> format, DamagedException damage) throws IOException {
+		Path aside = moveAside();
+		try {
+			T content = new StoreFile(aside, this.permissions, this.clock).read(format);
+			Files.move(aside, this.path);
+			return content;
+		}
+		catch (DamagedException ex) {
+			logger.warn("The file " + this.path + " is damaged, " + damage.getMessage() + "; it is kept as " + aside
+					+ " and counts as empty");
+			return null;
+		}
+		catch (FileAlreadyExistsException ex) {
+			logger.warn("The file " + this.path + " was replaced while it was looked at; the former one is kept as "
+					+ aside);
+			return readOrSetAside(format);
+		}
+	}
+
+	private Path moveAside() throws IOException {
+		for (Instant time = this.clock.instant();; time = time.plusMillis(1)) {
+			Path aside = this.path.resolveSibling(this.path.getFileName() + ".corrupt-" + TIME.format(time));
+			try {
+				return Files.move(this.path, aside);
+			}
+			catch (FileAlreadyExistsException ex) {
+				logger.trace("Taken", ex);
+			}
+		}
+	}
+
+	void write(byte[] content) throws IOException {
+		this.file.write(content);
+		this.sightings.incrementAndGet();
+	}
+
+	boolean delete() throws IOException {
+		return this.file.delete();
+	}
+
+	/**
+	 * Looks at the file without reading it.
+	 * @return what differs after each change, also if the file came and went meanwhile
+	 * and was read or written here in between
+	 * @throws IOException if it cannot be looked at
+	 */
+	Stamp stamp() throws IOException {
+		long sightings = this.sightings.get();
+		try {
+			BasicFileAttributes attributes = Files.readAttributes(this.path, BasicFileAttributes.class);
+			return new Present(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+		}
+		catch (NoSuchFileException ex) {
+			return new Absent(sightings);
+		}
+	}
+
+	/**
+	 * The state of the file at one moment.
+	 */
+	sealed interface Stamp {
+
+	}
+
+	private record Present(long size, FileTime time, @Nullable Object key) implements Stamp {
+	}
+
+	private record Absent(long sightings) implements Stamp {
+	}
+
+	/**
+	 * How to read a file's content.
+	 *
+	 * @param <T> what is in it
+	 */
+	@FunctionalInterface
+	interface Format<T> {
+
+		@Nullable T read(byte[] content) throws DamagedException;
+
+	}
+
+}
