@@ -117,7 +117,7 @@ final class AttemptDriver {
 	 */
 	private Mono<StepResult> step() {
 		return Mono.defer(this::unguardedStep)
-			.timeout(ClientSettings.STEP_DEADLINE, this.settings.scheduler())
+			.timeout(this.settings.stepDeadline(), this.settings.scheduler())
 			.doOnNext((result) -> this.faults = 0)
 			.onErrorResume((error) -> !(error instanceof LoginRequiredException), (error) -> {
 				logger.debug("A step of the login failed", error);

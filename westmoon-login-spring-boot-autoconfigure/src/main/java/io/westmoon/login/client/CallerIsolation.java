@@ -101,7 +101,7 @@ final class CallerIsolation {
 		private void expire() {
 			end(() -> {
 				this.work.dispose();
-				this.onTimeout.get().subscribe(this.sink::success, this.sink::error, this.sink::success);
+				Mono.defer(this.onTimeout).subscribe(this.sink::success, this.sink::error, this.sink::success);
 			});
 		}
 

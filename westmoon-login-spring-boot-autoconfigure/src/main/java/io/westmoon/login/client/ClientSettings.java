@@ -58,18 +58,6 @@ record ClientSettings(String account, @Nullable String expectedUserId, boolean r
 	static final Duration STORE_DEADLINE = Duration.ofSeconds(30);
 
 	/**
-	 * How long the store and the platform may take together to say what is known of a
-	 * session.
-	 */
-	static final Duration EVIDENCE_DEADLINE = Duration.ofSeconds(90);
-
-	/**
-	 * How long one step of a login may take. Longer than its calls of the store and the
-	 * platform may take together, so it ends only a step whose signal got lost.
-	 */
-	static final Duration STEP_DEADLINE = Duration.ofMinutes(5);
-
-	/**
 	 * How long a caller that does not want to wait for a person waits for the store and
 	 * the platform.
 	 */
@@ -85,6 +73,22 @@ record ClientSettings(String account, @Nullable String expectedUserId, boolean r
 	 */
 	Duration platformDeadline() {
 		return this.platformTimeout.plusSeconds(5);
+	}
+
+	/**
+	 * How long the store and the platform may take together to say what is known of a
+	 * session.
+	 */
+	Duration evidenceDeadline() {
+		return STORE_DEADLINE.multipliedBy(2).plus(platformDeadline());
+	}
+
+	/**
+	 * How long one step of a login may take. Longer than its calls of the store and the
+	 * platform may take together, so it ends only a step whose signal got lost.
+	 */
+	Duration stepDeadline() {
+		return STORE_DEADLINE.multipliedBy(8).plus(platformDeadline());
 	}
 
 	/**

@@ -248,7 +248,7 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 			return (session != null) ? this.verifier.examine(session).map(SessionVerifier.Evidence::check)
 					: Mono.just(SessionCheck.missing(this.settings.clock().instant()));
 		});
-		return this.callers.await(check, ClientSettings.EVIDENCE_DEADLINE.multipliedBy(2),
+		return this.callers.await(check, this.settings.evidenceDeadline().multipliedBy(2),
 				() -> Mono.error(LoginExceptions.storeWithoutAnswer()));
 	}
 

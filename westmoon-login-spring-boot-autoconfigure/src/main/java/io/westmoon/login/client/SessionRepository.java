@@ -45,7 +45,7 @@ final class SessionRepository {
 		this.store = store;
 		this.attempts = attempts;
 		this.events = events;
-		this.reloads = new SingleFlight<>(settings.scheduler(), ClientSettings.EVIDENCE_DEADLINE);
+		this.reloads = new SingleFlight<>(settings.scheduler(), settings.evidenceDeadline());
 		this.backgroundSave = new BackgroundSave(settings, this, attempts, this.current);
 	}
 

@@ -40,7 +40,7 @@ final class SessionVerifier {
 		this.platform = platform;
 		this.sessions = sessions;
 		this.events = events;
-		this.questions = new SingleFlight<>(settings.scheduler(), ClientSettings.EVIDENCE_DEADLINE);
+		this.questions = new SingleFlight<>(settings.scheduler(), settings.evidenceDeadline());
 	}
 
 	/**

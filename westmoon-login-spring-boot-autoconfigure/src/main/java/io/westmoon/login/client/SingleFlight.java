@@ -61,7 +61,7 @@ final class SingleFlight<K, V> {
 
 	/**
 	 * Joins only work that starts after the subscription: a result of work that was under
-	 * way before counts if it is enough.
+	 * way before counts if it is enough, and its failure does not count.
 	 */
 	Mono<V> joinFresh(K key, Supplier<Mono<V>> work, Predicate<V> enough) {
 		return Mono.defer(() -> {
@@ -70,8 +70,7 @@ final class SingleFlight<K, V> {
 				return join(key, work);
 			}
 			// Whoever joins once it has ended joins work that started after this call.
-			return Mono.<V>create(before::add)
-				.flatMap((value) -> enough.test(value) ? Mono.just(value) : join(key, work));
+			return Mono.<V>create(before::add).filter(enough).onErrorComplete().switchIfEmpty(join(key, work));
 		});
 	}
 

@@ -56,7 +56,7 @@ class PortFaultTests extends EngineFixture {
 		assertThat(call.error()).isInstanceOf(SessionStoreException.class).hasMessageContaining("did not say in time");
 		this.faulty.onLoad = (load) -> load;
 		save(this.platform.issue("t1", "u1"));
-		this.time.pass(ClientSettings.EVIDENCE_DEADLINE);
+		this.time.pass(Duration.ofSeconds(90));
 		assertThat(call(client.session(WAIT)).value().accessToken()).isEqualTo("t1");
 	}
 
@@ -80,7 +80,7 @@ class PortFaultTests extends EngineFixture {
 		this.time.pass(WAIT);
 		assertThat(call.value()).isInstanceOf(Renewal.NotRenewed.class);
 		this.platform.revokeAll();
-		this.time.pass(ClientSettings.EVIDENCE_DEADLINE);
+		this.time.pass(Duration.ofSeconds(90));
 		Call<Renewal> later = call(client.renew(session, LONG));
 		this.time.pass(WAIT);
 		assertThat(later.pending()).as("waits for a scan").isTrue();
