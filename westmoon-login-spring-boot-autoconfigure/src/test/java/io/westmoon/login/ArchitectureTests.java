@@ -32,6 +32,8 @@ class ArchitectureTests {
 
 	private static final String SUPPORT = "io.westmoon.login.support";
 
+	private static final String STORE = "io.westmoon.login.store";
+
 	@ArchTest
 	static final ArchRule theRootKnowsNoLeafButSupport = noClasses().that()
 		.resideInAPackage("io.westmoon.login")
@@ -50,6 +52,18 @@ class ArchitectureTests {
 		.notDependOnEachOther()
 		.ignoreDependency(resideInAPackage(AUTOCONFIGURE), alwaysTrue())
 		.ignoreDependency(alwaysTrue(), resideInAPackage(SUPPORT));
+
+	@ArchTest
+	static final ArchRule storesShareOnlyTheirJsonFormats = slices().matching("io.westmoon.login.store.(*)..")
+		.should()
+		.notDependOnEachOther()
+		.ignoreDependency(alwaysTrue(), resideInAPackage(STORE + ".json"));
+
+	@ArchTest
+	static final ArchRule theJsonFormatsKnowNoStore = noClasses().that()
+		.resideInAPackage(STORE + ".json")
+		.should()
+		.dependOnClassesThat(resideInAPackage(STORE + "..").and(not(resideInAPackage(STORE + ".json"))));
 
 	@ArchTest
 	static final ArchRule nothingKnowsTheAutoConfiguration = noClasses().that()

@@ -55,8 +55,8 @@ final class AclPermissions extends FilePermissions {
 	}
 
 	@Override
-	Patience patience() {
-		return Patience.HALF_A_SECOND;
+	RetryPolicy retryPolicy() {
+		return RetryPolicy.HALF_A_SECOND;
 	}
 
 	private static List<AclEntry> entries(Path path, Set<AclEntryFlag> flags) throws IOException {

@@ -31,7 +31,7 @@ record AtomicFile(Path path, FilePermissions permissions) {
 		Path temporary = temporary();
 		try {
 			create(temporary, content);
-			this.permissions.patience()
+			this.permissions.retryPolicy()
 				.call(() -> Files.move(temporary, this.path, StandardCopyOption.ATOMIC_MOVE,
 						StandardCopyOption.REPLACE_EXISTING));
 		}
@@ -62,7 +62,7 @@ record AtomicFile(Path path, FilePermissions permissions) {
 	}
 
 	boolean delete() throws IOException {
-		return Boolean.TRUE.equals(this.permissions.patience().call(() -> Files.deleteIfExists(this.path)));
+		return Boolean.TRUE.equals(this.permissions.retryPolicy().call(() -> Files.deleteIfExists(this.path)));
 	}
 
 	private Path temporary() {

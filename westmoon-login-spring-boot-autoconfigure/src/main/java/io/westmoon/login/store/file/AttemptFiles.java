@@ -12,7 +12,7 @@ import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.store.json.AttemptJson;
-import io.westmoon.login.store.json.DamagedException;
+import io.westmoon.login.store.json.CorruptContentException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +56,8 @@ final class AttemptFiles {
 	 * @param scheduler tells when to look
 	 * @return the changes
 	 */
-	FileChanges changesWith(StoreFile session, Scheduler scheduler) {
-		return new FileChanges(session, this.attempt, this.pending, scheduler);
+	FileChangePoller changesWith(StoreFile session, Scheduler scheduler) {
+		return new FileChangePoller(session, this.attempt, this.pending, scheduler);
 	}
 
 	CodeImages images() {
@@ -70,19 +70,20 @@ final class AttemptFiles {
 	 * has just had its login.
 	 * @return the attempt, {@code null} if there is none
 	 * @throws IOException if a file cannot be read
-	 * @throws DamagedException if the attempt makes no sense
+	 * @throws CorruptContentException if the attempt is invalid
 	 */
-	@Nullable LoginAttempt read() throws IOException, DamagedException {
+	@Nullable LoginAttempt read() throws IOException, CorruptContentException {
 		return orPending(this.attempt.read(AttemptJson::read));
 	}
 
 	/**
-	 * Reads the attempt and moves it aside if it is damaged; others must be locked out.
+	 * Reads the attempt and quarantines its file if it is corrupt. The caller must hold
+	 * the lock.
 	 * @return the attempt, {@code null} if there is none
 	 * @throws IOException if a file cannot be read
 	 */
-	@Nullable LoginAttempt readOrSetAside() throws IOException {
-		return orPending(this.attempt.readOrSetAside(AttemptJson::read));
+	@Nullable LoginAttempt readOrQuarantine() throws IOException {
+		return orPending(this.attempt.readOrQuarantine(AttemptJson::read));
 	}
 
 	private @Nullable LoginAttempt orPending(@Nullable LoginAttempt stored) throws IOException {
@@ -106,7 +107,7 @@ final class AttemptFiles {
 		try {
 			return this.pending.read(PendingLogin::read);
 		}
-		catch (DamagedException ex) {
+		catch (CorruptContentException ex) {
 			logger.debug("The pending login is not readable, " + ex.getMessage());
 			return null;
 		}
@@ -129,7 +130,7 @@ final class AttemptFiles {
 	 * @throws IOException if a file cannot be read or written
 	 */
 	boolean replace(LoginAttempt next) throws IOException {
-		LoginAttempt current = readOrSetAside();
+		LoginAttempt current = readOrQuarantine();
 		long version = (current != null) ? current.version() : 0;
 		if (next.version() != version + 1) {
 			return false;

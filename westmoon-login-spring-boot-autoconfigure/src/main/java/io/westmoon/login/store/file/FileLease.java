@@ -16,9 +16,9 @@ final class FileLease implements Lease {
 
 	private final LockFile.Held held;
 
-	private final FileWork work;
+	private final FileIo work;
 
-	FileLease(LockFile.Held held, FileWork work) {
+	FileLease(LockFile.Held held, FileIo work) {
 		this.held = held;
 		this.work = work;
 	}

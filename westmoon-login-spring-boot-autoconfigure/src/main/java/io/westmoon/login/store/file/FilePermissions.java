@@ -99,10 +99,11 @@ abstract class FilePermissions {
 	abstract boolean narrow(Path path) throws IOException;
 
 	/**
-	 * Tells how often to try to replace or remove a file that somebody may be reading.
-	 * @return how often
+	 * Returns how to retry replacing or deleting a file that another process may be
+	 * reading.
+	 * @return the policy
 	 */
-	abstract Patience patience();
+	abstract RetryPolicy retryPolicy();
 
 	/**
 	 * Makes an existing file or directory private and warns, once, if it was not.
@@ -144,8 +145,8 @@ abstract class FilePermissions {
 		}
 
 		@Override
-		Patience patience() {
-			return Patience.HALF_A_SECOND;
+		RetryPolicy retryPolicy() {
+			return RetryPolicy.HALF_A_SECOND;
 		}
 
 	}

@@ -10,7 +10,7 @@ import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonSession;
-import io.westmoon.login.store.json.DamagedException;
+import io.westmoon.login.store.json.CorruptContentException;
 import io.westmoon.login.store.json.SessionJson;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -46,21 +46,21 @@ public final class FileSessionStore implements SessionStore {
 
 	private final LockFile lease;
 
-	private final FileChanges changes;
+	private final FileChangePoller changes;
 
-	private final FileWork work;
+	private final FileIo work;
 
 	/**
 	 * Opens the store: creates the directory if need be and makes sure that it can be
 	 * written. Blocks.
 	 * @param account the name of the account
-	 * @param directory the directory, of this account alone
+	 * @param directory the directory, of this account withLock
 	 * @param clock tells the time
 	 * @throws SessionStoreUnavailableException if the directory cannot be created or
 	 * written
 	 */
 	public FileSessionStore(String account, Path directory, Clock clock) {
-		this(account, directory, clock, FileWork.newThreads());
+		this(account, directory, clock, FileIo.newThreads());
 	}
 
 	private FileSessionStore(String account, Path directory, Clock clock, Scheduler threads) {
@@ -80,7 +80,7 @@ public final class FileSessionStore implements SessionStore {
 		this.section = LockFile.of(this.directory.file(".store.lock"), permissions);
 		this.lease = LockFile.of(this.directory.file(".login.lock"), permissions);
 		this.changes = this.attempts.changesWith(this.tokens, changesScheduler);
-		this.work = new FileWork(this.directory.path(), threads);
+		this.work = new FileIo(this.directory.path(), threads);
 	}
 
 	/**
@@ -112,13 +112,13 @@ public final class FileSessionStore implements SessionStore {
 			try {
 				return this.tokens.read(this::session);
 			}
-			catch (DamagedException ex) {
-				return alone(() -> this.tokens.readOrSetAside(this::session));
+			catch (CorruptContentException ex) {
+				return withLock(() -> this.tokens.readOrQuarantine(this::session));
 			}
 		});
 	}
 
-	private @Nullable WestmoonSession session(byte[] json) throws DamagedException {
+	private @Nullable WestmoonSession session(byte[] json) throws CorruptContentException {
 		WestmoonSession session = SessionJson.read(json, this.clock.instant());
 		if (session == null) {
 			logger.debug("There is no access token in " + this.directory.file(TOKENS));
@@ -128,8 +128,8 @@ public final class FileSessionStore implements SessionStore {
 
 	@Override
 	public Mono<Boolean> save(WestmoonSession session) {
-		return this.work.run("write the session", () -> alone(() -> {
-			WestmoonSession stored = this.tokens.readOrSetAside((json) -> SessionJson.read(json, Instant.EPOCH));
+		return this.work.run("write the session", () -> withLock(() -> {
+			WestmoonSession stored = this.tokens.readOrQuarantine((json) -> SessionJson.read(json, Instant.EPOCH));
 			if (stored != null && !stored.isSameAs(session) && stored.createdAt().isAfter(session.createdAt())) {
 				return false;
 			}
@@ -140,8 +140,8 @@ public final class FileSessionStore implements SessionStore {
 
 	@Override
 	public Mono<Boolean> remove(WestmoonSession session) {
-		return this.work.run("remove the session",
-				() -> alone(() -> session.isSameAs(this.tokens.readOrSetAside(this::session)) && this.tokens.delete()));
+		return this.work.run("remove the session", () -> withLock(
+				() -> session.isSameAs(this.tokens.readOrQuarantine(this::session)) && this.tokens.delete()));
 	}
 
 	@Override
@@ -150,15 +150,15 @@ public final class FileSessionStore implements SessionStore {
 			try {
 				return this.attempts.read();
 			}
-			catch (DamagedException ex) {
-				return alone(this.attempts::readOrSetAside);
+			catch (CorruptContentException ex) {
+				return withLock(this.attempts::readOrQuarantine);
 			}
 		});
 	}
 
 	@Override
 	public Mono<Boolean> compareAndSet(LoginAttempt next) {
-		return this.work.run("write the login attempt", () -> alone(() -> this.attempts.replace(next)));
+		return this.work.run("write the login attempt", () -> withLock(() -> this.attempts.replace(next)));
 	}
 
 	@Override
@@ -181,7 +181,7 @@ public final class FileSessionStore implements SessionStore {
 		return (file != null) ? file.toString() : null;
 	}
 
-	private <T> @Nullable T alone(IoCall<T> call) throws IOException {
+	private <T> @Nullable T withLock(IoCallable<T> call) throws IOException {
 		this.directory.ensureExists();
 		try (LockFile.Held held = this.section.lock(LOCK_TIMEOUT)) {
 			return call.call();

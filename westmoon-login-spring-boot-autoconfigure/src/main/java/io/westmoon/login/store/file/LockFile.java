@@ -86,7 +86,7 @@ final class LockFile {
 			return this.free.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
-			throw Pause.interrupted();
+			throw RetryPolicy.interrupted();
 		}
 	}
 
@@ -95,7 +95,7 @@ final class LockFile {
 		try {
 			held = tryChannel();
 			while (held == null && deadline != 0 && System.nanoTime() - deadline < 0) {
-				Pause.millis(PAUSE_MILLIS);
+				RetryPolicy.pause(PAUSE_MILLIS);
 				held = tryChannel();
 			}
 			return held;

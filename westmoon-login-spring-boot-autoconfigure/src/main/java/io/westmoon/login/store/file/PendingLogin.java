@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.westmoon.login.LoginQrCode;
-import io.westmoon.login.store.json.DamagedException;
+import io.westmoon.login.store.json.CorruptContentException;
 import io.westmoon.login.store.json.PythonJson;
 import io.westmoon.login.store.json.StoreJson;
-import io.westmoon.login.store.json.StoreTimes;
+import io.westmoon.login.store.json.EpochSeconds;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -34,7 +34,7 @@ record PendingLogin(String scanToken, Duration pollInterval, Instant createdAt) 
 		Map<String, Object> map = new LinkedHashMap<>();
 		map.put("scan_token", this.scanToken);
 		map.put("poll_interval_ms", this.pollInterval.toMillis());
-		map.put("created_at", StoreTimes.seconds(this.createdAt));
+		map.put("created_at", EpochSeconds.seconds(this.createdAt));
 		return PythonJson.write(map);
 	}
 
@@ -42,12 +42,12 @@ record PendingLogin(String scanToken, Duration pollInterval, Instant createdAt) 
 	 * Reads a pending login.
 	 * @param bytes the content of the file
 	 * @return the pending login, {@code null} if it names no code or no time
-	 * @throws DamagedException if the content makes no sense
+	 * @throws CorruptContentException if the content is invalid
 	 */
-	static @Nullable PendingLogin read(byte[] bytes) throws DamagedException {
+	static @Nullable PendingLogin read(byte[] bytes) throws CorruptContentException {
 		JsonNode json = StoreJson.object(bytes);
 		String scanToken = StoreJson.text(json, "scan_token");
-		Instant createdAt = StoreTimes.instant(StoreJson.number(json, "created_at"));
+		Instant createdAt = EpochSeconds.instant(StoreJson.number(json, "created_at"));
 		Duration pollInterval = pollInterval(StoreJson.number(json, "poll_interval_ms"));
 		return (scanToken == null || scanToken.isBlank() || createdAt == null) ? null
 				: new PendingLogin(scanToken, pollInterval, createdAt);

@@ -40,8 +40,8 @@ final class PosixPermissions extends FilePermissions {
 	}
 
 	@Override
-	Patience patience() {
-		return Patience.NONE;
+	RetryPolicy retryPolicy() {
+		return RetryPolicy.NONE;
 	}
 
 }

@@ -14,14 +14,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.westmoon.login.store.json.DamagedException;
+import io.westmoon.login.store.json.CorruptContentException;
 import io.westmoon.login.store.json.StoreJson;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON file of the store. A damaged one is never overwritten but moved aside.
+ * One JSON file of the store. A corrupt file is quarantined, never overwritten.
  */
 final class StoreFile {
 
@@ -53,9 +53,9 @@ final class StoreFile {
 	 * @param format reads its content
 	 * @return what is in it, {@code null} if there is nothing
 	 * @throws IOException if it cannot be read
-	 * @throws DamagedException if its content makes no sense
+	 * @throws CorruptContentException if its content is invalid
 	 */
-	<T> @Nullable T read(Format<T> format) throws IOException, DamagedException {
+	<T> @Nullable T read(Format<T> format) throws IOException, CorruptContentException {
 		try (InputStream in = Files.newInputStream(this.path)) {
 			this.permissions.keepPrivate(this.path);
 			this.sightings.incrementAndGet();
@@ -67,39 +67,38 @@ final class StoreFile {
 	}
 
 	/**
-	 * Reads the file and moves it aside if it is damaged; must only be called while
-	 * others are locked out.
+	 * Reads the file and quarantines it if it is corrupt. The caller must hold the lock.
 	 * @param <T> what is in it
 	 * @param format reads its content
 	 * @return what is in it, {@code null} if there is nothing
 	 * @throws IOException if it cannot be read or moved
 	 */
-	<T> @Nullable T readOrSetAside(Format<T> format) throws IOException {
+	<T> @Nullable T readOrQuarantine(Format<T> format) throws IOException {
 		try {
 			return read(format);
 		}
-		catch (DamagedException ex) {
-			return setAsideIfPresent(format, ex);
+		catch (CorruptContentException ex) {
+			return quarantineIfPresent(format, ex);
 		}
 	}
 
-	private <T> @Nullable T setAsideIfPresent(Format<T> format, DamagedException damage) throws IOException {
+	private <T> @Nullable T quarantineIfPresent(Format<T> format, CorruptContentException damage) throws IOException {
 		try {
-			return setAside(format, damage);
+			return quarantine(format, damage);
 		}
 		catch (NoSuchFileException ex) {
 			return null;
 		}
 	}
 
-	private <T> @Nullable T setAside(Format<T> format, DamagedException damage) throws IOException {
-		Path aside = moveAside();
+	private <T> @Nullable T quarantine(Format<T> format, CorruptContentException damage) throws IOException {
+		Path aside = moveToQuarantine();
 		try {
 			T content = new StoreFile(aside, this.permissions, this.clock).read(format);
 			Files.move(aside, this.path);
 			return content;
 		}
-		catch (DamagedException ex) {
+		catch (CorruptContentException ex) {
 			logger.warn("The file " + this.path + " is damaged, " + damage.getMessage() + "; it is kept as " + aside
 					+ " and counts as empty");
 			return null;
@@ -107,11 +106,11 @@ final class StoreFile {
 		catch (FileAlreadyExistsException ex) {
 			logger.warn("The file " + this.path + " was replaced while it was looked at; the former one is kept as "
 					+ aside);
-			return readOrSetAside(format);
+			return readOrQuarantine(format);
 		}
 	}
 
-	private Path moveAside() throws IOException {
+	private Path moveToQuarantine() throws IOException {
 		for (Instant time = this.clock.instant();; time = time.plusMillis(1)) {
 			Path aside = this.path.resolveSibling(this.path.getFileName() + ".corrupt-" + TIME.format(time));
 			try {
@@ -170,7 +169,7 @@ final class StoreFile {
 	@FunctionalInterface
 	interface Format<T> {
 
-		@Nullable T read(byte[] content) throws DamagedException;
+		@Nullable T read(byte[] content) throws CorruptContentException;
 
 	}
 

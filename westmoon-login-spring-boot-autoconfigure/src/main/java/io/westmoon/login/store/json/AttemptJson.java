@@ -34,6 +34,11 @@ public final class AttemptJson {
 	private AttemptJson() {
 	}
 
+	/**
+	 * Writes an attempt.
+	 * @param attempt the attempt
+	 * @return the content, as UTF-8
+	 */
 	public static byte[] write(LoginAttempt attempt) {
 		LoginQrCode code = attempt.code();
 		WestmoonSession confirmed = attempt.confirmed();
@@ -83,36 +88,37 @@ public final class AttemptJson {
 	}
 
 	/**
-	 * Reads an attempt. Numbers that make no sense count as the nearest that does or as
-	 * the default, so that nobody has to fear an overflow.
+	 * Reads an attempt. Numbers out of range are replaced by the nearest valid value or
+	 * by the default.
 	 * @param bytes what {@link #write} wrote
 	 * @return the attempt
-	 * @throws DamagedException if the content makes no sense or has a format that is not
-	 * known
+	 * @throws CorruptContentException if the content is invalid or has a format that is
+	 * not known
 	 */
-	public static LoginAttempt read(byte[] bytes) throws DamagedException {
+	public static LoginAttempt read(byte[] bytes) throws CorruptContentException {
 		JsonNode json = StoreJson.object(bytes);
 		if (StoreJson.count(json, "format") != FORMAT) {
-			throw new DamagedException("its format is not known");
+			throw new CorruptContentException("its format is not known");
 		}
 		try {
 			return attempt(json);
 		}
 		catch (DateTimeException | IllegalArgumentException ex) {
-			throw new DamagedException("it holds a value that makes no sense (" + ex.getClass().getSimpleName() + ")");
+			throw new CorruptContentException(
+					"it holds a value that makes no sense (" + ex.getClass().getSimpleName() + ")");
 		}
 	}
 
-	private static LoginAttempt attempt(JsonNode json) throws DamagedException {
+	private static LoginAttempt attempt(JsonNode json) throws CorruptContentException {
 		AttemptState state = AttemptState.valueOf(StoreJson.requiredText(json, "state"));
 		LoginQrCode code = json.path("code").isObject() ? code(json.path("code")) : null;
 		WestmoonSession confirmed = json.path("confirmed").isObject()
 				? SessionJson.session(json.path("confirmed"), Instant.EPOCH) : null;
 		if (code == null && (state == AttemptState.SHOWN || state == AttemptState.SCANNED)) {
-			throw new DamagedException("the code is missing");
+			throw new CorruptContentException("the code is missing");
 		}
 		if (confirmed == null && state == AttemptState.CONFIRMED) {
-			throw new DamagedException("the confirmed session is missing");
+			throw new CorruptContentException("the confirmed session is missing");
 		}
 		return LoginAttempt.builder()
 			.id(StoreJson.requiredText(json, "id"))
@@ -138,12 +144,12 @@ public final class AttemptJson {
 		return json.valueStream().filter(JsonNode::isString).map(JsonNode::stringValue).limit(MAX_COUNT).toList();
 	}
 
-	private static @Nullable Instant time(JsonNode json, String key) throws DamagedException {
+	private static @Nullable Instant time(JsonNode json, String key) throws CorruptContentException {
 		String text = StoreJson.text(json, key);
 		return (text != null) ? time(text) : null;
 	}
 
-	private static LoginQrCode code(JsonNode json) throws DamagedException {
+	private static LoginQrCode code(JsonNode json) throws CorruptContentException {
 		Instant issuedAt = time(StoreJson.requiredText(json, "issued_at"));
 		Instant expiresAt = time(StoreJson.requiredText(json, "expires_at"));
 		Instant latest = issuedAt.plus(MAX_CODE_LIFE);
@@ -152,10 +158,10 @@ public final class AttemptJson {
 				pollInterval(StoreJson.requiredText(json, "poll_interval")));
 	}
 
-	private static Instant time(String text) throws DamagedException {
+	private static Instant time(String text) throws CorruptContentException {
 		Instant time = Instant.parse(text);
-		if (time.isBefore(Instant.EPOCH) || time.getEpochSecond() > StoreTimes.MAX_SECONDS) {
-			throw new DamagedException("it holds a time that is none");
+		if (time.isBefore(Instant.EPOCH) || time.getEpochSecond() > EpochSeconds.MAX_SECONDS) {
+			throw new CorruptContentException("it holds a time that is none");
 		}
 		return time;
 	}
@@ -176,12 +182,12 @@ public final class AttemptJson {
 		}
 	}
 
-	private static @Nullable LoginFailure failure(JsonNode json) throws DamagedException {
+	private static @Nullable LoginFailure failure(JsonNode json) throws CorruptContentException {
 		return json.isObject() ? new LoginFailure(LoginFailure.Kind.valueOf(StoreJson.requiredText(json, "kind")),
 				StoreJson.text(json, "detail"), StoreJson.text(json, "platform_words")) : null;
 	}
 
-	private static int number(JsonNode json, String key) throws DamagedException {
+	private static int number(JsonNode json, String key) throws CorruptContentException {
 		return (int) Math.min(MAX_COUNT, StoreJson.count(json, key));
 	}
 

@@ -23,14 +23,16 @@ public final class SessionJson {
 
 	private static final Log logger = LogFactory.getLog(SessionJson.class);
 
-	private static final BigDecimal MAX_LIFE = BigDecimal.valueOf(StoreTimes.MAX_SECONDS);
+	private static final BigDecimal MAX_LIFE = BigDecimal.valueOf(EpochSeconds.MAX_SECONDS);
 
 	private SessionJson() {
 	}
 
 	/**
-	 * Writes a session, with no more of its user than id and name if the other fields
-	 * cannot be stored: no user is worth losing a session for.
+	 * Writes a session. If the fields of its user cannot be stored, only the user's id
+	 * and name are written.
+	 * @param session the session
+	 * @return the content, as UTF-8
 	 */
 	public static byte[] write(WestmoonSession session) {
 		try {
@@ -53,9 +55,9 @@ public final class SessionJson {
 		map.put("refresh_token", session.refreshToken());
 		map.put("token_type", session.tokenType());
 		map.put("expires_in", session.expiresIn().toSeconds());
-		map.put("expires_at", StoreTimes.seconds((end != null) ? end : Instant.EPOCH));
+		map.put("expires_at", EpochSeconds.seconds((end != null) ? end : Instant.EPOCH));
 		map.put("user_info", user(session.user()));
-		map.put("created_at", StoreTimes.seconds(session.createdAt()));
+		map.put("created_at", EpochSeconds.seconds(session.createdAt()));
 		return map;
 	}
 
@@ -79,34 +81,34 @@ public final class SessionJson {
 	 * @param json the content of {@code tokens.json}
 	 * @param undated when a session was created that does not say so
 	 * @return the session, {@code null} if there is no access token
-	 * @throws DamagedException if the content makes no sense
+	 * @throws CorruptContentException if the content is invalid
 	 */
-	public static @Nullable WestmoonSession read(byte[] json, Instant undated) throws DamagedException {
+	public static @Nullable WestmoonSession read(byte[] json, Instant undated) throws CorruptContentException {
 		return session(StoreJson.object(json), undated);
 	}
 
-	static @Nullable WestmoonSession session(JsonNode json, Instant undated) throws DamagedException {
+	static @Nullable WestmoonSession session(JsonNode json, Instant undated) throws CorruptContentException {
 		String accessToken = text(json, "access_token", "");
 		String refreshToken = text(json, "refresh_token", "");
 		String tokenType = text(json, "token_type", "Bearer");
-		Instant created = StoreTimes.instant(StoreJson.number(json, "created_at"));
+		Instant created = EpochSeconds.instant(StoreJson.number(json, "created_at"));
 		Instant createdAt = (created != null) ? created : undated;
 		Duration expiresIn = life(StoreJson.number(json, "expires_in"));
 		BigDecimal end = StoreJson.number(json, "expires_at");
 		if (end == null && !expiresIn.isZero()) {
-			end = StoreTimes.seconds(createdAt.plus(expiresIn));
+			end = EpochSeconds.seconds(createdAt.plus(expiresIn));
 		}
-		Instant expiresAt = StoreTimes.instant(end);
+		Instant expiresAt = EpochSeconds.instant(end);
 		JsonNode fields = json.path("user_info");
 		WestmoonUser user = (fields.isObject() && !fields.isEmpty()) ? WestmoonUser.of(StoreJson.fields(fields)) : null;
 		return accessToken.isBlank() ? null
 				: new WestmoonSession(accessToken, refreshToken, tokenType, expiresIn, expiresAt, createdAt, user);
 	}
 
-	private static String text(JsonNode json, String key, String fallback) throws DamagedException {
+	private static String text(JsonNode json, String key, String fallback) throws CorruptContentException {
 		String text = StoreJson.text(json, key);
 		if (text != null && text.chars().anyMatch(Character::isISOControl)) {
-			throw new DamagedException("'" + key + "' cannot be sent in a header");
+			throw new CorruptContentException("'" + key + "' cannot be sent in a header");
 		}
 		return (text == null || text.isBlank()) ? fallback : text;
 	}

@@ -55,26 +55,32 @@ public final class StoreJson {
 	private StoreJson() {
 	}
 
-	public static JsonNode object(byte[] json) throws DamagedException {
+	/**
+	 * Parses an object.
+	 * @param json UTF-8, with or without a byte order mark
+	 * @return the object
+	 * @throws CorruptContentException if the content is no JSON object or too large
+	 */
+	public static JsonNode object(byte[] json) throws CorruptContentException {
 		JsonNode node = parse(json);
 		if (!node.isObject()) {
-			throw new DamagedException("it holds no JSON object");
+			throw new CorruptContentException("it holds no JSON object");
 		}
 		return node;
 	}
 
-	private static JsonNode parse(byte[] json) throws DamagedException {
+	private static JsonNode parse(byte[] json) throws CorruptContentException {
 		if (json.length > MAX_BYTES) {
-			throw new DamagedException("it is larger than " + MAX_BYTES + " bytes");
+			throw new CorruptContentException("it is larger than " + MAX_BYTES + " bytes");
 		}
 		try {
 			return MAPPER.readTree(text(json));
 		}
 		catch (CharacterCodingException ex) {
-			throw new DamagedException("it is not UTF-8 text");
+			throw new CorruptContentException("it is not UTF-8 text");
 		}
 		catch (RuntimeException ex) {
-			throw new DamagedException("it is not readable as JSON (" + ex.getClass().getSimpleName() + ")");
+			throw new CorruptContentException("it is not readable as JSON (" + ex.getClass().getSimpleName() + ")");
 		}
 	}
 
@@ -87,21 +93,28 @@ public final class StoreJson {
 		return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
 	}
 
-	public static @Nullable String text(JsonNode object, String key) throws DamagedException {
+	/**
+	 * Reads a string.
+	 * @param object the object that holds it
+	 * @param key its key
+	 * @return the string, {@code null} if it is absent
+	 * @throws CorruptContentException if the value is not a string
+	 */
+	public static @Nullable String text(JsonNode object, String key) throws CorruptContentException {
 		JsonNode value = object.get(key);
 		if (value == null || value.isNull()) {
 			return null;
 		}
 		if (!value.isString()) {
-			throw new DamagedException("'" + key + "' is no text");
+			throw new CorruptContentException("'" + key + "' is no text");
 		}
 		return value.stringValue();
 	}
 
-	static String requiredText(JsonNode object, String key) throws DamagedException {
+	static String requiredText(JsonNode object, String key) throws CorruptContentException {
 		String text = text(object, key);
 		if (text == null || text.isBlank()) {
-			throw new DamagedException("'" + key + "' is missing");
+			throw new CorruptContentException("'" + key + "' is missing");
 		}
 		return text;
 	}
@@ -111,9 +124,9 @@ public final class StoreJson {
 	 * @param object where it is
 	 * @param key its key
 	 * @return the number, {@code null} if it is absent or empty
-	 * @throws DamagedException if it is no number
+	 * @throws CorruptContentException if it is no number
 	 */
-	public static @Nullable BigDecimal number(JsonNode object, String key) throws DamagedException {
+	public static @Nullable BigDecimal number(JsonNode object, String key) throws CorruptContentException {
 		JsonNode value = object.get(key);
 		if (value == null || value.isNull()) {
 			return null;
@@ -133,7 +146,7 @@ public final class StoreJson {
 		catch (NumberFormatException ex) {
 			// said below, without the text
 		}
-		throw new DamagedException("'" + key + "' is no number");
+		throw new CorruptContentException("'" + key + "' is no number");
 	}
 
 	/**
@@ -141,15 +154,15 @@ public final class StoreJson {
 	 * @param object where it is
 	 * @param key its key
 	 * @return the number, zero if it is absent
-	 * @throws DamagedException if it is none, negative or too large
+	 * @throws CorruptContentException if it is none, negative or too large
 	 */
-	static long count(JsonNode object, String key) throws DamagedException {
+	static long count(JsonNode object, String key) throws CorruptContentException {
 		BigDecimal number = number(object, key);
 		if (number == null) {
 			return 0;
 		}
 		if (number.signum() < 0 || number.compareTo(MAX_COUNT) > 0) {
-			throw new DamagedException("'" + key + "' is out of range");
+			throw new CorruptContentException("'" + key + "' is out of range");
 		}
 		return number.longValue();
 	}

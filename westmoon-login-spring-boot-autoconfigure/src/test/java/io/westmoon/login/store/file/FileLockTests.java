@@ -135,7 +135,7 @@ class FileLockTests {
 		CountDownLatch go = new CountDownLatch(1);
 		CountDownLatch ended = new CountDownLatch(1);
 		AtomicInteger interrupts = new AtomicInteger();
-		Disposable caller = new FileWork(this.directory, FileWork.newThreads()).run("test", () -> {
+		Disposable caller = new FileIo(this.directory, FileIo.newThreads()).run("test", () -> {
 			began.countDown();
 			try {
 				go.await(20, TimeUnit.SECONDS);
@@ -156,7 +156,7 @@ class FileLockTests {
 	@Test
 	void whatTheStoreHasToSayIsNotWrapped() {
 		assertThatExceptionOfType(SessionStoreException.class)
-			.isThrownBy(() -> get(new FileWork(this.directory, FileWork.newThreads()).run("test", () -> {
+			.isThrownBy(() -> get(new FileIo(this.directory, FileIo.newThreads()).run("test", () -> {
 				throw new SessionStoreException("It is locked", null);
 			})))
 			.withMessage("It is locked");

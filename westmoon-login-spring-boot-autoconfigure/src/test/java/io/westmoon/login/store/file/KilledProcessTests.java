@@ -18,7 +18,7 @@ import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.store.Samples;
 import io.westmoon.login.store.json.AttemptJson;
-import io.westmoon.login.store.json.DamagedException;
+import io.westmoon.login.store.json.CorruptContentException;
 import io.westmoon.login.store.json.SessionJson;
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
@@ -145,16 +145,16 @@ class KilledProcessTests {
 			this.attempt = attempt.version();
 		}
 
-		private @Nullable WestmoonSession session() throws IOException, DamagedException {
+		private @Nullable WestmoonSession session() throws IOException, CorruptContentException {
 			Path file = this.path.resolve("tokens.json");
 			return Files.exists(file) ? SessionJson.read(Files.readAllBytes(file), Samples.NOW) : null;
 		}
 
-		private LoginAttempt attempt() throws IOException, DamagedException {
+		private LoginAttempt attempt() throws IOException, CorruptContentException {
 			return AttemptJson.read(Files.readAllBytes(this.path.resolve("login_attempt.json")));
 		}
 
-		private void checkPendingLogin() throws IOException, DamagedException {
+		private void checkPendingLogin() throws IOException, CorruptContentException {
 			Path file = this.path.resolve("pending_login.json");
 			if (Files.exists(file)) {
 				assertThat(PendingLogin.read(Files.readAllBytes(file)).scanToken()).startsWith("scan-");

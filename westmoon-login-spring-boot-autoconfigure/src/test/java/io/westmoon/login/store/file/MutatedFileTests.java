@@ -20,7 +20,7 @@ import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.store.Samples;
 import io.westmoon.login.store.json.AttemptJson;
-import io.westmoon.login.store.json.DamagedException;
+import io.westmoon.login.store.json.CorruptContentException;
 import io.westmoon.login.store.json.SessionJson;
 import io.westmoon.login.support.DisplayTime;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +140,7 @@ class MutatedFileTests {
 			reading.read(content);
 			return false;
 		}
-		catch (DamagedException ex) {
+		catch (CorruptContentException ex) {
 			return true;
 		}
 	}
@@ -152,7 +152,7 @@ class MutatedFileTests {
 			try {
 				reading.read(content);
 			}
-			catch (DamagedException ex) {
+			catch (CorruptContentException ex) {
 				assertThat(ex).hasNoCause();
 			}
 			catch (IOException | RuntimeException | AssertionError ex) {
@@ -161,7 +161,7 @@ class MutatedFileTests {
 		}
 	}
 
-	private static void work(WestmoonSession session) throws DamagedException {
+	private static void work(WestmoonSession session) throws CorruptContentException {
 		assertThat(session.isExpired(NOW)).isIn(true, false);
 		assertThat(session.authorization()).isNotBlank().matches("[^\\p{Cntrl}]+");
 		assertThat(session.expiresIn()).isGreaterThanOrEqualTo(Duration.ZERO);
@@ -170,7 +170,7 @@ class MutatedFileTests {
 		assertThat(SessionJson.read(SessionJson.write(session), session.createdAt())).isEqualTo(session);
 	}
 
-	private static void work(LoginAttempt attempt) throws DamagedException {
+	private static void work(LoginAttempt attempt) throws CorruptContentException {
 		assertThat(attempt.id()).isNotBlank();
 		assertThat(attempt.account()).isNotBlank();
 		assertThat(List.of(attempt.unnoticedCodes(), attempt.notices(), attempt.failures()))
@@ -192,7 +192,7 @@ class MutatedFileTests {
 		assertThat(AttemptJson.read(AttemptJson.write(attempt))).isEqualTo(attempt);
 	}
 
-	private static void work(LoginQrCode code) throws DamagedException {
+	private static void work(LoginQrCode code) throws CorruptContentException {
 		assertThat(code.scanToken()).isNotBlank();
 		assertThat(code.pollInterval()).isBetween(Duration.ofMillis(1), Duration.ofMinutes(5));
 		assertThat(Duration.between(code.issuedAt(), code.expiresAt())).isLessThanOrEqualTo(Duration.ofDays(1));
@@ -215,7 +215,7 @@ class MutatedFileTests {
 	@FunctionalInterface
 	private interface Reading {
 
-		void read(byte[] content) throws IOException, DamagedException;
+		void read(byte[] content) throws IOException, CorruptContentException;
 
 	}
 

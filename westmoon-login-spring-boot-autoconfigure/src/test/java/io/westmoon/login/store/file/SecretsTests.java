@@ -8,7 +8,7 @@ import java.util.Map;
 
 import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.store.Samples;
-import io.westmoon.login.store.json.DamagedException;
+import io.westmoon.login.store.json.CorruptContentException;
 import io.westmoon.login.store.json.PythonJson;
 import io.westmoon.login.store.json.SessionJson;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class SecretsTests {
 
 	@Test
 	void damageIsDescribedWithoutTheContent() {
-		assertThatExceptionOfType(DamagedException.class)
+		assertThatExceptionOfType(CorruptContentException.class)
 			.isThrownBy(() -> SessionJson.read("{\"access_token\": x-secret}".getBytes(), Samples.NOW))
 			.withMessageNotContaining("secret")
 			.withNoCause();

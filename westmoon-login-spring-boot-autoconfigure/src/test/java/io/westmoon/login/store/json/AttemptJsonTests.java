@@ -21,12 +21,12 @@ class AttemptJsonTests {
 	private static final String JSON = new String(AttemptJson.write(Samples.complete()), StandardCharsets.UTF_8);
 
 	@Test
-	void readsAllOfWhatIsWritten() throws DamagedException {
+	void readsAllOfWhatIsWritten() throws CorruptContentException {
 		assertThat(read(JSON)).isEqualTo(Samples.complete());
 	}
 
 	@Test
-	void takesAsManyAsAMillionForTheMost() throws DamagedException {
+	void takesAsManyAsAMillionForTheMost() throws CorruptContentException {
 		LoginAttempt attempt = read(JSON.replaceAll("\"(unnoticed_codes|notices|failures)\": \\d", "\"$1\": 1000001"));
 		assertThat(attempt.unnoticedCodes()).isEqualTo(1_000_000);
 		assertThat(attempt.notices()).isEqualTo(1_000_000);
@@ -40,7 +40,7 @@ class AttemptJsonTests {
 	}
 
 	@Test
-	void readsTheLargestVersion() throws DamagedException {
+	void readsTheLargestVersion() throws CorruptContentException {
 		assertThat(read(JSON.replace("\"version\": 1", "\"version\": 9007199254740992")).version()).isEqualTo(1L << 53);
 	}
 
@@ -55,13 +55,13 @@ class AttemptJsonTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "1970-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z" })
-	void readsTheFirstAndTheLastTime(String time) throws DamagedException {
+	void readsTheFirstAndTheLastTime(String time) throws CorruptContentException {
 		assertThat(read(JSON.replaceAll("\"cool_down_until\": \"[^\"]*", "\"cool_down_until\": \"" + time))
 			.coolDownUntil()).isEqualTo(Instant.parse(time));
 	}
 
 	@Test
-	void letsACodeLiveForADayAtMost() throws DamagedException {
+	void letsACodeLiveForADayAtMost() throws CorruptContentException {
 		String expiresAt = "\"expires_at\": \"" + Samples.code("s").expiresAt();
 		assertThat(read(JSON.replace(expiresAt, "\"expires_at\": \"9999-01-01T00:00:00Z")).code().expiresAt())
 			.isEqualTo(NOW.plus(Duration.ofDays(1)));
@@ -70,7 +70,8 @@ class AttemptJsonTests {
 	@ParameterizedTest
 	@CsvSource({ "PT0S,PT5S", "PT-5S,PT5S", "PT0.000999999S,PT5S", "PT0.001S,PT0.001S", "PT5M,PT5M", "PT5M0.1S,PT5S",
 			"PT2562047788015215H,PT5S" })
-	void takesThePollIntervalForTheDefaultIfItMakesNoSense(String written, Duration read) throws DamagedException {
+	void takesThePollIntervalForTheDefaultIfItMakesNoSense(String written, Duration read)
+			throws CorruptContentException {
 		LoginQrCode code = read(JSON.replace("PT5S", written)).code();
 		assertThat(code.pollInterval()).isEqualTo(read);
 	}
@@ -83,17 +84,17 @@ class AttemptJsonTests {
 	}
 
 	@Test
-	void doesWithoutAPictureThatIsNone() throws DamagedException {
+	void doesWithoutAPictureThatIsNone() throws CorruptContentException {
 		assertThat(read(JSON.replaceAll("\"image\": \"[^\"]*", "\"image\": \"AAAA")).code().image()).isNull();
 		assertThat(read(JSON.replaceAll("\"image\": \"[^\"]*", "\"image\": \"?")).code().image()).isNull();
 	}
 
 	private static void assertThatDamaged(String json) {
 		assertThat(json).isNotEqualTo(JSON);
-		assertThatExceptionOfType(DamagedException.class).isThrownBy(() -> read(json)).withNoCause();
+		assertThatExceptionOfType(CorruptContentException.class).isThrownBy(() -> read(json)).withNoCause();
 	}
 
-	private static LoginAttempt read(String json) throws DamagedException {
+	private static LoginAttempt read(String json) throws CorruptContentException {
 		return AttemptJson.read(json.getBytes(StandardCharsets.UTF_8));
 	}
 

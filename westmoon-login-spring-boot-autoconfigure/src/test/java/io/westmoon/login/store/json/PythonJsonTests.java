@@ -29,14 +29,14 @@ class PythonJsonTests {
 	}
 
 	@Test
-	void writesNothingThatIsNestedTooDeeplyToBeRead() throws DamagedException {
+	void writesNothingThatIsNestedTooDeeplyToBeRead() throws CorruptContentException {
 		StoreJson.object(PythonJson.write(nested(StoreJson.MAX_DEPTH)));
 		assertThatExceptionOfType(SessionStoreException.class)
 			.isThrownBy(() -> PythonJson.write(nested(StoreJson.MAX_DEPTH + 1)));
 	}
 
 	@Test
-	void writesNothingThatIsTooLargeToBeRead() throws DamagedException {
+	void writesNothingThatIsTooLargeToBeRead() throws CorruptContentException {
 		int frame = PythonJson.write(Map.of("key", "")).length;
 		StoreJson.object(PythonJson.write(Map.of("key", "x".repeat(StoreJson.MAX_BYTES - frame))));
 		assertThatExceptionOfType(SessionStoreException.class)

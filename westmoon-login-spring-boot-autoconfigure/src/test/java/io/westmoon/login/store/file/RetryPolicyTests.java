@@ -12,31 +12,32 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class PatienceTests {
+class RetryPolicyTests {
 
 	private final AtomicInteger calls = new AtomicInteger();
 
 	@Test
 	void triesAgainWhileAReaderHoldsAFile() throws IOException {
-		assertThat(new Patience(10, 1).call(() -> succeedAt(10))).isEqualTo(10);
+		assertThat(new RetryPolicy(10, 1).call(() -> succeedAt(10))).isEqualTo(10);
 	}
 
 	@Test
 	void ends() {
 		assertThatExceptionOfType(AccessDeniedException.class)
-			.isThrownBy(() -> new Patience(10, 1).call(() -> succeedAt(11)));
+			.isThrownBy(() -> new RetryPolicy(10, 1).call(() -> succeedAt(11)));
 		assertThat(this.calls).hasValue(10);
 	}
 
 	@Test
 	void isNotNeededWhereReadersHoldUpNobody() {
-		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> Patience.NONE.call(() -> succeedAt(2)));
+		assertThatExceptionOfType(AccessDeniedException.class)
+			.isThrownBy(() -> RetryPolicy.NONE.call(() -> succeedAt(2)));
 		assertThat(this.calls).hasValue(1);
 	}
 
 	@Test
 	void isNotWastedOnAFileThatIsGone() {
-		assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> new Patience(10, 1).call(() -> {
+		assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> new RetryPolicy(10, 1).call(() -> {
 			this.calls.incrementAndGet();
 			throw new NoSuchFileException("gone");
 		}));
@@ -46,7 +47,7 @@ class PatienceTests {
 	@Test
 	void takesItsTime() throws IOException {
 		long start = System.nanoTime();
-		new Patience(3, 20).call(() -> succeedAt(3));
+		new RetryPolicy(3, 20).call(() -> succeedAt(3));
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(40));
 	}
 
@@ -54,7 +55,7 @@ class PatienceTests {
 	void endsWhenItsThreadIsInterrupted() {
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(InterruptedIOException.class)
-			.isThrownBy(() -> new Patience(3, 60_000).call(() -> succeedAt(3)))
+			.isThrownBy(() -> new RetryPolicy(3, 60_000).call(() -> succeedAt(3)))
 			.withMessageContaining("Interrupted");
 		assertThat(Thread.interrupted()).isTrue();
 	}

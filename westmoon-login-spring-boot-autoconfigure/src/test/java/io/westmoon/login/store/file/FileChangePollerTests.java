@@ -15,9 +15,9 @@ import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import static io.westmoon.login.store.Samples.TIMEOUT;
-import static io.westmoon.login.store.file.FileChanges.PERIOD;
+import static io.westmoon.login.store.file.FileChangePoller.PERIOD;
 
-class FileChangesTests {
+class FileChangePollerTests {
 
 	@TempDir
 	private Path directory;
@@ -28,7 +28,7 @@ class FileChangesTests {
 
 	@BeforeEach
 	void open() {
-		this.store = new FileSessionStore("default", this.directory, Samples.CLOCK, FileWork.newThreads(),
+		this.store = new FileSessionStore("default", this.directory, Samples.CLOCK, FileIo.newThreads(),
 				this.scheduler);
 	}
 

@@ -5,12 +5,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocking work on files.
+ * A blocking file operation.
  *
- * @param <T> what it results in, if anything
+ * @param <T> the type of its result, if it has one
  */
 @FunctionalInterface
-interface IoCall<T> {
+interface IoCallable<T> {
 
 	@Nullable T call() throws IOException;
 

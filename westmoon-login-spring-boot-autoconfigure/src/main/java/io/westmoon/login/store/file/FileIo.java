@@ -19,7 +19,7 @@ import reactor.core.scheduler.Schedulers;
  * @param directory where the files are
  * @param threads may block
  */
-record FileWork(Path directory, Scheduler threads) {
+record FileIo(Path directory, Scheduler threads) {
 
 	private static final int MOST_THREADS = 4;
 
@@ -38,12 +38,12 @@ record FileWork(Path directory, Scheduler threads) {
 		return Schedulers.fromExecutorService(executor);
 	}
 
-	<T> Mono<T> run(String purpose, IoCall<T> call) {
+	<T> Mono<T> run(String purpose, IoCallable<T> call) {
 		return Mono.<T>create((sink) -> this.threads.schedule(() -> complete(sink, call)))
 			.onErrorMap((ex) -> !(ex instanceof SessionStoreException), (ex) -> failure(purpose, ex));
 	}
 
-	private static <T> void complete(MonoSink<T> sink, IoCall<T> call) {
+	private static <T> void complete(MonoSink<T> sink, IoCallable<T> call) {
 		try {
 			sink.success(call.call());
 		}

@@ -7,12 +7,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Points in time as epoch seconds with a fraction, the way Python tells them.
+ * Converts between instants and epoch seconds with a fraction, as Python writes them.
  */
-public final class StoreTimes {
+public final class EpochSeconds {
 
 	/**
-	 * The end of the year 9999, in epoch seconds. What lies behind it is no time.
+	 * The end of the year 9999, in epoch seconds. Later values are invalid.
 	 */
 	static final long MAX_SECONDS = 253402300799L;
 
@@ -22,7 +22,7 @@ public final class StoreTimes {
 
 	private static final int NANO_DIGITS = 9;
 
-	private StoreTimes() {
+	private EpochSeconds() {
 	}
 
 	/**

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.store.Samples;
-import io.westmoon.login.store.json.DamagedException;
+import io.westmoon.login.store.json.CorruptContentException;
 import io.westmoon.login.store.json.SessionJson;
 import io.westmoon.login.store.json.StoreJson;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +32,7 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 @ExtendWith(OutputCaptureExtension.class)
-class DamagedFileTests {
+class CorruptFileTests {
 
 	@TempDir
 	private Path directory;
@@ -121,9 +121,9 @@ class DamagedFileTests {
 		Path path = Files.writeString(this.directory.resolve("file"), "fine");
 		AtomicInteger reads = new AtomicInteger();
 		StoreFile file = new StoreFile(path, FilePermissions.of(path), Samples.CLOCK);
-		String content = file.readOrSetAside((bytes) -> {
+		String content = file.readOrQuarantine((bytes) -> {
 			if (reads.incrementAndGet() == 1) {
-				throw new DamagedException("it was half written");
+				throw new CorruptContentException("it was half written");
 			}
 			return new String(bytes, StandardCharsets.UTF_8);
 		});
@@ -137,10 +137,10 @@ class DamagedFileTests {
 		Path path = Files.writeString(this.directory.resolve("file"), "former");
 		AtomicInteger reads = new AtomicInteger();
 		StoreFile file = new StoreFile(path, FilePermissions.of(path), Samples.CLOCK);
-		String content = file.readOrSetAside((bytes) -> {
+		String content = file.readOrQuarantine((bytes) -> {
 			int read = reads.incrementAndGet();
 			if (read == 1) {
-				throw new DamagedException("it was half written");
+				throw new CorruptContentException("it was half written");
 			}
 			if (read == 2) {
 				write(path, "new");

@@ -17,11 +17,11 @@ import reactor.core.scheduler.Scheduler;
  * Looks twice a second whether somebody changed the files. That is the only way that also
  * works on network mounts.
  */
-final class FileChanges {
+final class FileChangePoller {
 
 	static final Duration PERIOD = Duration.ofMillis(500);
 
-	private static final Log logger = LogFactory.getLog(FileChanges.class);
+	private static final Log logger = LogFactory.getLog(FileChangePoller.class);
 
 	private final StoreFile session;
 
@@ -33,7 +33,7 @@ final class FileChanges {
 
 	private final Snapshot opened;
 
-	FileChanges(StoreFile session, StoreFile attempt, StoreFile pending, Scheduler scheduler) {
+	FileChangePoller(StoreFile session, StoreFile attempt, StoreFile pending, Scheduler scheduler) {
 		this.session = session;
 		this.attempt = attempt;
 		this.pending = pending;
