@@ -172,7 +172,7 @@ public class WestmoonAccountProperties {
 	}
 
 	/**
-	 * LoginOperations that begin by themselves.
+	 * Logins that start by themselves.
 	 */
 	public static class Relogin {
 

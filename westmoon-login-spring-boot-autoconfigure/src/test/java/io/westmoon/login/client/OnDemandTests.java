@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * LoginOperations whose code is asked for when somebody looks at a page.
+ * Logins whose code is asked for when somebody looks at a page.
  */
 class OnDemandTests extends EngineFixture {
 
