@@ -36,8 +36,6 @@ final class Caller {
 
 	private final long began;
 
-	private final long suspendedBefore;
-
 	private @Nullable Disposable subscription;
 
 	private @Nullable Object value;
@@ -54,7 +52,6 @@ final class Caller {
 		this.request = request;
 		this.name = name;
 		this.began = simulation.loop().now();
-		this.suspendedBefore = process.suspended();
 	}
 
 	void start() {
@@ -71,7 +68,7 @@ final class Caller {
 		}
 		this.starting = false;
 		if (!this.ended) {
-			watch(limit().plus(SLACK));
+			watch(limit().plus(SLACK).toNanos());
 			if (this.request.cancelAfter() != null) {
 				loop.schedule(this.process, Source.SIMULATION, this.request.cancelAfter(), this::cancel);
 			}
@@ -82,7 +79,7 @@ final class Caller {
 		WestmoonAuthClient client = this.process.client();
 		return switch (this.request.kind()) {
 			case SESSION -> client.session(this.request.patience());
-			case RENEW -> client.renew(sent(), this.process.instant(), this.request.patience());
+			case RENEW -> client.renew(sent(), this.request.patience());
 			case CHECK -> client.check();
 			case LOGIN -> client.login();
 			case START_LOGIN -> client.startLogin();
@@ -111,23 +108,23 @@ final class Caller {
 	}
 
 	/**
-	 * A suspended process has the time of its suspension on top.
+	 * In a process that was suspended meanwhile, the time counts from then on.
 	 */
-	private void watch(Duration left) {
-		long suspended = this.process.suspended();
-		this.simulation.loop().schedule(this.process, Source.SIMULATION, left, () -> {
+	private void watch(long delay) {
+		EventLoop loop = this.simulation.loop();
+		loop.schedule(this.process, Source.SIMULATION, delay, () -> {
 			if (this.ended) {
 				return;
 			}
-			long more = this.process.suspended() - suspended;
-			if (more > 0) {
-				watch(Duration.ofNanos(more).plus(SLACK));
+			long end = Math.max(this.began, this.process.suspendedUntil()) + limit().plus(SLACK).toNanos();
+			if (loop.now() < end) {
+				watch(end - loop.now());
 				return;
 			}
 			this.ended = true;
 			this.simulation.invariants()
-				.violated(Rule.CALLS_END, this + " has not ended after "
-						+ Duration.ofNanos(this.simulation.loop().now() - this.began).toSeconds() + " s");
+				.violated(Rule.CALLS_END,
+						this + " has not ended after " + Duration.ofNanos(loop.now() - this.began).toSeconds() + " s");
 		});
 	}
 

@@ -23,7 +23,19 @@ record Failure(long seed, Violation violation, Shrunk shrunk, String scenario, L
 		if (violation == null) {
 			throw new IllegalStateException("Seed " + seed + " does not break " + rule + " again");
 		}
-		return new Failure(seed, violation, shrunk, simulation.scenario().toString(), simulation.trace().lines());
+		return new Failure(seed, violation, shrunk, simulation.scenario().toString(),
+				until(violation, simulation.trace().lines()));
+	}
+
+	private static List<String> until(Violation violation, List<String> lines) {
+		int end = lines.size();
+		for (int i = 0; i < lines.size(); i++) {
+			if (lines.get(i).endsWith(Trace.violation(violation))) {
+				end = i + 1;
+				break;
+			}
+		}
+		return lines.subList(0, end);
 	}
 
 	@Override

@@ -73,7 +73,9 @@ final class Faults {
 	private Answer answer(Fault fault, Port port, String call) {
 		long before = latency(call, ".before");
 		long after = latency(call, ".after");
-		boolean effect = this.decisions.chance(call + ".effect") < 0.5;
+		// A lock on a file is given up whatever else goes wrong with the call.
+		boolean effect = this.decisions.chance(call + ".effect") < 0.5
+				|| (port == Port.RELEASE_LEASE && !this.scenario.timedLease() && fault != Fault.DEATH);
 		return switch (fault) {
 			case SLOW -> Answer.value(fault, extra(call, effect, 1, 20), extra(call, !effect, 1, 20));
 			case LATE -> Answer.value(fault, extra(call, effect, 20, 300), extra(call, !effect, 20, 300));

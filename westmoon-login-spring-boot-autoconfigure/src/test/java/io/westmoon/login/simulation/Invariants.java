@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +44,7 @@ final class Invariants {
 
 	private final List<Logout> logouts = new ArrayList<>();
 
-	private final Map<SimulatedProcess, HeldLease> leases = new IdentityHashMap<>();
+	private final Set<HeldLease> leases = new LinkedHashSet<>();
 
 	private final Secrets secrets = new Secrets();
 
@@ -56,7 +57,7 @@ final class Invariants {
 	void violated(Rule rule, String detail) {
 		Violation violation = new Violation(rule, this.simulation.loop().now(), detail);
 		if (this.violations.putIfAbsent(rule, violation) == null) {
-			this.simulation.trace().add(null, () -> "VIOLATION " + violation);
+			this.simulation.trace().add(null, () -> Trace.violation(violation));
 		}
 	}
 
@@ -89,12 +90,12 @@ final class Invariants {
 	}
 
 	private void underLease(SimulatedProcess process, Port port) {
-		HeldLease held = this.leases.get(process);
-		if (held == null) {
+		List<HeldLease> held = this.leases.stream().filter((lease) -> lease.process() == process).toList();
+		if (held.isEmpty()) {
 			violated(Rule.LEASE_FIRST, process.name() + " calls " + port + " without a lease");
 		}
-		else if (!this.simulation.scenario().timedLease() && this.simulation.store().holder() != held) {
-			violated(Rule.LEASE_FIRST, process.name() + " calls " + port + " under a lease of somebody else");
+		else if (!this.simulation.scenario().timedLease() && !held.contains(this.simulation.store().holder())) {
+			violated(Rule.LEASE_FIRST, process.name() + " calls " + port + " while another process holds the lease");
 		}
 	}
 
@@ -109,11 +110,11 @@ final class Invariants {
 	}
 
 	void leased(HeldLease lease) {
-		this.leases.put(lease.process(), lease);
+		this.leases.add(lease);
 	}
 
 	void released(HeldLease lease) {
-		this.leases.remove(lease.process(), lease);
+		this.leases.remove(lease);
 	}
 
 	void ranOut(HeldLease lease) {
@@ -201,7 +202,10 @@ final class Invariants {
 	void handedOut(Caller caller, LoginQrCode code) {
 		this.secrets.watch(this, "A code", code.toString());
 		Code known = this.simulation.platform().code(code);
-		if (known == null || (known.hiddenAt >= 0 && known.hiddenAt < caller.began())) {
+		// What another process has written is signaled some time later.
+		long seen = caller.began() - ProcessStore.LONGEST_SIGNAL;
+		if (known == null || (known.hiddenAt >= 0 && known.hiddenAt < seen
+				&& caller.process().suspendedUntil() < seen)) {
 			violated(Rule.CODE_LIVES,
 					caller + " got " + ((known != null) ? known.name() : "an unknown code") + ", which is over");
 		}

@@ -69,7 +69,7 @@ final class PortCall<T> extends Mono<T> {
 	private void throwIt(CoreSubscriber<? super T> actual, Answer answer) {
 		this.process.contractBroken();
 		if (answer.effect()) {
-			this.operation.run();
+			this.operation.lost(this.operation.run());
 		}
 		Throwable error = answer.error();
 		Exceptions.throwIfFatal(error);

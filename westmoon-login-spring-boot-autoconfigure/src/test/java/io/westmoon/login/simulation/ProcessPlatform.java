@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.westmoon.login.LoginQrCode;
-import io.westmoon.login.PlatformAnswerException;
+import io.westmoon.login.PlatformResponseException;
 import io.westmoon.login.PlatformBusinessException;
 import io.westmoon.login.PlatformException;
 import io.westmoon.login.PlatformStatusException;
@@ -133,7 +133,7 @@ final class ProcessPlatform implements WestmoonPlatform {
 				case 1 -> new PlatformStatusException("something", 503, retryAfter);
 				case 2 -> new PlatformStatusException("something", 429, retryAfter);
 				case 3 -> new PlatformBusinessException("something", "5001", "simulated");
-				default -> new PlatformAnswerException("something", "simulated", "");
+				default -> new PlatformResponseException("something", "simulated", "");
 			};
 		}
 

@@ -19,7 +19,11 @@ import reactor.core.publisher.Sinks;
  */
 final class ProcessStore implements SessionStore {
 
-	private static final long LONGEST_SIGNAL = 1_500_000_000L;
+	/** How many nanoseconds after a change it is signaled at the latest. */
+	static final long LONGEST_SIGNAL = 1_500_000_000L;
+
+	/** How many nanoseconds of a lease must be left when its holder hears of it. */
+	private static final long KNOWN_IN_TIME = 10_000_000_000L;
 
 	private final Simulation simulation;
 
@@ -80,6 +84,9 @@ final class ProcessStore implements SessionStore {
 			public void delivered(@Nullable Lease lease) {
 				HeldLease given = this.held;
 				if (given != null) {
+					if (given.until() - ProcessStore.this.simulation.loop().now() > KNOWN_IN_TIME) {
+						given.known();
+					}
 					ProcessStore.this.simulation.invariants().leased(given);
 				}
 			}
@@ -112,7 +119,7 @@ final class ProcessStore implements SessionStore {
 	}
 
 	@Override
-	public @Nullable String whereToScan(LoginQrCode code) {
+	public @Nullable String scanLocation(LoginQrCode code) {
 		return null;
 	}
 

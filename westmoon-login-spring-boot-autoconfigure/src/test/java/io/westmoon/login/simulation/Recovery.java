@@ -68,6 +68,7 @@ final class Recovery {
 		}
 		SimulatedProcess process = this.simulation.process(0);
 		int logins = process.logins();
+		long begin = this.simulation.loop().now();
 		List<Caller> callers = new ArrayList<>();
 		call(callers, process, Request.of(Kind.LOGIN), "final login");
 		Caller caller = await(callers, Duration.ofMinutes(3)) ? callers.get(0) : null;
@@ -77,7 +78,8 @@ final class Recovery {
 			return null;
 		}
 		this.simulation.pass(Duration.ofSeconds(1));
-		if (process.logins() == logins) {
+		Issued issued = this.simulation.platform().issued(session);
+		if (issued != null && issued.receivedAt > begin && process.logins() == logins) {
 			this.invariants.violated(Rule.LISTENERS_HEAR, "The listener of " + process.name() + " hears of no login");
 		}
 		return session;

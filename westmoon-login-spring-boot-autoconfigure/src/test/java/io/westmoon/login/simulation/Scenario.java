@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-import io.westmoon.login.SimulatedClients.Settings;
+import io.westmoon.login.client.SimulatedClients.Settings;
 
 /**
  * What one seed is like. Each enables a few kinds of fault on a few ports, so that many

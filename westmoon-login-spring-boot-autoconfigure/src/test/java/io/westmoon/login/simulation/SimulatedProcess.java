@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.westmoon.login.SimulatedClients;
+import io.westmoon.login.client.SimulatedClients;
 import io.westmoon.login.WestmoonAuthClient;
 import org.jspecify.annotations.Nullable;
 

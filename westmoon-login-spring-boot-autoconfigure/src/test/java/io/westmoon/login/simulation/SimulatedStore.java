@@ -86,8 +86,12 @@ final class SimulatedStore {
 		if (holder() != null) {
 			return null;
 		}
-		this.lease = new HeldLease(process, this.simulation.loop().now() + LEASE.toNanos());
-		return this.lease;
+		HeldLease claimed = new HeldLease(process, this.simulation.loop().now() + LEASE.toNanos());
+		if (process.suspendedUntil() > this.simulation.loop().now()) {
+			claimed.lost();
+		}
+		this.lease = claimed;
+		return claimed;
 	}
 
 	/**
@@ -140,6 +144,8 @@ final class SimulatedStore {
 
 		private boolean released;
 
+		private boolean known;
+
 		private boolean lost;
 
 		private HeldLease(SimulatedProcess process, long until) {
@@ -161,6 +167,13 @@ final class SimulatedStore {
 		}
 
 		/**
+		 * Notes that its holder knows of it in time.
+		 */
+		void known() {
+			this.known = true;
+		}
+
+		/**
 		 * Notes that its holder does not know of it, or not any more.
 		 */
 		void lost() {
@@ -171,7 +184,7 @@ final class SimulatedStore {
 		 * Whether its holder had a reason not to renew it.
 		 */
 		boolean isTroubled() {
-			return this.lost || !this.process.isAlive() || this.process.troubles() != this.troubles;
+			return this.lost || !this.known || !this.process.isAlive() || this.process.troubles() != this.troubles;
 		}
 
 	}

@@ -30,6 +30,10 @@ final class Trace {
 		}
 	}
 
+	static String violation(Violation violation) {
+		return "VIOLATION " + violation;
+	}
+
 	List<String> lines() {
 		return this.lines;
 	}

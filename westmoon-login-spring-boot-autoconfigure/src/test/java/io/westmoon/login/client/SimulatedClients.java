@@ -1,10 +1,14 @@
-package io.westmoon.login;
+package io.westmoon.login.client;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
+import io.westmoon.login.LoginListener;
+import io.westmoon.login.SessionStore;
+import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonPlatform;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
@@ -25,7 +29,7 @@ public final class SimulatedClients {
 	 * @return the client
 	 */
 	public static WestmoonAuthClient create(Settings settings, Ports ports, Time time) {
-		return WestmoonAuthClient.builder()
+		return DefaultWestmoonAuthClient.builder()
 			.platform(ports.platform())
 			.store(ports.store())
 			.listener(ports.listener())
@@ -35,7 +39,7 @@ public final class SimulatedClients {
 			.coolDown(settings.coolDown(), settings.maxCoolDown())
 			.loginPage(settings.loginPage())
 			.clock(time.clock())
-			.chance(time.chance())
+			.jitter(time.chance())
 			.time(time.nanoTime(), time.scheduler())
 			.build();
 	}
