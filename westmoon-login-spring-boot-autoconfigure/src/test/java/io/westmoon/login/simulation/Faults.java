@@ -1,0 +1,131 @@
+package io.westmoon.login.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.westmoon.login.simulation.Answer.Way;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides how ports answer.
+ */
+final class Faults {
+
+	private static final List<Fault> FAULTS = List.of(Fault.values());
+
+	private static final List<Fault> OUTAGES = List.of(Fault.FAIL, Fault.FAIL, Fault.NEVER, Fault.SLOW);
+
+	private final Decisions decisions;
+
+	private final Scenario scenario;
+
+	private final EventLoop loop;
+
+	private final List<Outage> outages = new ArrayList<>();
+
+	Faults(Decisions decisions, Scenario scenario, EventLoop loop) {
+		this.decisions = decisions;
+		this.scenario = scenario;
+		this.loop = loop;
+		long chaos = scenario.chaos().toNanos();
+		for (int i = 0; i < decisions.between("outages", 0, 2); i++) {
+			String name = "outage#" + i;
+			long begin = decisions.between(name + ".begin", 0, chaos);
+			this.outages.add(new Outage(name, decisions.chance(name + ".store") < 0.6,
+					decisions.pick(name + ".fault", OUTAGES), begin,
+					begin + decisions.between(name + ".length", 1, Duration.ofSeconds(90).toNanos())));
+		}
+	}
+
+	/**
+	 * Decides about one call.
+	 * @param call the name of the call, unique in the simulation
+	 */
+	Answer decide(Port port, String call) {
+		if (!this.decisions.isCalm()) {
+			for (Outage outage : this.outages) {
+				if (outage.covers(port, this.loop.now()) && this.decisions.happens(outage.name(), 1)) {
+					return answer(outage.fault(), port, call);
+				}
+			}
+			for (Fault fault : FAULTS) {
+				double rate = this.scenario.rate(fault, port);
+				if (rate > 0 && applies(fault, port)) {
+					String name = call + ":" + fault;
+					if (this.decisions.happens(name, rate)) {
+						return answer(fault, port, call);
+					}
+				}
+			}
+		}
+		return Answer.value(null, latency(call, ".before"), latency(call, ".after"));
+	}
+
+	private static boolean applies(Fault fault, Port port) {
+		return switch (port) {
+			case LISTENER -> fault == Fault.EXCEPTION || fault == Fault.ERROR;
+			case CHANGES -> fault == Fault.FAIL;
+			default -> fault != Fault.EMPTY || port.isValued();
+		};
+	}
+
+	private Answer answer(Fault fault, Port port, String call) {
+		long before = latency(call, ".before");
+		long after = latency(call, ".after");
+		// A lock on a file is given up whatever else goes wrong with the call.
+		boolean effect = this.decisions.chance(call + ".effect") < 0.5
+				|| (port == Port.RELEASE_LEASE && !this.scenario.timedLease() && fault != Fault.DEATH);
+		return switch (fault) {
+			case SLOW -> Answer.value(fault, extra(call, effect, 1, 20), extra(call, !effect, 1, 20));
+			case LATE -> Answer.value(fault, extra(call, effect, 20, 300), extra(call, !effect, 20, 300));
+			case NEVER -> new Answer(fault, Way.NEVER, effect, before, after, null);
+			case FAIL -> new Answer(fault, Way.SIGNAL, effect && port != Port.TRY_LEASE, before, after, null);
+			case EXCEPTION -> thrown(fault, call, effect, before, after,
+					new IllegalArgumentException("A port that breaks its contract"));
+			case ERROR -> thrown(fault, call, effect, before, after, error(call));
+			case EMPTY -> new Answer(fault, Way.EMPTY, effect, before, after, null);
+			case DEATH, SUSPENSION -> new Answer(fault, Way.VALUE, effect, before, after, null);
+		};
+	}
+
+	private Answer thrown(Fault fault, String call, boolean effect, long before, long after, Throwable error) {
+		boolean signal = this.decisions.chance(call + ".signal") < 0.5;
+		return new Answer(fault, signal ? Way.SIGNAL : Way.THROW, effect, before, after, error);
+	}
+
+	private Throwable error(String call) {
+		return switch ((int) this.decisions.between(call + ".error", 0, 2)) {
+			case 0 -> new OutOfMemoryError("Java heap space (simulated)");
+			case 1 -> new NoClassDefFoundError("simulated/Missing");
+			default -> new AssertionError("simulated");
+		};
+	}
+
+	private long extra(String call, boolean here, int least, int most) {
+		return here ? this.decisions.between(call + ".extra", least * 1_000_000_000L, most * 1_000_000_000L) : 0;
+	}
+
+	private long latency(String call, String phase) {
+		if (this.decisions.isOrderly()) {
+			return 1_000_000;
+		}
+		if (this.scenario.immediate() >= 1 || this.decisions.chance(call) < this.scenario.immediate()) {
+			return 0;
+		}
+		return this.decisions.between(call + phase, 0, this.scenario.latency().toNanos());
+	}
+
+	/**
+	 * A time in which all calls of one kind go wrong.
+	 */
+	private record Outage(String name, boolean store, Fault fault, long begin, long end) {
+
+		boolean covers(@Nullable Port port, long now) {
+			return port != null && port != Port.LISTENER && port != Port.CHANGES && port.isStore() == this.store
+					&& this.begin <= now && now < this.end;
+		}
+
+	}
+
+}

@@ -1,0 +1,310 @@
+package io.westmoon.login.simulation;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginEvent;
+import io.westmoon.login.LoginQrCode;
+import io.westmoon.login.WestmoonLoginException;
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.simulation.EventLoop.Event;
+import io.westmoon.login.simulation.SimulatedPlatform.Code;
+import io.westmoon.login.simulation.SimulatedPlatform.Issued;
+import io.westmoon.login.simulation.SimulatedStore.HeldLease;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches that the rules hold. Keeps the first violation of each.
+ */
+final class Invariants {
+
+	private static final int CALLS_AT_ONCE = 50;
+
+	private static final int CALLS_IN_A_WHILE = 300;
+
+	private static final long WHILE = 10_000_000_000L;
+
+	private final Simulation simulation;
+
+	private final Map<Rule, Violation> violations = new EnumMap<>(Rule.class);
+
+	private final Map<SimulatedProcess, Map<Port, Calls>> calls = new IdentityHashMap<>();
+
+	private final Map<String, Integer> pollsOfHidden = new HashMap<>();
+
+	private final Set<Throwable> errors = Collections.newSetFromMap(new IdentityHashMap<>());
+
+	private final List<Logout> logouts = new ArrayList<>();
+
+	private final Set<HeldLease> leases = new LinkedHashSet<>();
+
+	private final Secrets secrets = new Secrets();
+
+	private long lastLogoutBegan = -1;
+
+	Invariants(Simulation simulation) {
+		this.simulation = simulation;
+	}
+
+	void violated(Rule rule, String detail) {
+		Violation violation = new Violation(rule, this.simulation.loop().now(), detail);
+		if (this.violations.putIfAbsent(rule, violation) == null) {
+			this.simulation.trace().add(null, () -> Trace.violation(violation));
+		}
+	}
+
+	Map<Rule, Violation> violations() {
+		return this.violations;
+	}
+
+	/**
+	 * A port is called.
+	 * @return whether it is called in a loop, so that its answer has to take time
+	 */
+	boolean called(SimulatedProcess process, Port port, String subject) {
+		Event event = this.simulation.loop().current();
+		if (event != null && event.lent) {
+			violated(Rule.OWN_THREADS, process.name() + " calls " + port + " on a thread that a caller may block");
+		}
+		if (port == Port.REQUEST_CODE || port == Port.POLL) {
+			underLease(process, port);
+		}
+		if (port == Port.POLL) {
+			polled(process, subject);
+		}
+		Calls counted = this.calls.computeIfAbsent(process, (key) -> new EnumMap<>(Port.class))
+			.computeIfAbsent(port, (key) -> new Calls());
+		if (!counted.add(this.simulation.loop().now())) {
+			violated(Rule.NO_HOT_LOOPS, process.name() + " calls " + port + " in a loop");
+			return false;
+		}
+		return true;
+	}
+
+	private void underLease(SimulatedProcess process, Port port) {
+		List<HeldLease> held = this.leases.stream().filter((lease) -> lease.process() == process).toList();
+		if (held.isEmpty()) {
+			violated(Rule.LEASE_FIRST, process.name() + " calls " + port + " without a lease");
+		}
+		else if (!this.simulation.scenario().timedLease() && !held.contains(this.simulation.store().holder())) {
+			violated(Rule.LEASE_FIRST, process.name() + " calls " + port + " while another process holds the lease");
+		}
+	}
+
+	private void polled(SimulatedProcess process, String codeName) {
+		for (Code code : this.simulation.platform().codes()) {
+			if (code.name().equals(codeName) && code.hiddenAt >= 0 && code.hiddenAt < this.simulation.loop().now()
+					&& this.pollsOfHidden.merge(process.name() + codeName, 1, Integer::sum) > 1) {
+				violated(Rule.ONE_LIVING_CODE, process.name() + " polls " + codeName
+						+ " again, which the store has not shown since " + code.hiddenAt / 1e9 + " s");
+			}
+		}
+	}
+
+	void leased(HeldLease lease) {
+		this.leases.add(lease);
+	}
+
+	void released(HeldLease lease) {
+		this.leases.remove(lease);
+	}
+
+	void ranOut(HeldLease lease) {
+		if (!lease.isTroubled()) {
+			violated(Rule.LEASE_KEPT, "The lease of " + lease.process().name() + " ran out at " + lease.until() / 1e9
+					+ " s while nothing was wrong with the store or the process");
+		}
+	}
+
+	void written(WestmoonSession session) {
+		Issued issued = this.simulation.platform().issued(session);
+		if (issued == null) {
+			return;
+		}
+		issued.written = true;
+		for (Issued other : this.simulation.platform().sessions()) {
+			if (other.receivedAt >= 0 && other.receivedAt < issued.receivedAt && !issued.isStrangers()) {
+				other.replaced = true;
+			}
+		}
+	}
+
+	void written(@Nullable LoginAttempt before, LoginAttempt after) {
+		long now = this.simulation.loop().now();
+		Code hidden = (before != null) ? this.simulation.platform().code(before.code()) : null;
+		Code shown = this.simulation.platform().code(after.code());
+		if (hidden != null && hidden != shown) {
+			hidden.hiddenAt = now;
+		}
+		if (shown != null) {
+			shown.hiddenAt = -1;
+			if (shown.shownAt < 0) {
+				shown.shownAt = now;
+				this.simulation.people().see(shown);
+			}
+		}
+		Issued confirmed = this.simulation.platform().issued(after.confirmed());
+		if (confirmed != null) {
+			confirmed.written = true;
+		}
+	}
+
+	void loggingOut() {
+		this.lastLogoutBegan = this.simulation.loop().now();
+	}
+
+	void loggedOut(Caller caller) {
+		this.logouts.add(new Logout(caller.process(), caller.began(), this.simulation.loop().now()));
+	}
+
+	/**
+	 * Whether a session comes of a code that was shown before a completed logout began.
+	 * @param process the process where the logout completed; {@code null} for any
+	 */
+	private boolean isVoid(Issued issued, @Nullable SimulatedProcess process, long before) {
+		return this.logouts.stream()
+			.anyMatch((logout) -> (process == null || logout.process == process) && logout.completed < before
+					&& issued.code().shownAt >= 0 && issued.code().shownAt < logout.began);
+	}
+
+	void handedOut(Caller caller, WestmoonSession session) {
+		this.secrets.watch(this, "A session", session.toString());
+		Issued issued = this.simulation.platform().issued(session);
+		if (issued == null) {
+			violated(Rule.NO_STRANGERS, caller + " got a session that the platform never gave");
+			return;
+		}
+		String got = caller + " got " + issued.name();
+		if (issued.isStrangers()) {
+			violated(Rule.NO_STRANGERS, got + ", which belongs to somebody else");
+		}
+		if (isRejectedBefore(caller, issued)) {
+			violated(Rule.REJECTED_IS_DEAD, got + ", which the platform has rejected");
+		}
+		if (isVoid(issued, this.simulation.isAtRest() ? null : caller.process(), caller.began())) {
+			violated(Rule.LOGOUT_FINAL, got + ", whose code was shown before a logout that had completed");
+		}
+	}
+
+	private boolean isRejectedBefore(Caller caller, Issued issued) {
+		Long since = caller.process().rejectedAt(issued.session().accessToken());
+		return since != null && since < caller.began();
+	}
+
+	void handedOut(Caller caller, LoginQrCode code) {
+		this.secrets.watch(this, "A code", code.toString());
+		Code known = this.simulation.platform().code(code);
+		// What another process has written is signaled some time later.
+		long seen = caller.began() - ProcessStore.LONGEST_SIGNAL;
+		if (known == null || (known.hiddenAt >= 0 && known.hiddenAt < seen
+				&& caller.process().suspendedUntil() < seen)) {
+			violated(Rule.CODE_LIVES,
+					caller + " got " + ((known != null) ? known.name() : "an unknown code") + ", which is over");
+		}
+	}
+
+	void failed(Caller caller, Throwable error) {
+		if (!(error instanceof WestmoonLoginException) && !caller.process().isContractBroken()) {
+			violated(Rule.EXPECTED_ERRORS, caller + " failed with " + error);
+		}
+		if (error instanceof WestmoonLoginException && !this.errors.add(error)) {
+			violated(Rule.OWN_ERRORS, caller + " failed with the error of another caller: " + error.getClass());
+		}
+		this.secrets.watch(this, "An exception", error);
+	}
+
+	void told(SimulatedProcess process, LoginEvent event) {
+		this.secrets.watch(this, "An event", event.toString());
+		if (event instanceof LoginEvent.LoggedIn) {
+			process.toldOfLogin();
+		}
+	}
+
+	void shown(Object status) {
+		this.secrets.watch(this, "A status", String.valueOf(status));
+	}
+
+	void logged(String message, @Nullable Throwable error) {
+		this.secrets.watch(this, "A log line", message);
+		if (error != null) {
+			this.secrets.watch(this, "A log line", error);
+		}
+	}
+
+	/**
+	 * Checks what must hold when the faults have ended and all had time to settle.
+	 */
+	void rest() {
+		SimulatedStore store = this.simulation.store();
+		LoginAttempt attempt = store.attempt();
+		HeldLease lease = store.holder();
+		if (lease != null && (attempt == null || !attempt.isLive())) {
+			violated(Rule.LEASE_FREED, lease.process().name() + " holds the lease though no login is under way");
+		}
+		Issued stored = this.simulation.platform().issued(store.session());
+		Issued confirmed = this.simulation.platform().issued((attempt != null) ? attempt.confirmed() : null);
+		for (Issued kept : new Issued[] { stored, confirmed }) {
+			if (kept != null && isVoid(kept, null, this.simulation.loop().now())) {
+				violated(Rule.LOGOUT_FINAL, "The store keeps " + kept.name()
+						+ ", whose code was shown before a logout that had completed");
+			}
+		}
+		boolean another = stored != null && stored.valid && !stored.isStrangers();
+		for (Issued issued : this.simulation.platform().sessions()) {
+			if (!another && isOwed(issued) && issued != stored && issued != confirmed) {
+				violated(Rule.NO_SESSION_LOST, issued.name() + ", given to " + issued.receiver.name() + ", is lost");
+			}
+		}
+	}
+
+	/**
+	 * Whether a session has to be there still.
+	 */
+	private boolean isOwed(Issued issued) {
+		SimulatedProcess receiver = issued.receiver;
+		return receiver != null && issued.valid && !issued.isStrangers() && !issued.replaced
+				&& issued.code().shownAt > this.lastLogoutBegan && (issued.written || receiver.isAlive());
+	}
+
+	/**
+	 * A logout that completed.
+	 */
+	private record Logout(SimulatedProcess process, long began, long completed) {
+	}
+
+	/**
+	 * How often one process calls one port.
+	 */
+	private static final class Calls {
+
+		private long instant = -1;
+
+		private int atOnce;
+
+		private long began;
+
+		private int inAWhile;
+
+		boolean add(long now) {
+			if (now != this.instant) {
+				this.instant = now;
+				this.atOnce = 0;
+			}
+			if (now - this.began > WHILE) {
+				this.began = now;
+				this.inAWhile = 0;
+			}
+			return ++this.atOnce <= CALLS_AT_ONCE & ++this.inAWhile <= CALLS_IN_A_WHILE;
+		}
+
+	}
+
+}

@@ -1,0 +1,235 @@
+package io.westmoon.login.simulation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.westmoon.login.client.SimulatedClients;
+import io.westmoon.login.WestmoonAuthClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One incarnation of a process, with an engine of its own. What it has planned is dropped
+ * when it dies and held back while it is suspended; elapsed time goes on, as for a real
+ * process that was stopped.
+ */
+final class SimulatedProcess {
+
+	static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
+
+	private final Simulation simulation;
+
+	private final int slot;
+
+	private final String name;
+
+	private final Map<Port, Integer> calls = new EnumMap<>(Port.class);
+
+	private final Map<String, Long> rejected = new HashMap<>();
+
+	private int logins;
+
+	private @Nullable WestmoonAuthClient client;
+
+	private int threads;
+
+	private boolean alive = true;
+
+	private boolean contractBroken;
+
+	private int troubles;
+
+	private long suspendedUntil;
+
+	private long suspended;
+
+	private Duration clockOffset = Duration.ZERO;
+
+	SimulatedProcess(Simulation simulation, int slot, int incarnation) {
+		this.simulation = simulation;
+		this.slot = slot;
+		this.name = "p" + slot + (char) ('a' + Math.min(incarnation, 25));
+	}
+
+	/**
+	 * Builds the engine. A process that cannot is dead at once.
+	 */
+	void begin() {
+		EventLoop loop = this.simulation.loop();
+		SimulatedClients.Ports ports = new SimulatedClients.Ports(
+				new ProcessPlatform(this.simulation, this, this.simulation.platform()),
+				new ProcessStore(this.simulation, this, this.simulation.store()),
+				new ProcessListener(this.simulation, this));
+		SimulatedClients.Time time = new SimulatedClients.Time(clock(), loop::now, new ProcessScheduler(loop, this),
+				this::chance);
+		try {
+			this.client = SimulatedClients.create(this.simulation.scenario().settings(), ports, time);
+		}
+		catch (Throwable ex) {
+			this.simulation.trace().add(this, () -> "does not start: " + ex);
+			this.simulation.kill(this);
+		}
+	}
+
+	private double chance() {
+		return this.simulation.decisions().chance(this.name + ".chance#" + this.simulation.loop().now());
+	}
+
+	int slot() {
+		return this.slot;
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	WestmoonAuthClient client() {
+		if (this.client == null) {
+			throw new IllegalStateException("Not built");
+		}
+		return this.client;
+	}
+
+	boolean isAlive() {
+		return this.alive;
+	}
+
+	/**
+	 * Ends the process at once. What is on the stack runs on, but reaches nobody.
+	 */
+	void die() {
+		this.alive = false;
+	}
+
+	void suspend(Duration duration) {
+		long until = this.simulation.loop().now() + duration.toNanos();
+		if (until > this.suspendedUntil) {
+			this.suspended += until - Math.max(this.suspendedUntil, this.simulation.loop().now());
+			this.suspendedUntil = until;
+			this.troubles++;
+		}
+	}
+
+	long suspendedUntil() {
+		return this.suspendedUntil;
+	}
+
+	/**
+	 * Returns how long the process was suspended in all.
+	 */
+	long suspended() {
+		return this.suspended;
+	}
+
+	void moveClock(Duration by) {
+		this.clockOffset = this.clockOffset.plus(by);
+	}
+
+	Duration clockOffset() {
+		return this.clockOffset;
+	}
+
+	Instant instant() {
+		return START.plusNanos(this.simulation.loop().now()).plus(this.clockOffset);
+	}
+
+	/**
+	 * Returns the name of the next call of a port.
+	 */
+	String nextCall(Port port) {
+		return this.name + "." + port + "#" + this.calls.merge(port, 1, Integer::sum);
+	}
+
+	/**
+	 * Notes that a port or the JVM broke its contract, so that callers may see what it
+	 * threw.
+	 */
+	void contractBroken() {
+		this.contractBroken = true;
+	}
+
+	boolean isContractBroken() {
+		return this.contractBroken;
+	}
+
+	/**
+	 * Notes something for which the process may lose its lease.
+	 */
+	void trouble() {
+		this.troubles++;
+	}
+
+	int troubles() {
+		return this.troubles;
+	}
+
+	/**
+	 * Notes that the platform rejected a session towards this process.
+	 */
+	void rejected(String accessToken) {
+		this.rejected.putIfAbsent(accessToken, this.simulation.loop().now());
+	}
+
+	/**
+	 * Returns when the platform rejected a session towards this process; {@code null} if
+	 * it did not.
+	 */
+	@Nullable Long rejectedAt(String accessToken) {
+		return this.rejected.get(accessToken);
+	}
+
+	/**
+	 * Notes that the listener heard of a login.
+	 */
+	void toldOfLogin() {
+		this.logins++;
+	}
+
+	/**
+	 * Returns how many logins the listener has heard of.
+	 */
+	int logins() {
+		return this.logins;
+	}
+
+	/**
+	 * Fails where the JVM cannot start a thread.
+	 */
+	void startThread() {
+		double rate = this.simulation.scenario().noThread();
+		if (rate > 0 && this.alive
+				&& this.simulation.decisions().happens(this.name + ".thread#" + ++this.threads, rate)) {
+			this.contractBroken = true;
+			this.troubles++;
+			this.simulation.trace().add(this, () -> "cannot start a thread");
+			throw new OutOfMemoryError("unable to create native thread (simulated)");
+		}
+	}
+
+	Clock clock() {
+		return new Clock() {
+
+			@Override
+			public ZoneId getZone() {
+				return ZoneOffset.UTC;
+			}
+
+			@Override
+			public Clock withZone(ZoneId zone) {
+				return this;
+			}
+
+			@Override
+			public Instant instant() {
+				return SimulatedProcess.this.instant();
+			}
+
+		};
+	}
+
+}

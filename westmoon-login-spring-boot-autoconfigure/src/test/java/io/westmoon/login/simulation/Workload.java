@@ -1,0 +1,158 @@
+package io.westmoon.login.simulation;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.simulation.Caller.Kind;
+import io.westmoon.login.simulation.Caller.Request;
+import io.westmoon.login.simulation.EventLoop.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens from outside while things go wrong: callers come, sessions are revoked,
+ * processes die or are suspended, clocks are changed.
+ */
+final class Workload {
+
+	private static final List<Kind> KINDS = List.of(Kind.SESSION, Kind.SESSION, Kind.SESSION, Kind.SESSION, Kind.RENEW,
+			Kind.RENEW, Kind.CHECK, Kind.LOGIN, Kind.START_LOGIN, Kind.AWAIT_LOGIN, Kind.LOGOUT);
+
+	private static final List<@Nullable Duration> WAITS = Arrays.asList(null, null, Duration.ZERO,
+			Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofMinutes(2));
+
+	private final Simulation simulation;
+
+	private final Decisions decisions;
+
+	Workload(Simulation simulation) {
+		this.simulation = simulation;
+		this.decisions = simulation.decisions();
+	}
+
+	void plan() {
+		plan("caller", 3, 12, this::call);
+		plan("death", -3, 2, this::die);
+		plan("suspension", -2, 2, (number) -> this.simulation.suspend(process("suspension#" + number)));
+		plan("clock", -2, 3, this::moveClock);
+		plan("revocation", -1, 2, this::revoke);
+		plan("forgotten", -6, 1, (number) -> forget());
+		if (this.simulation.scenario().hasPage()) {
+			int looks = (int) (this.simulation.scenario().chaos().toSeconds() / 20);
+			plan("look", 0, looks, (number) -> look("look#" + number));
+		}
+	}
+
+	/**
+	 * Plans things of one kind at any time; each can be left out as a fault can.
+	 */
+	private void plan(String kind, int least, int most, IntConsumer deed) {
+		long chaos = this.simulation.scenario().chaos().toNanos();
+		long count = this.decisions.between(kind + ".count", least, most);
+		for (int i = 0; i < count; i++) {
+			String name = kind + "#" + i;
+			int number = i;
+			if (this.decisions.happens(name, 1)) {
+				this.simulation.loop()
+					.schedule(null, Source.SIMULATION, this.decisions.between(name + ".at", 0, chaos),
+							() -> deed.accept(number));
+			}
+		}
+	}
+
+	private SimulatedProcess process(String name) {
+		return this.simulation
+			.process((int) this.decisions.between(name + ".slot", 0, this.simulation.scenario().processes() - 1));
+	}
+
+	private void call(int number) {
+		String name = "caller#" + number;
+		long herd = this.decisions.pick(name + ".herd", List.of(1, 1, 1, 2, 4));
+		for (int i = 0; i < herd; i++) {
+			Request request = request(name + ((i > 0) ? "." + i : ""), name);
+			if (request != null) {
+				start(process(name), request, name + ((i > 0) ? "." + i : ""));
+			}
+		}
+	}
+
+	private @Nullable Request request(String name, String herd) {
+		Kind kind = this.decisions.pick(herd + ".kind", KINDS);
+		Duration wait = this.decisions.pick(name + ".wait", WAITS);
+		WestmoonSession last = this.simulation.lastReceived();
+		if (kind == Kind.RENEW && last == null) {
+			return null;
+		}
+		Request request = (kind == Kind.RENEW) ? Request.renew(last, wait)
+				: Request.of(kind, (kind == Kind.SESSION) ? wait : null);
+		if (this.decisions.happens(name + ".leaves", 0.15)) {
+			request = request
+				.leaving(Duration.ofMillis(this.decisions.between(name + ".leavesAfter", 0, 20_000)));
+		}
+		if (this.decisions.happens(name + ".throws", 0.03)) {
+			request = request.throwing((this.decisions.chance(name + ".error") < 0.5) ? "Error" : "Exception");
+		}
+		return request;
+	}
+
+	private void start(SimulatedProcess process, Request request, String name) {
+		this.simulation.loop()
+			.schedule(process, Source.SIMULATION, 0, () -> this.simulation.call(process, request, name));
+	}
+
+	private void die(int number) {
+		SimulatedProcess process = process("death#" + number);
+		if (process.isAlive()) {
+			this.simulation.kill(process);
+		}
+	}
+
+	private void moveClock(int number) {
+		SimulatedProcess process = process("clock#" + number);
+		Duration by = Duration.ofSeconds(this.decisions.between("clock#" + number + ".by", -240, 240));
+		if (process.clockOffset().plus(by).abs().compareTo(Duration.ofMinutes(5)) < 0) {
+			this.simulation.trace().add(process, () -> "clock set by " + by.toSeconds() + " s");
+			process.moveClock(by);
+		}
+	}
+
+	/**
+	 * The platform ends the sessions; calls that carry them are refused soon.
+	 */
+	private void revoke(int number) {
+		WestmoonSession last = this.simulation.lastReceived();
+		if (!this.simulation.platform().revoke() || last == null) {
+			return;
+		}
+		this.simulation.trace().add(null, () -> "the platform ends all sessions");
+		for (int slot = 0; slot < this.simulation.scenario().processes(); slot++) {
+			String name = "refusal#" + number + "." + slot;
+			SimulatedProcess process = this.simulation.process(slot);
+			if (this.decisions.happens(name, 0.7)) {
+				this.simulation.loop()
+					.schedule(process, Source.SIMULATION, this.decisions.between(name + ".after", 0, 5_000_000_000L),
+							() -> this.simulation.call(process,
+									Request.renew(last, this.decisions.pick(name + ".wait", WAITS)), name));
+			}
+		}
+	}
+
+	private void forget() {
+		this.simulation.trace().add(null, () -> "the platform forgets its codes");
+		this.simulation.platform().codes().forEach((code) -> code.forgotten = true);
+	}
+
+	/**
+	 * Somebody looks at the login page.
+	 */
+	void look(String name) {
+		LoginAttempt attempt = this.simulation.store().attempt();
+		if (attempt != null && attempt.isLive()) {
+			start(process(name), Request.openCode(attempt.id()), name);
+		}
+	}
+
+}
