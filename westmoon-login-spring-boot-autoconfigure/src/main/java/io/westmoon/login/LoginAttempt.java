@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param pinnedUserId the user of the account's first login
  * @param acceptedSession the fingerprint of the session that the attempt brought, in
  * {@code ACCEPTED} only; {@code null} if unknown
- * @param voidSessions the fingerprints of the sessions that logouts made void; they are
- * never used or kept again, wherever they turn up
+ * @param voidSessions what logouts made void: the fingerprints of sessions and the ids of
+ * attempts whose sessions are never used or kept again, wherever they turn up
  * @param version grows by one with each write
  */
 public record LoginAttempt(String id, String account, AttemptState state, @Nullable LoginQrCode code,
@@ -152,6 +152,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		Set<String> voids = new LinkedHashSet<>();
 		if (previous != null) {
 			voids.addAll(previous.voidSessions);
+			voids.add(previous.id);
 			Stream.of(previous.acceptedSession, fingerprint(previous.confirmed))
 				.filter(Objects::nonNull)
 				.forEach(voids::add);
@@ -231,6 +232,15 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 				&& this.watchedUntil.isAfter(this.code.issuedAt());
 		boolean noticed = this.state == AttemptState.SCANNED || lookedAt;
 		return to(AttemptState.NEEDED).unnoticedCodes(this.unnoticedCodes + (noticed ? 0 : 1)).build();
+	}
+
+	/**
+	 * Goes on without the code, which ended while nobody drove the attempt. It does not
+	 * count.
+	 * @return the attempt in state {@code NEEDED}
+	 */
+	public LoginAttempt codeEndedUnattended() {
+		return to(AttemptState.NEEDED).build();
 	}
 
 	/**
@@ -314,6 +324,15 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 */
 	public boolean voids(WestmoonSession session) {
 		return !this.voidSessions.isEmpty() && this.voidSessions.contains(session.fingerprint());
+	}
+
+	/**
+	 * Tells whether a logout made void whatever session an attempt brings.
+	 * @param attemptId the id of the attempt
+	 * @return whether its session must not be used or kept
+	 */
+	public boolean voidsAttempt(String attemptId) {
+		return this.voidSessions.contains(attemptId);
 	}
 
 	/**
@@ -550,8 +569,8 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		}
 
 		/**
-		 * Sets the fingerprints of the sessions that logouts made void.
-		 * @param voidSessions the fingerprints
+		 * Sets what logouts made void.
+		 * @param voidSessions fingerprints of sessions and ids of attempts
 		 * @return this builder
 		 */
 		public Builder voidSessions(List<String> voidSessions) {

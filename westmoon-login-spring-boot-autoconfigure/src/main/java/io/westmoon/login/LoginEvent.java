@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened to an account's login. No event carries a token or a scan
- * token.
+ * token. The id of an attempt is the address of its page, so {@code toString} leaves it
+ * out.
  */
 public sealed interface LoginEvent {
 
@@ -33,6 +34,12 @@ public sealed interface LoginEvent {
 	 */
 	record LoginRequired(String account, Instant at, String attemptId,
 			@Nullable String scanLocation) implements LoginEvent {
+
+		@Override
+		public String toString() {
+			return "LoginRequired[account=" + this.account + ", at=" + this.at + "]";
+		}
+
 	}
 
 	/**
@@ -47,6 +54,12 @@ public sealed interface LoginEvent {
 	 */
 	record CodeIssued(String account, Instant at, String attemptId, @Nullable CodeImage image, Instant expiresAt,
 			@Nullable String scanLocation) implements LoginEvent {
+
+		@Override
+		public String toString() {
+			return "CodeIssued[account=" + this.account + ", at=" + this.at + ", expiresAt=" + this.expiresAt + "]";
+		}
+
 	}
 
 	/**
@@ -57,6 +70,12 @@ public sealed interface LoginEvent {
 	 * @param attemptId the id of the attempt
 	 */
 	record Scanned(String account, Instant at, String attemptId) implements LoginEvent {
+
+		@Override
+		public String toString() {
+			return "Scanned[account=" + this.account + ", at=" + this.at + "]";
+		}
+
 	}
 
 	/**
@@ -67,6 +86,12 @@ public sealed interface LoginEvent {
 	 * @param attemptId the id of the attempt
 	 */
 	record WrongUser(String account, Instant at, String attemptId) implements LoginEvent {
+
+		@Override
+		public String toString() {
+			return "WrongUser[account=" + this.account + ", at=" + this.at + "]";
+		}
+
 	}
 
 	/**
@@ -93,6 +118,13 @@ public sealed interface LoginEvent {
 	 */
 	record Failed(String account, Instant at, String attemptId, LoginFailure failure,
 			@Nullable Instant coolDownUntil) implements LoginEvent {
+
+		@Override
+		public String toString() {
+			return "Failed[account=" + this.account + ", at=" + this.at + ", failure=" + this.failure.kind()
+					+ ", coolDownUntil=" + this.coolDownUntil + "]";
+		}
+
 	}
 
 	/**
@@ -107,6 +139,13 @@ public sealed interface LoginEvent {
 	 */
 	record Abandoned(String account, Instant at, String attemptId, LoginFailure failure,
 			@Nullable Instant coolDownUntil) implements LoginEvent {
+
+		@Override
+		public String toString() {
+			return "Abandoned[account=" + this.account + ", at=" + this.at + ", failure=" + this.failure.kind()
+					+ ", coolDownUntil=" + this.coolDownUntil + "]";
+		}
+
 	}
 
 	/**

@@ -40,6 +40,16 @@ public record LoginStatus(String account, Session session, @Nullable Attempt att
 	 */
 	public record Attempt(String id, AttemptState state, int unnoticedCodes, @Nullable Instant codeExpiresAt,
 			@Nullable String scanLocation, @Nullable LoginFailure failure, @Nullable Instant coolDownUntil) {
+
+		/**
+		 * Shows neither the id nor the address of the attempt's page, which are secrets.
+		 */
+		@Override
+		public String toString() {
+			return "Attempt[state=" + this.state + ", unnoticedCodes=" + this.unnoticedCodes + ", codeExpiresAt="
+					+ this.codeExpiresAt + ", failure=" + this.failure + ", coolDownUntil=" + this.coolDownUntil + "]";
+		}
+
 	}
 
 }

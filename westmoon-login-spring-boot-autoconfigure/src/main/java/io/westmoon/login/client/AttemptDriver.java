@@ -14,6 +14,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Brings one attempt to its end, one step after the other. Each step begins with what the
@@ -49,6 +50,8 @@ final class AttemptDriver {
 
 	private final @Nullable WestmoonSession replaced;
 
+	private final Sinks.Empty<Void> ended = Sinks.empty();
+
 	private volatile boolean stopping;
 
 	private @Nullable String followed;
@@ -83,9 +86,15 @@ final class AttemptDriver {
 		return steps().ofType(StepResult.Completed.class)
 			.next()
 			.map(StepResult.Completed::session)
-			.flatMap((session) -> this.lease.abandon().thenReturn(session))
-			.onErrorResume((error) -> this.lease.abandon().then(Mono.error(error)))
-			.doOnCancel(() -> this.lease.abandon().subscribe());
+			.doFinally((signal) -> this.lease.abandon().doFinally((end) -> this.ended.tryEmitEmpty()).subscribe());
+	}
+
+	/**
+	 * Completes when the driver has ended and released the lease, for which its callers
+	 * do not wait.
+	 */
+	Mono<Void> ended() {
+		return this.ended.asMono();
 	}
 
 	/**
@@ -107,7 +116,9 @@ final class AttemptDriver {
 				return Mono.empty();
 			}
 			this.stepsWithoutPause = 0;
-			return this.changeSignal.pause(duration.isZero() ? ClientSettings.RECHECK_INTERVAL : duration, this.seen);
+			Duration pause = duration.isZero() ? ClientSettings.RECHECK_INTERVAL : duration;
+			return this.changeSignal.pause(pause, this.seen)
+				.timeout(pause.plus(this.settings.stepDeadline()), Mono.empty(), this.settings.scheduler());
 		});
 	}
 
@@ -176,8 +187,7 @@ final class AttemptDriver {
 		return switch (attempt.state()) {
 			case NEEDED -> this.requestStep.take(attempt);
 			case SHOWN, SCANNED -> this.pollStep.take(attempt);
-			case CONFIRMED ->
-				isDead(attempt.confirmed()) ? this.requestStep.begin(attempt) : this.acceptStep.accept(attempt);
+			case CONFIRMED -> isDead(attempt) ? this.requestStep.begin(attempt) : this.acceptStep.accept(attempt);
 			case ACCEPTED -> this.requestStep.begin(attempt);
 			case FAILED ->
 				hasEnded(attempt) ? Mono.error(this.exceptions.ended(attempt)) : this.requestStep.begin(attempt);
@@ -189,8 +199,10 @@ final class AttemptDriver {
 	 * A confirmed attempt that nobody finished may hold a session that has died since.
 	 * Whose it is, the platform says.
 	 */
-	private boolean isDead(@Nullable WestmoonSession confirmed) {
-		return confirmed == null || confirmed.isSameAs(this.replaced) || this.sessions.current().isRejected(confirmed);
+	private boolean isDead(LoginAttempt attempt) {
+		WestmoonSession confirmed = attempt.confirmed();
+		return confirmed == null || confirmed.isSameAs(this.replaced) || attempt.voids(confirmed)
+				|| this.sessions.current().isRejected(confirmed);
 	}
 
 	private Mono<StepResult> lookOn() {

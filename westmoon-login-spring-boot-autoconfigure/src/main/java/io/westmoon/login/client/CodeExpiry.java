@@ -40,6 +40,13 @@ final class CodeExpiry {
 	}
 
 	/**
+	 * Tells whether the code had ended before this process saw it.
+	 */
+	boolean wasOverWhenSeen() {
+		return this.leftWhenSeen.isNegative() || this.leftWhenSeen.isZero();
+	}
+
+	/**
 	 * Returns what is left; negative or zero if the code is over.
 	 * @param endsAt when the code ends by the time of day
 	 */

@@ -77,7 +77,7 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 		this.verifier = new SessionVerifier(settings, platform, this.sessions, this.events);
 		this.changeSignal = new ChangeSignal(settings.scheduler());
 		this.callers = new CallerIsolation(settings.scheduler(), settings.workers());
-		this.login = new SharedLogin(settings, this.attempts, this.exceptions,
+		this.login = new SharedLogin(settings, this.sessions, this.attempts, this.exceptions,
 				(replaced) -> new AttemptDriver(settings, this.store, platform, this.sessions, this.attempts,
 						this.events, this.exceptions, this.changeSignal, replaced));
 		this.operations = new LoginOperations(settings, this.sessions, this.attempts, this.login, this.events,

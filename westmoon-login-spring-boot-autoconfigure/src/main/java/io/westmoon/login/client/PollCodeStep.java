@@ -47,6 +47,8 @@ final class PollCodeStep {
 
 	private @Nullable WestmoonSession unwritten;
 
+	private String unwrittenFrom = "";
+
 	PollCodeStep(ClientSettings settings, WestmoonPlatform platform, AttemptRepository attempts, LoginEvents events,
 			AttemptTransitions transitions, AcceptSessionStep acceptStep) {
 		this.settings = settings;
@@ -70,7 +72,7 @@ final class PollCodeStep {
 		LoginQrCode code = attempt.code();
 		Instant endsAt = attempt.codeEndsAt();
 		if (code == null || endsAt == null) {
-			return this.transitions.write(attempt.codeEnded());
+			return endCode(attempt);
 		}
 		Duration left = expiry(attempt, code).left(endsAt);
 		Duration untilDue = this.schedule.untilDue();
@@ -109,8 +111,8 @@ final class PollCodeStep {
 
 	private Mono<StepResult> scanned(LoginAttempt attempt, ScanResult result, boolean last) {
 		return switch (result.status()) {
-			case CONFIRMED -> (result.session() != null) ? keep(attempt, result.session()) : goOn(attempt, last);
-			case EXPIRED -> this.transitions.write(attempt.codeEnded());
+			case CONFIRMED -> (result.session() != null) ? keepNew(attempt, result.session()) : goOn(attempt, last);
+			case EXPIRED -> endCode(attempt);
 			case CANCELED -> this.transitions.endWithCode(attempt, LoginFailure.Kind.CANCELED);
 			case REJECTED -> this.transitions.endWithCode(attempt, LoginFailure.Kind.REJECTED);
 			case SCANNED -> (attempt.state() == AttemptState.SHOWN) ? noteScan(attempt) : goOn(attempt, last);
@@ -123,12 +125,21 @@ final class PollCodeStep {
 	}
 
 	private Mono<StepResult> goOn(LoginAttempt attempt, boolean last) {
-		return last ? this.transitions.write(attempt.codeEnded())
-				: Mono.just(new StepResult.RetryAfter(this.schedule.untilDue()));
+		return last ? endCode(attempt) : Mono.just(new StepResult.RetryAfter(this.schedule.untilDue()));
+	}
+
+	private Mono<StepResult> endCode(LoginAttempt attempt) {
+		boolean unattended = this.expiry != null && this.expiry.wasOverWhenSeen();
+		return this.transitions.write(unattended ? attempt.codeEndedUnattended() : attempt.codeEnded());
 	}
 
 	private Mono<StepResult> noteScan(LoginAttempt attempt) {
 		return this.transitions.write(attempt.scanned(), () -> this.events.scanned(attempt));
+	}
+
+	private Mono<StepResult> keepNew(LoginAttempt attempt, WestmoonSession session) {
+		this.unwrittenFrom = attempt.id();
+		return keep(attempt, session);
 	}
 
 	/**
@@ -178,7 +189,8 @@ final class PollCodeStep {
 			case NEEDED, SHOWN, SCANNED, FAILED -> true;
 			case CONFIRMED, ACCEPTED, LOGGED_OUT -> false;
 		};
-		if (session != null && open) {
+		boolean isVoid = session != null && (attempt.voids(session) || attempt.voidsAttempt(this.unwrittenFrom));
+		if (session != null && open && !isVoid) {
 			return keep(attempt, session);
 		}
 		this.unwritten = null;

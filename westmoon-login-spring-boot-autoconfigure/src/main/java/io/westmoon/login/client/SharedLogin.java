@@ -19,7 +19,11 @@ final class SharedLogin {
 
 	private static final Duration STORE_COOL_DOWN = Duration.ofSeconds(5);
 
+	private static final int MAX_JOINS = 5;
+
 	private final ClientSettings settings;
+
+	private final SessionRepository sessions;
 
 	private final AttemptRepository attempts;
 
@@ -41,9 +45,10 @@ final class SharedLogin {
 	 * Creates the login.
 	 * @param drivers makes a driver that gets a session in place of the given one
 	 */
-	SharedLogin(ClientSettings settings, AttemptRepository attempts, LoginExceptions exceptions,
-			Function<@Nullable WestmoonSession, AttemptDriver> drivers) {
+	SharedLogin(ClientSettings settings, SessionRepository sessions, AttemptRepository attempts,
+			LoginExceptions exceptions, Function<@Nullable WestmoonSession, AttemptDriver> drivers) {
 		this.settings = settings;
+		this.sessions = sessions;
 		this.attempts = attempts;
 		this.exceptions = exceptions;
 		this.drivers = drivers;
@@ -85,7 +90,17 @@ final class SharedLogin {
 	 * @param replaced the session that another one is wanted in place of
 	 */
 	Mono<WestmoonSession> join(@Nullable WestmoonSession replaced) {
-		return this.flight.join(this.settings.account(), () -> drive(replaced));
+		return join(replaced, MAX_JOINS);
+	}
+
+	/**
+	 * A login that was under way before may bring the very session that is to be
+	 * replaced, or one that has died meanwhile.
+	 */
+	private Mono<WestmoonSession> join(@Nullable WestmoonSession replaced, int joins) {
+		return this.flight.join(this.settings.account(), () -> drive(replaced))
+			.flatMap((session) -> (joins == 1 || this.sessions.canReplace(session, replaced)) ? Mono.just(session)
+					: join(replaced, joins - 1));
 	}
 
 	/**
@@ -147,7 +162,8 @@ final class SharedLogin {
 			last.stop();
 		}
 		return this.flight.joinPresent(this.settings.account())
-			.then()
+			.onErrorComplete()
+			.then((last != null) ? last.ended() : Mono.empty())
 			.timeout(this.settings.shutdownTimeout())
 			.onErrorComplete()
 			.doFinally((signal) -> this.flight.abort(this.settings.account(), this.exceptions.closed()));

@@ -10,6 +10,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
+import reactor.util.retry.RetryBackoffSpec;
 
 /**
  * Follows what others write into the store, beginning with what they have written. A
@@ -46,25 +47,29 @@ final class StoreWatch {
 			.publishOn(this.settings.scheduler(), 1)
 			.startWith(true)
 			.concatMap((change) -> look(), 1)
-			.retryWhen(
-					Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
-						.maxBackoff(Duration.ofMinutes(1))
-						.scheduler(this.settings.scheduler())
-						.doBeforeRetry((signal) -> logger.warn("Watching the store of account '"
-								+ this.settings.account() + "' failed and begins again", signal.failure())))
+			.retryWhen(backoff().doBeforeRetry((signal) -> logger.warn(
+					"Watching the store of account '" + this.settings.account() + "' failed and begins again",
+					signal.failure())))
 			.subscribe();
 	}
 
+	/**
+	 * Looks until it has seen the change: the next one may be far away.
+	 */
 	private Mono<Void> look() {
-		return this.sessions.reload()
-			.then(this.attempts.read())
+		return Mono.defer(this.sessions::reload)
+			.then(Mono.defer(this.attempts::read))
 			.doOnNext((attempt) -> this.changeSignal.signal())
-			.onErrorResume(SessionStoreException.class, (error) -> {
-				logger.warn("Cannot follow the session of account '" + this.settings.account() + "': "
-						+ error.getMessage());
-				return Mono.empty();
-			})
+			.retryWhen(backoff().filter(SessionStoreException.class::isInstance)
+				.doBeforeRetry((signal) -> logger.warn("Cannot follow the session of account '"
+						+ this.settings.account() + "': " + signal.failure().getMessage())))
 			.then();
+	}
+
+	private RetryBackoffSpec backoff() {
+		return Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
+			.maxBackoff(Duration.ofMinutes(1))
+			.scheduler(this.settings.scheduler());
 	}
 
 }

@@ -56,8 +56,7 @@ final class ReleaseLimiter {
 	<T> Mono<T> limit(Mono<T> call) {
 		return Mono.defer(() -> {
 			Permit permit = new Permit();
-			Mono<T> limited = permit.acquire() ? call
-					: permit.turn.asMono().publishOn(this.workers).then(call);
+			Mono<T> limited = permit.acquire() ? call : permit.turn.asMono().publishOn(this.workers).then(call);
 			return limited.doFinally((signal) -> permit.release());
 		});
 	}
@@ -100,8 +99,8 @@ final class ReleaseLimiter {
 		}
 
 		private void expireLater() {
-			this.expiry.update(
-					ReleaseLimiter.this.timer.schedule(this::release, MAX_HOLD.toMillis(), TimeUnit.MILLISECONDS));
+			this.expiry
+				.update(ReleaseLimiter.this.timer.schedule(this::release, MAX_HOLD.toMillis(), TimeUnit.MILLISECONDS));
 		}
 
 		void release() {

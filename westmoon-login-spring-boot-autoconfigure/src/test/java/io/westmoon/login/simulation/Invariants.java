@@ -204,8 +204,8 @@ final class Invariants {
 		Code known = this.simulation.platform().code(code);
 		// What another process has written is signaled some time later.
 		long seen = caller.began() - ProcessStore.LONGEST_SIGNAL;
-		if (known == null || (known.hiddenAt >= 0 && known.hiddenAt < seen
-				&& caller.process().suspendedUntil() < seen)) {
+		if (known == null
+				|| (known.hiddenAt >= 0 && known.hiddenAt < seen && caller.process().suspendedUntil() < seen)) {
 			violated(Rule.CODE_LIVES,
 					caller + " got " + ((known != null) ? known.name() : "an unknown code") + ", which is over");
 		}
@@ -253,8 +253,8 @@ final class Invariants {
 		Issued confirmed = this.simulation.platform().issued((attempt != null) ? attempt.confirmed() : null);
 		for (Issued kept : new Issued[] { stored, confirmed }) {
 			if (kept != null && isVoid(kept, null, this.simulation.loop().now())) {
-				violated(Rule.LOGOUT_FINAL, "The store keeps " + kept.name()
-						+ ", whose code was shown before a logout that had completed");
+				violated(Rule.LOGOUT_FINAL,
+						"The store keeps " + kept.name() + ", whose code was shown before a logout that had completed");
 			}
 		}
 		boolean another = stored != null && stored.valid && !stored.isStrangers();
