@@ -43,8 +43,14 @@ record Failure(long seed, Violation violation, Shrunk shrunk, String scenario, L
 		StringBuilder text = new StringBuilder();
 		text.append("Seed ").append(this.seed).append(" breaks ").append(this.violation).append('\n');
 		text.append("  scenario: ").append(this.scenario).append('\n');
-		text.append("  needs: ").append(this.shrunk.faults()).append(this.shrunk.orderly() ? "" : " and chance").append('\n');
-		text.append("  replay: -Dtest=SimulationTests -Dwestmoon.simulation.seed=").append(this.seed).append('\n');
+		text.append("  needs: ")
+			.append(this.shrunk.faults())
+			.append(this.shrunk.orderly() ? "" : " and chance")
+			.append('\n');
+		text.append("  replay: mvn -pl westmoon-login-spring-boot-autoconfigure -am test -Dtest=SimulationTests")
+			.append(" -Dsurefire.failIfNoSpecifiedTests=false -Dwestmoon.simulation.seed=")
+			.append(this.seed)
+			.append('\n');
 		this.trace.forEach((line) -> text.append("  ").append(line).append('\n'));
 		return text.toString();
 	}

@@ -32,9 +32,9 @@ final class Faults {
 		for (int i = 0; i < decisions.between("outages", 0, 2); i++) {
 			String name = "outage#" + i;
 			long begin = decisions.between(name + ".begin", 0, chaos);
-			this.outages.add(new Outage(name, decisions.chance(name + ".store") < 0.6,
-					decisions.pick(name + ".fault", OUTAGES), begin,
-					begin + decisions.between(name + ".length", 1, Duration.ofSeconds(90).toNanos())));
+			this.outages
+				.add(new Outage(name, decisions.chance(name + ".store") < 0.6, decisions.pick(name + ".fault", OUTAGES),
+						begin, begin + decisions.between(name + ".length", 1, Duration.ofSeconds(90).toNanos())));
 		}
 	}
 

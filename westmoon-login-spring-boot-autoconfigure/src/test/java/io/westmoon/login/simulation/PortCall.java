@@ -48,8 +48,8 @@ final class PortCall<T> extends Mono<T> {
 		String call = this.process.nextCall(this.port);
 		Answer answer = this.simulation.faults().decide(this.port, call);
 		if (!this.simulation.invariants().called(this.process, this.port, this.subject)) {
-			answer = new Answer(answer.fault(), answer.way(), answer.effect(), answer.before() + SECOND,
-					answer.after(), answer.error());
+			answer = new Answer(answer.fault(), answer.way(), answer.effect(), answer.before() + SECOND, answer.after(),
+					answer.error());
 		}
 		trace(answer, call);
 		if (isTrouble(answer.fault())) {
@@ -81,8 +81,8 @@ final class PortCall<T> extends Mono<T> {
 	 * reason.
 	 */
 	private boolean isTrouble(@Nullable Fault fault) {
-		return fault != null && (this.port.isStore() || fault == Fault.ERROR || fault == Fault.EXCEPTION
-				|| fault == Fault.EMPTY);
+		return fault != null
+				&& (this.port.isStore() || fault == Fault.ERROR || fault == Fault.EXCEPTION || fault == Fault.EMPTY);
 	}
 
 	private void trace(Answer answer, String call) {

@@ -73,8 +73,8 @@ final class Recovery {
 		call(callers, process, Request.of(Kind.LOGIN), "final login");
 		Caller caller = await(callers, Duration.ofMinutes(3)) ? callers.get(0) : null;
 		if (caller == null || !(caller.value() instanceof WestmoonSession session)) {
-			this.invariants.violated(Rule.HEALS, "The final login "
-					+ ((caller == null) ? "does not end" : "failed with " + caller.error()));
+			this.invariants.violated(Rule.HEALS,
+					"The final login " + ((caller == null) ? "does not end" : "failed with " + caller.error()));
 			return null;
 		}
 		this.simulation.pass(Duration.ofSeconds(1));
@@ -132,8 +132,7 @@ final class Recovery {
 
 	private void call(List<Caller> callers, SimulatedProcess process, Request request, String name) {
 		this.simulation.loop()
-			.schedule(process, Source.SIMULATION, 0,
-					() -> callers.add(this.simulation.call(process, request, name)));
+			.schedule(process, Source.SIMULATION, 0, () -> callers.add(this.simulation.call(process, request, name)));
 		this.simulation.pass(Duration.ZERO);
 	}
 

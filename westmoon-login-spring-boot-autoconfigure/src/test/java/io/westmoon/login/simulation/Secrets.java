@@ -17,8 +17,8 @@ final class Secrets {
 			invariants.violated(Rule.NO_SECRETS, what + " shows a token: " + text);
 		}
 		else if (ATTEMPT_ID.matcher(text).find()) {
-			invariants.violated(Rule.NO_SECRETS, what + " shows the id of an attempt: "
-					+ ATTEMPT_ID.matcher(text).replaceAll("(id)"));
+			invariants.violated(Rule.NO_SECRETS,
+					what + " shows the id of an attempt: " + ATTEMPT_ID.matcher(text).replaceAll("(id)"));
 		}
 	}
 

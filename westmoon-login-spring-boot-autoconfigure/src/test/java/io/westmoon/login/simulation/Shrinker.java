@@ -64,8 +64,7 @@ final class Shrinker {
 
 	private boolean breaks(List<String> faults) {
 		this.runs++;
-		return new Simulation(this.seed, new LinkedHashSet<>(faults), this.orderly, false).run()
-			.containsKey(this.rule);
+		return new Simulation(this.seed, new LinkedHashSet<>(faults), this.orderly, false).run().containsKey(this.rule);
 	}
 
 	/**

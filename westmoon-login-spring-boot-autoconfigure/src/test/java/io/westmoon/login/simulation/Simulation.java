@@ -197,8 +197,8 @@ final class Simulation {
 	}
 
 	Duration sessionLife(String name) {
-		return this.decisions.pick(name + ".life", List.of(Duration.ofDays(7), Duration.ofDays(7), Duration.ZERO,
-				Duration.ofMinutes(7)));
+		return this.decisions.pick(name + ".life",
+				List.of(Duration.ofDays(7), Duration.ofDays(7), Duration.ZERO, Duration.ofMinutes(7)));
 	}
 
 	/**

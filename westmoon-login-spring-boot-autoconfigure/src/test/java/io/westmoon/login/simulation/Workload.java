@@ -89,8 +89,7 @@ final class Workload {
 		Request request = (kind == Kind.RENEW) ? Request.renew(last, wait)
 				: Request.of(kind, (kind == Kind.SESSION) ? wait : null);
 		if (this.decisions.happens(name + ".leaves", 0.15)) {
-			request = request
-				.leaving(Duration.ofMillis(this.decisions.between(name + ".leavesAfter", 0, 20_000)));
+			request = request.leaving(Duration.ofMillis(this.decisions.between(name + ".leavesAfter", 0, 20_000)));
 		}
 		if (this.decisions.happens(name + ".throws", 0.03)) {
 			request = request.throwing((this.decisions.chance(name + ".error") < 0.5) ? "Error" : "Exception");
