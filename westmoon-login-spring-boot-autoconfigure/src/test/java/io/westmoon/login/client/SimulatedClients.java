@@ -74,9 +74,12 @@ public final class SimulatedClients {
 	 * @param clock the time of day
 	 * @param nanoTime elapsed time
 	 * @param scheduler runs everything
+	 * @param workers runs what may block, where the builder takes another scheduler for
+	 * that; it cannot always start a thread
 	 * @param chance gives numbers from 0 to 1
 	 */
-	public record Time(Clock clock, LongSupplier nanoTime, Scheduler scheduler, DoubleSupplier chance) {
+	public record Time(Clock clock, LongSupplier nanoTime, Scheduler scheduler, Scheduler workers,
+			DoubleSupplier chance) {
 	}
 
 }

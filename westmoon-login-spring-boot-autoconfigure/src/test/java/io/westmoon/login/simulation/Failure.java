@@ -47,7 +47,10 @@ record Failure(long seed, Violation violation, Shrunk shrunk, String scenario, L
 			.append(this.shrunk.faults())
 			.append(this.shrunk.orderly() ? "" : " and chance")
 			.append('\n');
-		text.append("  replay: -Dtest=SimulationTests -Dwestmoon.simulation.seed=").append(this.seed).append('\n');
+		text.append("  replay: mvn -pl westmoon-login-spring-boot-autoconfigure -am test -Dtest=SimulationTests")
+			.append(" -Dsurefire.failIfNoSpecifiedTests=false -Dwestmoon.simulation.seed=")
+			.append(this.seed)
+			.append('\n');
 		this.trace.forEach((line) -> text.append("  ").append(line).append('\n'));
 		return text.toString();
 	}

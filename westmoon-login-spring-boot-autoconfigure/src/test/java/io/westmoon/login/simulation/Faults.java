@@ -14,7 +14,10 @@ final class Faults {
 
 	private static final List<Fault> FAULTS = List.of(Fault.values());
 
-	private static final List<Fault> OUTAGES = List.of(Fault.FAIL, Fault.FAIL, Fault.NEVER, Fault.SLOW);
+	private static final List<Port> PORTS = List.of(Port.values());
+
+	private static final List<Fault> OUTAGES = List.of(Fault.FAIL, Fault.FAIL, Fault.NEVER, Fault.SLOW, Fault.EMPTY,
+			Fault.ERROR, Fault.EXCEPTION);
 
 	private final Decisions decisions;
 
@@ -32,8 +35,10 @@ final class Faults {
 		for (int i = 0; i < decisions.between("outages", 0, 2); i++) {
 			String name = "outage#" + i;
 			long begin = decisions.between(name + ".begin", 0, chaos);
+			Port port = decisions.pick(name + ".port", PORTS);
+			boolean one = decisions.chance(name + ".one") < 0.5;
 			this.outages
-				.add(new Outage(name, decisions.chance(name + ".store") < 0.6, decisions.pick(name + ".fault", OUTAGES),
+				.add(new Outage(name, port.isStore(), one ? port : null, decisions.pick(name + ".fault", OUTAGES),
 						begin, begin + decisions.between(name + ".length", 1, Duration.ofSeconds(90).toNanos())));
 		}
 	}
@@ -45,7 +50,8 @@ final class Faults {
 	Answer decide(Port port, String call) {
 		if (!this.decisions.isCalm()) {
 			for (Outage outage : this.outages) {
-				if (outage.covers(port, this.loop.now()) && this.decisions.happens(outage.name(), 1)) {
+				if (outage.covers(port, this.loop.now()) && applies(outage.fault(), port)
+						&& this.decisions.happens(outage.name(), 1)) {
 					return answer(outage.fault(), port, call);
 				}
 			}
@@ -117,13 +123,14 @@ final class Faults {
 	}
 
 	/**
-	 * A time in which all calls of one kind go wrong.
+	 * A time in which all calls of the store, of the platform or of one port go wrong.
 	 */
-	private record Outage(String name, boolean store, Fault fault, long begin, long end) {
+	private record Outage(String name, boolean store, @Nullable Port only, Fault fault, long begin, long end) {
 
-		boolean covers(@Nullable Port port, long now) {
-			return port != null && port != Port.LISTENER && port != Port.CHANGES && port.isStore() == this.store
-					&& this.begin <= now && now < this.end;
+		boolean covers(Port port, long now) {
+			boolean concerned = (this.only != null) ? port == this.only
+					: port != Port.LISTENER && port != Port.CHANGES && port.isStore() == this.store;
+			return concerned && this.begin <= now && now < this.end;
 		}
 
 	}

@@ -32,6 +32,9 @@ final class Invariants {
 
 	private static final long WHILE = 10_000_000_000L;
 
+	/** How many nanoseconds the engine waits for the store at most. */
+	private static final long STORE_TIMEOUT = 40_000_000_000L;
+
 	private final Simulation simulation;
 
 	private final Map<Rule, Violation> violations = new EnumMap<>(Rule.class);
@@ -145,9 +148,12 @@ final class Invariants {
 			hidden.hiddenAt = now;
 		}
 		if (shown != null) {
-			shown.hiddenAt = -1;
-			if (shown.shownAt < 0) {
+			boolean first = shown.shownAt < 0;
+			if (first || shown.hiddenAt >= 0) {
 				shown.shownAt = now;
+				shown.hiddenAt = -1;
+			}
+			if (first) {
 				this.simulation.people().see(shown);
 			}
 		}
@@ -204,8 +210,8 @@ final class Invariants {
 		Code known = this.simulation.platform().code(code);
 		// What another process has written is signaled some time later.
 		long seen = caller.began() - ProcessStore.LONGEST_SIGNAL;
-		if (known == null
-				|| (known.hiddenAt >= 0 && known.hiddenAt < seen && caller.process().suspendedUntil() < seen)) {
+		if (known == null || (known.hiddenAt >= 0 && known.hiddenAt < seen
+				&& caller.process().lastTrouble() < known.hiddenAt - STORE_TIMEOUT)) {
 			violated(Rule.CODE_LIVES,
 					caller + " got " + ((known != null) ? known.name() : "an unknown code") + ", which is over");
 		}

@@ -18,9 +18,16 @@ final class ProcessScheduler implements Scheduler {
 
 	private final SimulatedProcess process;
 
-	ProcessScheduler(EventLoop loop, SimulatedProcess process) {
+	private final boolean startsThreads;
+
+	/**
+	 * Creates a scheduler.
+	 * @param startsThreads whether each task needs a thread that may not be had
+	 */
+	ProcessScheduler(EventLoop loop, SimulatedProcess process, boolean startsThreads) {
 		this.loop = loop;
 		this.process = process;
+		this.startsThreads = startsThreads;
 	}
 
 	@Override
@@ -30,12 +37,12 @@ final class ProcessScheduler implements Scheduler {
 
 	@Override
 	public Disposable schedule(Runnable task) {
-		this.process.startThread();
 		return schedule(task, 0, TimeUnit.NANOSECONDS);
 	}
 
 	@Override
 	public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+		startThread();
 		return new Task(this.loop.schedule(this.process, Source.ENGINE, unit.toNanos(delay), task));
 	}
 
@@ -49,6 +56,12 @@ final class ProcessScheduler implements Scheduler {
 	@Override
 	public Worker createWorker() {
 		return new FifoWorker();
+	}
+
+	private void startThread() {
+		if (this.startsThreads) {
+			this.process.startThread();
+		}
 	}
 
 	private record Task(Event event) implements Disposable {
@@ -120,6 +133,7 @@ final class ProcessScheduler implements Scheduler {
 
 		@Override
 		public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+			startThread();
 			long nanos = Math.max(0, unit.toNanos(delay));
 			WorkerTask next = new WorkerTask(ProcessScheduler.this.loop.now() + nanos, this.numbers++, task,
 					new boolean[1]);

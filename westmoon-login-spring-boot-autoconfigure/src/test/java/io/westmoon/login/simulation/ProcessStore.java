@@ -35,6 +35,8 @@ final class ProcessStore implements SessionStore {
 
 	private int signals;
 
+	private int renewals;
+
 	ProcessStore(Simulation simulation, SimulatedProcess process, SimulatedStore store) {
 		this.simulation = simulation;
 		this.process = process;
@@ -149,6 +151,14 @@ final class ProcessStore implements SessionStore {
 		});
 	}
 
+	/**
+	 * Somebody empties the store, for instance.
+	 */
+	private boolean isLeaseLost() {
+		return this.simulation.decisions()
+			.happens(this.process.name() + ".leaseLoss#" + ++this.renewals, this.simulation.scenario().leaseLoss());
+	}
+
 	private String name(WestmoonSession session) {
 		return this.simulation.platform().name(session);
 	}
@@ -200,7 +210,13 @@ final class ProcessStore implements SessionStore {
 
 		@Override
 		public Mono<Boolean> renew() {
-			return call(Port.RENEW_LEASE, "", () -> ProcessStore.this.store.renew(this.held));
+			return call(Port.RENEW_LEASE, "", () -> {
+				if (ProcessStore.this.isLeaseLost()) {
+					this.held.lost();
+					ProcessStore.this.store.release(this.held);
+				}
+				return ProcessStore.this.store.renew(this.held);
+			});
 		}
 
 		@Override

@@ -41,6 +41,8 @@ final class Scenario {
 
 	private final double noThread;
 
+	private final double leaseLoss;
+
 	private final boolean newLoginEndsOthers;
 
 	Scenario(Decisions decisions) {
@@ -53,6 +55,8 @@ final class Scenario {
 		this.immediate = decisions.pick("immediate", List.of(0.0, 0.5, 1.0));
 		this.latency = Duration.ofMillis(decisions.pick("latency", List.of(2, 20, 200)));
 		this.newLoginEndsOthers = decisions.chance("newLoginEndsOthers") < 0.3;
+		this.leaseLoss = !this.timedLease ? 0
+				: decisions.pick("leaseLoss", List.of(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.02, 0.1, 1.0));
 		this.noThread = (decisions.chance("noThread") < 0.05) ? 0.01 : 0;
 		if (decisions.chance("mild") > 0.15) {
 			drawRates(decisions);
@@ -132,6 +136,13 @@ final class Scenario {
 
 	boolean newLoginEndsOthers() {
 		return this.newLoginEndsOthers;
+	}
+
+	/**
+	 * How often the store loses a lease that is renewed; one that is a lock never.
+	 */
+	double leaseLoss() {
+		return this.leaseLoss;
 	}
 
 	/**

@@ -124,7 +124,7 @@ final class SimulatedPlatform {
 
 		private boolean given;
 
-		/** When the store first showed it; negative if it never did. */
+		/** Since when the store shows or showed it; negative if it never did. */
 		long shownAt = -1;
 
 		/** When the store last ceased to show it; negative if it shows it. */

@@ -44,6 +44,8 @@ final class SimulatedProcess {
 
 	private int troubles;
 
+	private long lastTrouble = -1;
+
 	private long suspendedUntil;
 
 	private long suspended;
@@ -65,8 +67,8 @@ final class SimulatedProcess {
 				new ProcessPlatform(this.simulation, this, this.simulation.platform()),
 				new ProcessStore(this.simulation, this, this.simulation.store()),
 				new ProcessListener(this.simulation, this));
-		SimulatedClients.Time time = new SimulatedClients.Time(clock(), loop::now, new ProcessScheduler(loop, this),
-				this::chance);
+		SimulatedClients.Time time = new SimulatedClients.Time(clock(), loop::now,
+				new ProcessScheduler(loop, this, false), new ProcessScheduler(loop, this, true), this::chance);
 		try {
 			this.client = SimulatedClients.create(this.simulation.scenario().settings(), ports, time);
 		}
@@ -111,7 +113,7 @@ final class SimulatedProcess {
 		if (until > this.suspendedUntil) {
 			this.suspended += until - Math.max(this.suspendedUntil, this.simulation.loop().now());
 			this.suspendedUntil = until;
-			this.troubles++;
+			trouble();
 		}
 	}
 
@@ -162,6 +164,15 @@ final class SimulatedProcess {
 	 */
 	void trouble() {
 		this.troubles++;
+		this.lastTrouble = this.simulation.loop().now();
+	}
+
+	/**
+	 * Returns when something last went wrong that may keep the process from seeing what
+	 * others wrote; negative if nothing did.
+	 */
+	long lastTrouble() {
+		return Math.max(this.lastTrouble, this.suspendedUntil);
 	}
 
 	int troubles() {
@@ -205,7 +216,7 @@ final class SimulatedProcess {
 		if (rate > 0 && this.alive
 				&& this.simulation.decisions().happens(this.name + ".thread#" + ++this.threads, rate)) {
 			this.contractBroken = true;
-			this.troubles++;
+			trouble();
 			this.simulation.trace().add(this, () -> "cannot start a thread");
 			throw new OutOfMemoryError("unable to create native thread (simulated)");
 		}
