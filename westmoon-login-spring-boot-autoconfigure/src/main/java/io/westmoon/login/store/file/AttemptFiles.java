@@ -16,7 +16,6 @@ import io.westmoon.login.store.json.CorruptContentException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * The attempt in {@code login_attempt.json}, together with the files by which the
@@ -51,13 +50,12 @@ final class AttemptFiles {
 	}
 
 	/**
-	 * Watches these files and the one of the session.
+	 * Creates a poller of these files and the one of the session.
 	 * @param session the file of the session
-	 * @param scheduler tells when to look
-	 * @return the changes
+	 * @return the poller
 	 */
-	FileChangePoller changesWith(StoreFile session, Scheduler scheduler) {
-		return new FileChangePoller(session, this.attempt, this.pending, scheduler);
+	FileChangePoller changesWith(StoreFile session) {
+		return new FileChangePoller(session, this.attempt, this.pending);
 	}
 
 	CodeImages images() {

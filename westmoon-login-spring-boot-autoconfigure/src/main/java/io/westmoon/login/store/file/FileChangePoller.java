@@ -1,25 +1,27 @@
 package io.westmoon.login.store.file;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.westmoon.login.SessionStore.Change;
+import io.westmoon.login.SessionStoreException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Looks twice a second whether somebody changed the files. That is the only way that also
+ * Compares the state of the files with the one before. Polling is the only way that also
  * works on network mounts.
  */
 final class FileChangePoller {
-
-	static final Duration PERIOD = Duration.ofMillis(500);
 
 	private static final Log logger = LogFactory.getLog(FileChangePoller.class);
 
@@ -29,56 +31,107 @@ final class FileChangePoller {
 
 	private final StoreFile pending;
 
-	private final Scheduler scheduler;
-
 	private final Snapshot opened;
 
-	FileChangePoller(StoreFile session, StoreFile attempt, StoreFile pending, Scheduler scheduler) {
+	private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+
+	private final Runnable poll = this::poll;
+
+	private @Nullable Disposable watch;
+
+	private @Nullable SessionStoreException closed;
+
+	FileChangePoller(StoreFile session, StoreFile attempt, StoreFile pending) {
 		this.session = session;
 		this.attempt = attempt;
 		this.pending = pending;
-		this.scheduler = scheduler;
-		this.opened = snapshot(new Snapshot(null, null, null));
+		Snapshot found = snapshot();
+		this.opened = (found != null) ? found : new Snapshot(null, null, null);
 	}
 
 	/**
-	 * Signals changes. Each subscriber begins with what was there when the store was
-	 * opened, which needs no I/O and misses nothing; while it is slow, nothing is looked
-	 * at.
-	 * @return the changes, never completes
+	 * Signals changes. Each subscriber begins with the state at the time the store was
+	 * opened, which needs no I/O and misses nothing. Changes that a slow subscriber does
+	 * not request are signalled once it does, as one.
+	 * @param watcher calls {@link #poll()} while there are subscribers
+	 * @param signals where to signal; subscribers may block it
+	 * @return the changes, never completes; fails when this is closed
 	 */
-	Flux<Change> flux() {
-		return Flux.defer(() -> {
-			Look look = new Look(this.opened);
-			return Flux.interval(PERIOD, this.scheduler)
-				.onBackpressureDrop()
-				.concatMapIterable((tick) -> look.again(), 1);
-		});
+	Flux<Change> changes(ChangeWatcher watcher, Scheduler signals) {
+		return Flux.<Change>create((sink) -> {
+			Subscriber subscriber = new Subscriber(sink, this.opened);
+			sink.onDispose(() -> remove(subscriber));
+			add(subscriber, watcher);
+		}, FluxSink.OverflowStrategy.IGNORE).publishOn(signals, 2);
 	}
 
-	private Snapshot snapshot(Snapshot before) {
+	private synchronized void add(Subscriber subscriber, ChangeWatcher watcher) {
+		if (this.closed != null) {
+			subscriber.sink.error(this.closed);
+			return;
+		}
+		this.subscribers.add(subscriber);
+		if (this.watch == null) {
+			this.watch = watcher.watch(this.poll);
+		}
+	}
+
+	private synchronized void remove(Subscriber subscriber) {
+		this.subscribers.remove(subscriber);
+		if (this.subscribers.isEmpty() && this.watch != null) {
+			this.watch.dispose();
+			this.watch = null;
+		}
+	}
+
+	/**
+	 * Ends all subscriptions.
+	 * @param reason signalled to subscribers, also to later ones
+	 */
+	void close(SessionStoreException reason) {
+		synchronized (this) {
+			this.closed = reason;
+		}
+		this.subscribers.forEach((subscriber) -> subscriber.sink.error(reason));
+	}
+
+	/**
+	 * Looks at the files once for all subscribers.
+	 */
+	void poll() {
+		Snapshot now = snapshot();
+		if (now != null) {
+			this.subscribers.forEach((subscriber) -> subscriber.accept(now));
+		}
+	}
+
+	private @Nullable Snapshot snapshot() {
 		try {
 			return new Snapshot(this.session.stamp(), this.attempt.stamp(), this.pending.stamp());
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.debug("The files cannot be looked at", ex);
-			return before;
+			return null;
 		}
 	}
 
-	private final class Look {
+	private static final class Subscriber {
 
-		private volatile Snapshot last;
+		private final FluxSink<Change> sink;
 
-		Look(Snapshot last) {
+		private Snapshot last;
+
+		Subscriber(FluxSink<Change> sink, Snapshot last) {
+			this.sink = sink;
 			this.last = last;
 		}
 
-		List<Change> again() {
-			Snapshot before = this.last;
-			Snapshot now = snapshot(before);
-			this.last = now;
-			return now.changesSince(before);
+		synchronized void accept(Snapshot now) {
+			List<Change> changes = now.changesSince(this.last);
+			if (this.sink.requestedFromDownstream() >= changes.size()) {
+				this.last = now;
+				changes.forEach(this.sink::next);
+			}
 		}
 
 	}

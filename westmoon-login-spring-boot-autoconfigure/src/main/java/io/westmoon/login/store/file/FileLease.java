@@ -1,6 +1,7 @@
 package io.westmoon.login.store.file;
 
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 
 import io.westmoon.login.SessionStore.Lease;
 import org.apache.commons.logging.Log;
@@ -16,11 +17,11 @@ final class FileLease implements Lease {
 
 	private final LockFile.Held held;
 
-	private final FileIo work;
+	private final FileIo io;
 
-	FileLease(LockFile.Held held, FileIo work) {
+	FileLease(LockFile.Held held, FileIo io) {
 		this.held = held;
-		this.work = work;
+		this.io = io;
 	}
 
 	/**
@@ -28,7 +29,7 @@ final class FileLease implements Lease {
 	 */
 	@Override
 	public Mono<Boolean> renew() {
-		return this.work.run("check the login lease", () -> {
+		return this.io.read("check the login lease", () -> {
 			boolean valid = this.held.isValid();
 			if (!valid) {
 				discard();
@@ -39,10 +40,17 @@ final class FileLease implements Lease {
 
 	@Override
 	public Mono<Void> release() {
-		return this.work.run("release the login lease", () -> {
+		return Mono.defer(() -> this.held.isReleased() ? Mono.empty() : Mono.fromFuture(released(), true));
+	}
+
+	/**
+	 * A release goes on though its caller cancels.
+	 */
+	private CompletableFuture<Void> released() {
+		return this.io.<Void>read("release the login lease", () -> {
 			this.held.close();
 			return null;
-		});
+		}).toFuture();
 	}
 
 	/**

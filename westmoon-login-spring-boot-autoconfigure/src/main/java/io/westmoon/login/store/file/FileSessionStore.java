@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginQrCode;
@@ -18,17 +20,21 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Keeps one account's login in a directory that only its owner can read, shared by all
  * processes that use the directory and with the existing Westmoon tools, in their format.
- * Thread-safe; works on threads of its own, which end when they are idle.
+ * Thread-safe; works on threads of its own, which end when they are idle. Signals on
+ * other threads, which subscribers may block.
  */
 public final class FileSessionStore implements SessionStore {
 
 	static final String TOKENS = "tokens.json";
 
 	private static final Log logger = LogFactory.getLog(FileSessionStore.class);
+
+	private static final Scheduler SIGNALS = Schedulers.fromExecutor(StoreThreads.SIGNALS);
 
 	private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
@@ -48,39 +54,38 @@ public final class FileSessionStore implements SessionStore {
 
 	private final FileChangePoller changes;
 
-	private final FileIo work;
+	private final ChangeWatcher watcher;
+
+	private final FileIo io;
 
 	/**
 	 * Opens the store: creates the directory if need be and makes sure that it can be
 	 * written. Blocks.
 	 * @param account the name of the account
-	 * @param directory the directory, of this account withLock
+	 * @param directory the directory, of this account alone
 	 * @param clock tells the time
 	 * @throws SessionStoreUnavailableException if the directory cannot be created or
 	 * written
 	 */
 	public FileSessionStore(String account, Path directory, Clock clock) {
-		this(account, directory, clock, FileIo.newThreads());
-	}
-
-	private FileSessionStore(String account, Path directory, Clock clock, Scheduler threads) {
-		this(account, directory, clock, threads, threads);
+		this(account, directory, clock, ChangeWatcher.shared(), FileIo.TIMEOUT);
 	}
 
 	/**
-	 * Opens a store that looks for changes on a scheduler of its own.
+	 * Opens a store with a watcher and a time limit of its own.
 	 */
-	FileSessionStore(String account, Path directory, Clock clock, Scheduler threads, Scheduler changesScheduler) {
+	FileSessionStore(String account, Path directory, Clock clock, ChangeWatcher watcher, Duration timeout) {
 		this.account = account;
 		this.clock = clock;
 		this.directory = StoreDirectory.open(directory, clock);
 		FilePermissions permissions = this.directory.permissions();
 		this.tokens = new StoreFile(this.directory.file(TOKENS), permissions, clock);
 		this.attempts = new AttemptFiles(account, this.directory, clock);
-		this.section = LockFile.of(this.directory.file(".store.lock"), permissions);
-		this.lease = LockFile.of(this.directory.file(".login.lock"), permissions);
-		this.changes = this.attempts.changesWith(this.tokens, changesScheduler);
-		this.work = new FileIo(this.directory.path(), threads);
+		this.section = LockFile.open(this.directory.file(".store.lock"), permissions);
+		this.lease = LockFile.open(this.directory.file(".login.lock"), permissions);
+		this.changes = this.attempts.changesWith(this.tokens);
+		this.watcher = watcher;
+		this.io = new FileIo(this.directory.path(), timeout, this::closeLocks);
 	}
 
 	/**
@@ -108,14 +113,25 @@ public final class FileSessionStore implements SessionStore {
 
 	@Override
 	public Mono<WestmoonSession> load() {
-		return this.work.run("read the session", () -> {
+		return read("read the session", () -> this.tokens.read(this::session),
+				() -> this.tokens.readOrQuarantine(this::session));
+	}
+
+	/**
+	 * Reads without the lock. Corrupt content is read again with the lock, which allows
+	 * to quarantine it.
+	 */
+	private <T> Mono<T> read(String purpose, Reading<T> reading, IoCallable<T> lockedReading) {
+		return this.io.read(purpose, () -> {
 			try {
-				return this.tokens.read(this::session);
+				return Optional.ofNullable(reading.read());
 			}
 			catch (CorruptContentException ex) {
-				return withLock(() -> this.tokens.readOrQuarantine(this::session));
+				return null;
 			}
-		});
+		})
+			.switchIfEmpty(Mono.defer(() -> this.io.write(purpose, () -> Optional.ofNullable(withLock(lockedReading)))))
+			.mapNotNull((content) -> content.orElse(null));
 	}
 
 	private @Nullable WestmoonSession session(byte[] json) throws CorruptContentException {
@@ -128,7 +144,7 @@ public final class FileSessionStore implements SessionStore {
 
 	@Override
 	public Mono<Boolean> save(WestmoonSession session) {
-		return this.work.run("write the session", () -> withLock(() -> {
+		return this.io.write("write the session", () -> withLock(() -> {
 			WestmoonSession stored = this.tokens.readOrQuarantine((json) -> SessionJson.read(json, Instant.EPOCH));
 			if (stored != null && !stored.isSameAs(session) && stored.createdAt().isAfter(session.createdAt())) {
 				return false;
@@ -140,39 +156,32 @@ public final class FileSessionStore implements SessionStore {
 
 	@Override
 	public Mono<Boolean> remove(WestmoonSession session) {
-		return this.work.run("remove the session", () -> withLock(
+		return this.io.write("remove the session", () -> withLock(
 				() -> session.isSameAs(this.tokens.readOrQuarantine(this::session)) && this.tokens.delete()));
 	}
 
 	@Override
 	public Mono<LoginAttempt> attempt() {
-		return this.work.run("read the login attempt", () -> {
-			try {
-				return this.attempts.read();
-			}
-			catch (CorruptContentException ex) {
-				return withLock(this.attempts::readOrQuarantine);
-			}
-		});
+		return read("read the login attempt", this.attempts::read, this.attempts::readOrQuarantine);
 	}
 
 	@Override
 	public Mono<Boolean> compareAndSet(LoginAttempt next) {
-		return this.work.run("write the login attempt", () -> withLock(() -> this.attempts.replace(next)));
+		return this.io.write("write the login attempt", () -> withLock(() -> this.attempts.replace(next)));
 	}
 
 	@Override
 	public Mono<Lease> tryLease() {
-		return this.work.<Lease>run("claim the login lease", () -> {
+		return this.io.<FileLease>read("claim the login lease", () -> {
 			this.directory.ensureExists();
 			LockFile.Held held = this.lease.tryLock();
-			return (held != null) ? new FileLease(held, this.work) : null;
-		}).doOnDiscard(FileLease.class, FileLease::discard);
+			return (held != null) ? new FileLease(held, this.io) : null;
+		}, FileLease::discard).doOnDiscard(FileLease.class, FileLease::discard).cast(Lease.class);
 	}
 
 	@Override
 	public Flux<Change> changes() {
-		return this.changes.flux();
+		return this.changes.changes(this.watcher, SIGNALS);
 	}
 
 	@Override
@@ -186,6 +195,41 @@ public final class FileSessionStore implements SessionStore {
 		try (LockFile.Held held = this.section.lock(LOCK_TIMEOUT)) {
 			return call.call();
 		}
+	}
+
+	/**
+	 * Closes the store: new operations fail, those that were subscribed to before are
+	 * finished, subscriptions to changes fail. The lease of this store, if it is held,
+	 * and the lock files are freed as soon as the last operation has ended, which this
+	 * does not wait for.
+	 */
+	@Override
+	public void close() {
+		this.changes.close(this.io.closed());
+		this.io.close();
+	}
+
+	private void closeLocks() {
+		for (LockFile lock : List.of(this.lease, this.section)) {
+			try {
+				lock.close();
+			}
+			catch (IOException ex) {
+				logger.debug("A lock file could not be closed", ex);
+			}
+		}
+	}
+
+	/**
+	 * Reads content that may be corrupt.
+	 *
+	 * @param <T> the type of the content
+	 */
+	@FunctionalInterface
+	private interface Reading<T> {
+
+		@Nullable T read() throws IOException, CorruptContentException;
+
 	}
 
 	@Override

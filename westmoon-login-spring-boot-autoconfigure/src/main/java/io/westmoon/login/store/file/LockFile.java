@@ -1,19 +1,13 @@
 package io.westmoon.login.store.file;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -22,50 +16,45 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is locked by one holder in all processes of a machine, or of several on a
- * network file system with locks. It is never deleted, and the operating system frees it
- * when its process dies.
+ * network file system with locks. The file is never deleted, and the operating system
+ * frees the lock when its process dies.
  */
-final class LockFile {
-
-	private static final ConcurrentMap<Path, LockFile> FILES = new ConcurrentHashMap<>();
+final class LockFile implements AutoCloseable {
 
 	private static final long PAUSE_MILLIS = 20;
 
 	private final Path path;
 
-	private final FilePermissions permissions;
+	private final SharedLock shared;
 
-	private final Semaphore free = new Semaphore(1);
+	private final Set<Held> holders = ConcurrentHashMap.newKeySet();
 
-	private volatile @Nullable Opened opened;
-
-	private LockFile(Path path, FilePermissions permissions) {
+	private LockFile(Path path, SharedLock shared) {
 		this.path = path;
-		this.permissions = permissions;
+		this.shared = shared;
 	}
 
 	/**
-	 * Returns the one lock that this JVM has for a file. Within a JVM a second channel on
-	 * the file would throw, or free the first one's lock when it is closed.
+	 * Returns a user of the one lock that this JVM has for a file. Does no I/O.
 	 * @param path the real path
 	 * @param permissions keep the file private
-	 * @return the lock
+	 * @return the lock, to be closed
 	 */
-	static LockFile of(Path path, FilePermissions permissions) {
-		return FILES.computeIfAbsent(path, (key) -> new LockFile(key, permissions));
+	static LockFile open(Path path, FilePermissions permissions) {
+		return new LockFile(path, SharedLock.join(path, permissions));
 	}
 
 	/**
 	 * Takes the lock without waiting.
-	 * @return the lock, {@code null} if somebody else has it
+	 * @return the lock, {@code null} if it is taken
 	 * @throws IOException if the file cannot be locked
 	 */
 	@Nullable Held tryLock() throws IOException {
-		return this.free.tryAcquire() ? lock(0) : null;
+		return this.shared.free().tryAcquire() ? lock(0) : null;
 	}
 
 	/**
-	 * Takes the lock, and waits if somebody else has it.
+	 * Takes the lock, and waits if it is taken.
 	 * @param atMost how long to wait
 	 * @return the lock
 	 * @throws IOException if the file cannot be locked
@@ -83,7 +72,7 @@ final class LockFile {
 
 	private boolean acquired(Duration atMost) throws IOException {
 		try {
-			return this.free.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
+			return this.shared.free().tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			throw RetryPolicy.interrupted();
@@ -102,15 +91,20 @@ final class LockFile {
 		}
 		finally {
 			if (held == null) {
-				this.free.release();
+				this.shared.free().release();
 			}
 		}
 	}
 
 	private @Nullable Held tryChannel() throws IOException {
 		try {
-			FileLock lock = open().channel.tryLock();
-			return (lock != null) ? new Held(lock) : null;
+			FileLock lock = this.shared.channel().tryLock();
+			if (lock == null) {
+				return null;
+			}
+			Held held = new Held(lock);
+			this.holders.add(held);
+			return held;
 		}
 		catch (OverlappingFileLockException ex) {
 			return null;
@@ -118,41 +112,19 @@ final class LockFile {
 	}
 
 	/**
-	 * The channel stays open, since closing any channel on a file frees all the locks
-	 * that the process has on it.
+	 * Frees the lock if it was taken through this object, and ends its use. Locks taken
+	 * through other objects stay valid.
 	 */
-	private Opened open() throws IOException {
-		Opened current = this.opened;
-		if (current != null && current.channel.isOpen() && current.isAt(this.path)) {
-			return current;
-		}
-		if (current != null) {
-			current.channel.close();
-		}
-		FileChannel channel = this.permissions.open(this.path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-		Opened fresh = new Opened(channel, key(this.path));
-		this.opened = fresh;
-		return fresh;
-	}
-
-	private static @Nullable Object key(Path path) throws IOException {
-		return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-	}
-
-	/**
-	 * An open lock file.
-	 */
-	private record Opened(FileChannel channel, @Nullable Object key) {
-
-		boolean isAt(Path path) throws IOException {
-			try {
-				return Objects.equals(this.key, LockFile.key(path));
-			}
-			catch (NoSuchFileException ex) {
-				return false;
+	@Override
+	public void close() throws IOException {
+		try {
+			for (Held held : this.holders) {
+				held.close();
 			}
 		}
-
+		finally {
+			this.shared.leave();
+		}
 	}
 
 	/**
@@ -169,13 +141,20 @@ final class LockFile {
 		}
 
 		/**
-		 * Tells whether nobody else can have the lock.
+		 * Tells whether the lock is still held.
 		 * @return {@code false} after its release, or if the file was replaced
 		 * @throws IOException if the file cannot be looked at
 		 */
 		boolean isValid() throws IOException {
-			Opened current = LockFile.this.opened;
-			return !this.released.get() && this.lock.isValid() && current != null && current.isAt(LockFile.this.path);
+			return !this.released.get() && this.lock.isValid() && LockFile.this.shared.isInPlace();
+		}
+
+		/**
+		 * Tells whether {@link #close()} was called.
+		 * @return whether it was
+		 */
+		boolean isReleased() {
+			return this.released.get();
 		}
 
 		/**
@@ -184,11 +163,15 @@ final class LockFile {
 		@Override
 		public void close() throws IOException {
 			if (this.released.compareAndSet(false, true)) {
+				LockFile.this.holders.remove(this);
 				try {
 					this.lock.release();
 				}
+				catch (ClosedChannelException ex) {
+					// The file was replaced and its channel closed, which freed the lock.
+				}
 				finally {
-					LockFile.this.free.release();
+					LockFile.this.shared.free().release();
 				}
 			}
 		}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import io.westmoon.login.SessionStore.Change;
 import io.westmoon.login.store.Samples;
@@ -12,29 +13,26 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.test.StepVerifier;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 import static io.westmoon.login.store.Samples.TIMEOUT;
-import static io.westmoon.login.store.file.FileChangePoller.PERIOD;
 
 class FileChangePollerTests {
 
 	@TempDir
 	private Path directory;
 
-	private final VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
+	private final ChangeWatcher watcher = new ChangeWatcher(Runnable::run, Duration.ofDays(1));
 
 	private FileSessionStore store;
 
 	@BeforeEach
 	void open() {
-		this.store = new FileSessionStore("default", this.directory, Samples.CLOCK, FileIo.newThreads(),
-				this.scheduler);
+		this.store = new FileSessionStore("default", this.directory, Samples.CLOCK, this.watcher, FileIo.TIMEOUT);
 	}
 
 	@AfterEach
-	void dispose() {
-		this.scheduler.dispose();
+	void close() {
+		this.store.close();
 	}
 
 	@Test
@@ -120,7 +118,7 @@ class FileChangePollerTests {
 	}
 
 	private void tick() {
-		this.scheduler.advanceTimeBy(PERIOD);
+		this.watcher.tick();
 	}
 
 	private void write(String name, String content) {

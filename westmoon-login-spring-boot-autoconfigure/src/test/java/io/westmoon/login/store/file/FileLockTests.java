@@ -83,7 +83,7 @@ class FileLockTests {
 
 	@Test
 	void aLockIsNotWaitedForWithoutEnd() throws IOException {
-		LockFile lock = LockFile.of(this.directory.toRealPath().resolve("lock"), FilePermissions.of(this.directory));
+		LockFile lock = LockFile.open(this.directory.toRealPath().resolve("lock"), FilePermissions.of(this.directory));
 		try (LockFile.Held held = lock.tryLock()) {
 			assertThat(held.isValid()).isTrue();
 			assertThatExceptionOfType(SessionStoreException.class).isThrownBy(() -> lock.lock(Duration.ofMillis(50)))
@@ -97,7 +97,7 @@ class FileLockTests {
 	@Test
 	void aLockThatAnotherProgramHoldsIsWaitedFor() throws Exception {
 		Path path = this.directory.toRealPath().resolve("lock");
-		LockFile lock = LockFile.of(path, FilePermissions.of(this.directory));
+		LockFile lock = LockFile.open(path, FilePermissions.of(this.directory));
 		try (FileChannel other = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
 			FileLock held = other.lock();
 			assertThat(lock.tryLock()).isNull();
@@ -135,7 +135,8 @@ class FileLockTests {
 		CountDownLatch go = new CountDownLatch(1);
 		CountDownLatch ended = new CountDownLatch(1);
 		AtomicInteger interrupts = new AtomicInteger();
-		Disposable caller = new FileIo(this.directory, FileIo.newThreads()).run("test", () -> {
+		Disposable caller = new FileIo(this.directory, FileIo.TIMEOUT, () -> {
+		}).read("test", () -> {
 			began.countDown();
 			try {
 				go.await(20, TimeUnit.SECONDS);
@@ -156,7 +157,8 @@ class FileLockTests {
 	@Test
 	void whatTheStoreHasToSayIsNotWrapped() {
 		assertThatExceptionOfType(SessionStoreException.class)
-			.isThrownBy(() -> get(new FileIo(this.directory, FileIo.newThreads()).run("test", () -> {
+			.isThrownBy(() -> get(new FileIo(this.directory, FileIo.TIMEOUT, () -> {
+			}).read("test", () -> {
 				throw new SessionStoreException("It is locked", null);
 			})))
 			.withMessage("It is locked");

@@ -51,7 +51,8 @@ class JimfsUnixSessionStoreTests extends SessionStoreContractTests {
 
 	@Test
 	void waitsForItsLocksWithinTheProcessEvenWithoutLocksOfTheSystem() throws IOException {
-		LockFile lock = LockFile.of(this.store.directory().resolve("lock"), FilePermissions.of(this.store.directory()));
+		LockFile lock = LockFile.open(this.store.directory().resolve("lock"),
+				FilePermissions.of(this.store.directory()));
 		try (LockFile.Held held = lock.tryLock()) {
 			assertThatExceptionOfType(SessionStoreException.class).isThrownBy(() -> lock.lock(Duration.ofMillis(50)));
 			assertThat(held.isValid()).isTrue();
