@@ -1,5 +1,6 @@
 package io.westmoon.login;
 
+import java.time.Clock;
 import java.time.Instant;
 
 import io.westmoon.login.SessionCheck.Verdict;
@@ -125,11 +126,12 @@ final class CurrentSession {
 		 * Returns the session if it can be sent without asking anybody. The platform's
 		 * word counts more than the local clock.
 		 */
-		@Nullable WestmoonSession usable(Instant now) {
+		@Nullable WestmoonSession usable(Clock clock) {
 			if (this.session == null || this.verdict == Verdict.REJECTED) {
 				return null;
 			}
-			return (this.verdict == Verdict.VALID || !this.session.isExpired(now)) ? this.session : null;
+			return (this.verdict == Verdict.VALID || this.session.expiresAt() == null
+					|| !this.session.isExpired(clock.instant())) ? this.session : null;
 		}
 
 		/**

@@ -78,9 +78,14 @@ final class SessionKeeper implements WestmoonAuthClient {
 	}
 
 	@Override
+	public @Nullable WestmoonSession currentSession() {
+		return this.current.get().usable(this.settings.clock());
+	}
+
+	@Override
 	public Mono<WestmoonSession> session(@Nullable Duration wait) {
 		return Mono.defer(() -> {
-			WestmoonSession usable = this.current.get().usable(this.settings.clock().instant());
+			WestmoonSession usable = currentSession();
 			return (usable != null) ? Mono.just(usable) : obtain(wait);
 		});
 	}
@@ -93,7 +98,7 @@ final class SessionKeeper implements WestmoonAuthClient {
 			if (session == null || now.verdict() == Verdict.REJECTED) {
 				return loginByItself(session, wait);
 			}
-			if (now.usable(this.settings.clock().instant()) != null) {
+			if (now.usable(this.settings.clock()) != null) {
 				return Mono.just(session);
 			}
 			return this.verifier.check(session)
@@ -103,20 +108,21 @@ final class SessionKeeper implements WestmoonAuthClient {
 	}
 
 	@Override
-	public Mono<Renewal> renew(WestmoonSession refused, Instant sentAt, @Nullable Duration wait) {
+	public Mono<Renewal> renew(WestmoonSession refused, Instant refusedAt, @Nullable Duration wait) {
 		return Mono.defer(() -> {
 			WestmoonSession other = this.current.get().otherThan(refused);
 			return (other != null) ? Mono.just(new Renewal.Renewed(other))
-					: this.reload.get().flatMap((known) -> renewAgainst(known, refused, sentAt, wait));
+					: this.reload.get().flatMap((known) -> renewAgainst(known, refused, refusedAt, wait));
 		});
 	}
 
-	private Mono<Renewal> renewAgainst(Known known, WestmoonSession refused, Instant sentAt, @Nullable Duration wait) {
+	private Mono<Renewal> renewAgainst(Known known, WestmoonSession refused, Instant refusedAt,
+			@Nullable Duration wait) {
 		WestmoonSession other = known.otherThan(refused);
 		if (other != null) {
 			return Mono.just(new Renewal.Renewed(other));
 		}
-		return this.verifier.checkRefused(refused, sentAt).flatMap((check) -> {
+		return this.verifier.checkRefused(refused, refusedAt).flatMap((check) -> {
 			if (check.verdict() != Verdict.REJECTED || !this.settings.reloginEnabled()) {
 				return Mono.just(new Renewal.NotTheSession());
 			}

@@ -23,6 +23,15 @@ public interface SessionSource {
 	}
 
 	/**
+	 * Returns the session that can be sent at once. Answers from memory, without I/O and
+	 * without a lock, so that each request can afford it.
+	 * @return the session; {@code null} if only {@link #session()} can tell
+	 */
+	default @Nullable WestmoonSession currentSession() {
+		return null;
+	}
+
+	/**
 	 * Like {@link #session()}, with a wait of the caller's own.
 	 * @param wait how long to wait for a login at most, zero to fail at once while the
 	 * login goes on, {@code null} for the configured time
@@ -34,13 +43,13 @@ public interface SessionSource {
 	 * Tells what to do after a call was answered with HTTP 401. A person is asked to scan
 	 * only if the platform confirms that the session is dead.
 	 * @param refused the session that the call carried
-	 * @param sentAt when the call was sent; a verdict older than that says nothing about
-	 * the answer
+	 * @param refusedAt when the answer arrived; only a check that began later can clear
+	 * the session
 	 * @param wait how long to wait for a login at most, {@code null} for the configured
 	 * time
 	 * @return the session to replay the call with, or that the session is not the reason;
 	 * fails like {@link #session()}
 	 */
-	Mono<Renewal> renew(WestmoonSession refused, Instant sentAt, @Nullable Duration wait);
+	Mono<Renewal> renew(WestmoonSession refused, Instant refusedAt, @Nullable Duration wait);
 
 }

@@ -18,7 +18,7 @@ import reactor.core.publisher.Sinks;
 
 /**
  * Asks the platform about a session, one question at a time however many callers want to
- * know. A rejection is final; any other verdict counts only for calls that were sent
+ * know. A rejection is final; any other verdict counts only for calls that were refused
  * before the question was put.
  */
 final class SessionVerifier {
@@ -67,17 +67,17 @@ final class SessionVerifier {
 	}
 
 	/**
-	 * Asks about a session that was refused. A question that was put before the refused
-	 * call was sent counts only if its answer is a rejection.
+	 * Asks about a session that was refused. A question that was put before the refusal
+	 * arrived counts only if its answer is a rejection.
 	 */
-	Mono<SessionCheck> checkRefused(WestmoonSession session, Instant sentAt) {
+	Mono<SessionCheck> checkRefused(WestmoonSession session, Instant refusedAt) {
 		return Mono.defer(() -> {
 			if (isRejected(session)) {
-				return Mono.just(SessionCheck.rejected(sentAt));
+				return Mono.just(SessionCheck.rejected(refusedAt));
 			}
 			long before = this.asked.get();
 			return answer(session,
-					(question) -> question.number > before || question.beganBetween(sentAt, this.clock.instant()));
+					(question) -> question.number > before || question.beganBetween(refusedAt, this.clock.instant()));
 		});
 	}
 
@@ -139,9 +139,9 @@ final class SessionVerifier {
 		/**
 		 * A question of the future was put before the clock was set back.
 		 */
-		boolean beganBetween(Instant sentAt, Instant now) {
+		boolean beganBetween(Instant refusedAt, Instant now) {
 			SessionCheck check = this.check;
-			return check != null && check.beganAt().isAfter(sentAt) && !check.beganAt().isAfter(now);
+			return check != null && check.beganAt().isAfter(refusedAt) && !check.beganAt().isAfter(now);
 		}
 
 	}

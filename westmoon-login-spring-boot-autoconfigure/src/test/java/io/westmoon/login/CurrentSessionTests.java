@@ -1,7 +1,9 @@
 package io.westmoon.login;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 
 import io.westmoon.login.CurrentSession.Decision;
@@ -68,7 +70,7 @@ class CurrentSessionTests {
 		this.current.judge(session, SessionCheck.rejected(NOW));
 		this.current.judge(session, SessionCheck.valid(new WestmoonUser("u1", null, Map.of()), NOW));
 		assertThat(this.current.get().verdict()).isEqualTo(Verdict.REJECTED);
-		assertThat(this.current.get().usable(NOW)).isNull();
+		assertThat(this.current.get().usable(Clock.fixed(NOW, ZoneOffset.UTC))).isNull();
 		assertThat(this.current.get().otherThan(session("b", NOW))).isNull();
 	}
 
