@@ -3,6 +3,7 @@ package io.westmoon.login.http;
 import java.net.URI;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -15,9 +16,9 @@ import org.springframework.util.Assert;
  */
 public final class AllowedOrigins {
 
-	private final Set<String> origins;
+	private final List<Origin> origins;
 
-	private AllowedOrigins(Set<String> origins) {
+	private AllowedOrigins(List<Origin> origins) {
 		this.origins = origins;
 	}
 
@@ -29,13 +30,13 @@ public final class AllowedOrigins {
 	 * @throws IllegalArgumentException if one is no absolute HTTP URL
 	 */
 	public static AllowedOrigins of(Collection<String> urls) {
-		Set<String> origins = new LinkedHashSet<>();
+		Set<Origin> origins = new LinkedHashSet<>();
 		for (String url : urls) {
-			String origin = origin(URI.create(url.trim()));
+			Origin origin = Origin.of(URI.create(url.trim()));
 			Assert.isTrue(origin != null, () -> "'" + url + "' is no origin like https://api.example.com");
 			origins.add(origin);
 		}
-		return new AllowedOrigins(origins);
+		return new AllowedOrigins(List.copyOf(origins));
 	}
 
 	/**
@@ -44,30 +45,53 @@ public final class AllowedOrigins {
 	 * @return whether its origin is allowed
 	 */
 	public boolean allow(URI url) {
-		String origin = origin(url);
-		return origin != null && this.origins.contains(origin);
-	}
-
-	private static @Nullable String origin(URI url) {
-		String scheme = url.getScheme();
-		String host = url.getHost();
-		if (scheme == null || host == null || url.getRawUserInfo() != null) {
-			return null;
+		for (int i = 0; i < this.origins.size(); i++) {
+			if (this.origins.get(i).isOf(url)) {
+				return true;
+			}
 		}
-		return switch (scheme.toLowerCase(Locale.ROOT)) {
-			case "http" -> origin("http", host, url.getPort(), 80);
-			case "https" -> origin("https", host, url.getPort(), 443);
-			default -> null;
-		};
-	}
-
-	private static String origin(String scheme, String host, int port, int defaultPort) {
-		return scheme + "://" + host.toLowerCase(Locale.ROOT) + ":" + ((port == -1) ? defaultPort : port);
+		return false;
 	}
 
 	@Override
 	public String toString() {
 		return this.origins.toString();
+	}
+
+	/**
+	 * One origin, in lower case. Compares without making strings, since every request is
+	 * compared.
+	 */
+	private record Origin(String scheme, String host, int port) {
+
+		static @Nullable Origin of(URI url) {
+			String scheme = url.getScheme();
+			String host = url.getHost();
+			int port = port(url);
+			return (scheme == null || host == null || url.getRawUserInfo() != null || port == -1) ? null
+					: new Origin(scheme.toLowerCase(Locale.ROOT), host.toLowerCase(Locale.ROOT), port);
+		}
+
+		boolean isOf(URI url) {
+			return this.scheme.equalsIgnoreCase(url.getScheme()) && this.host.equalsIgnoreCase(url.getHost())
+					&& this.port == port(url) && url.getRawUserInfo() == null;
+		}
+
+		private static int port(URI url) {
+			if ("http".equalsIgnoreCase(url.getScheme())) {
+				return (url.getPort() == -1) ? 80 : url.getPort();
+			}
+			if ("https".equalsIgnoreCase(url.getScheme())) {
+				return (url.getPort() == -1) ? 443 : url.getPort();
+			}
+			return -1;
+		}
+
+		@Override
+		public String toString() {
+			return this.scheme + "://" + this.host + ":" + this.port;
+		}
+
 	}
 
 }
