@@ -6,47 +6,57 @@ import java.time.Duration;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes an answer off its connection, so that the connection is free for the questions
- * that the answer raises, and rebuilds it for the caller.
+ * Reads a response into memory, so that its connection is free for other calls, and
+ * rebuilds it for the caller. A body is cut after {@value #MAX_BODY} bytes and after 10
+ * seconds.
  */
-final class RefusedAnswer {
+final class BufferedResponse {
 
 	static final int MAX_BODY = 64 * 1024;
 
 	private static final Duration MAX_READ = Duration.ofSeconds(10);
 
-	private RefusedAnswer() {
+	private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+
+	private boolean complete;
+
+	private BufferedResponse() {
 	}
 
-	static Mono<ClientResponse> detach(ClientResponse response) {
-		ByteArrayOutputStream body = new ByteArrayOutputStream();
+	static Mono<ClientResponse> of(ClientResponse response) {
+		return Mono.defer(() -> new BufferedResponse().read(response));
+	}
+
+	private Mono<ClientResponse> read(ClientResponse response) {
 		return response.bodyToFlux(DataBuffer.class)
-			.doOnNext((buffer) -> append(buffer, body))
-			.takeUntil((buffer) -> body.size() == MAX_BODY)
+			.doOnComplete(() -> this.complete = true)
+			.doOnNext(this::append)
+			.takeUntil((buffer) -> this.body.size() == MAX_BODY)
 			.take(MAX_READ)
 			.onErrorComplete()
-			.then(Mono.fromSupplier(() -> rebuild(response, body.toByteArray())));
+			.then(Mono.fromSupplier(() -> rebuild(response)));
 	}
 
-	private static void append(DataBuffer buffer, ByteArrayOutputStream body) {
-		byte[] bytes = new byte[Math.min(buffer.readableByteCount(), MAX_BODY - body.size())];
+	private void append(DataBuffer buffer) {
+		byte[] bytes = new byte[Math.min(buffer.readableByteCount(), MAX_BODY - this.body.size())];
 		buffer.read(bytes);
 		DataBufferUtils.release(buffer);
-		body.writeBytes(bytes);
+		this.body.writeBytes(bytes);
 	}
 
-	private static ClientResponse rebuild(ClientResponse response, byte[] body) {
+	private ClientResponse rebuild(ClientResponse response) {
+		byte[] bytes = this.body.toByteArray();
 		return response.mutate().headers((headers) -> {
-			if (headers.getContentLength() > body.length) {
-				headers.set(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length));
+			// The length of a response to HEAD is not that of its body, which is empty.
+			if (!this.complete && headers.getContentLength() > bytes.length) {
+				headers.setContentLength(bytes.length);
 			}
-		}).body((original) -> Flux.defer(() -> Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(body)))).build();
+		}).body((original) -> Flux.defer(() -> Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(bytes)))).build();
 	}
 
 }
