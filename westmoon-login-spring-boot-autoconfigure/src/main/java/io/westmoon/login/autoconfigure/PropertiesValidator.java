@@ -37,6 +37,7 @@ final class PropertiesValidator {
 		WestmoonAccountProperties.Relogin relogin = account.getRelogin();
 		notNegative("relogin.wait-timeout", relogin.getWaitTimeout());
 		atLeastOne("relogin.max-waiting", relogin.getMaxWaiting());
+		atLeastOne("relogin.release-concurrency", relogin.getReleaseConcurrency());
 		atLeastOne("relogin.max-codes", relogin.getMaxCodes());
 		notNegative("relogin.cool-down", relogin.getCoolDown());
 		if (relogin.getMaxCoolDown().compareTo(relogin.getCoolDown()) < 0) {

@@ -193,6 +193,13 @@ public class WestmoonAccountProperties {
 		private int maxWaiting = 10_000;
 
 		/**
+		 * Number of calls that are sent at the same time when a login that they waited
+		 * for has ended. Choose no more than the connections of your client's pool and
+		 * its queue hold.
+		 */
+		private int releaseConcurrency = 64;
+
+		/**
 		 * Number of codes that nobody looks at or scans before a login gives up.
 		 */
 		private int maxCodes = 3;
@@ -236,6 +243,14 @@ public class WestmoonAccountProperties {
 
 		public void setMaxWaiting(int maxWaiting) {
 			this.maxWaiting = maxWaiting;
+		}
+
+		public int getReleaseConcurrency() {
+			return this.releaseConcurrency;
+		}
+
+		public void setReleaseConcurrency(int releaseConcurrency) {
+			this.releaseConcurrency = releaseConcurrency;
 		}
 
 		public int getMaxCodes() {

@@ -158,7 +158,8 @@ public final class WestmoonLoginAutoConfiguration {
 	WestmoonBearerTokenFilter westmoonBearerTokenFilter(WestmoonAuthClient client) {
 		List<String> origins = this.properties.getAllowedOrigins();
 		return new WestmoonBearerTokenFilter(client,
-				AllowedOrigins.of(origins.isEmpty() ? List.of(this.properties.getBaseUrl()) : origins));
+				AllowedOrigins.of(origins.isEmpty() ? List.of(this.properties.getBaseUrl()) : origins),
+				this.properties.getRelogin().getReleaseConcurrency());
 	}
 
 }

@@ -3,10 +3,10 @@ package io.westmoon.login.http;
 import java.net.URI;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.Locale;
+import java.util.List;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
+import io.westmoon.login.support.Origin;
 import org.springframework.util.Assert;
 
 /**
@@ -15,9 +15,9 @@ import org.springframework.util.Assert;
  */
 public final class AllowedOrigins {
 
-	private final Set<String> origins;
+	private final List<Origin> origins;
 
-	private AllowedOrigins(Set<String> origins) {
+	private AllowedOrigins(List<Origin> origins) {
 		this.origins = origins;
 	}
 
@@ -29,13 +29,13 @@ public final class AllowedOrigins {
 	 * @throws IllegalArgumentException if one is no absolute HTTP URL
 	 */
 	public static AllowedOrigins of(Collection<String> urls) {
-		Set<String> origins = new LinkedHashSet<>();
+		Set<Origin> origins = new LinkedHashSet<>();
 		for (String url : urls) {
-			String origin = origin(URI.create(url.trim()));
+			Origin origin = Origin.of(URI.create(url.trim()));
 			Assert.isTrue(origin != null, () -> "'" + url + "' is no origin like https://api.example.com");
 			origins.add(origin);
 		}
-		return new AllowedOrigins(origins);
+		return new AllowedOrigins(List.copyOf(origins));
 	}
 
 	/**
@@ -44,25 +44,12 @@ public final class AllowedOrigins {
 	 * @return whether its origin is allowed
 	 */
 	public boolean allow(URI url) {
-		String origin = origin(url);
-		return origin != null && this.origins.contains(origin);
-	}
-
-	private static @Nullable String origin(URI url) {
-		String scheme = url.getScheme();
-		String host = url.getHost();
-		if (scheme == null || host == null || url.getRawUserInfo() != null) {
-			return null;
+		for (int i = 0; i < this.origins.size(); i++) {
+			if (this.origins.get(i).matches(url)) {
+				return true;
+			}
 		}
-		return switch (scheme.toLowerCase(Locale.ROOT)) {
-			case "http" -> origin("http", host, url.getPort(), 80);
-			case "https" -> origin("https", host, url.getPort(), 443);
-			default -> null;
-		};
-	}
-
-	private static String origin(String scheme, String host, int port, int defaultPort) {
-		return scheme + "://" + host.toLowerCase(Locale.ROOT) + ":" + ((port == -1) ? defaultPort : port);
+		return false;
 	}
 
 	@Override

@@ -1,9 +1,7 @@
 package io.westmoon.login.http;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.westmoon.login.Renewal;
@@ -17,7 +15,9 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Puts the current session on requests to allowed origins. A request that is answered
@@ -27,13 +27,23 @@ import reactor.core.publisher.Mono;
  */
 public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 
+	/**
+	 * How many of the calls that waited for a login are sent at the same time once it has
+	 * ended, unless set.
+	 */
+	public static final int DEFAULT_RELEASE_CONCURRENCY = 64;
+
 	private static final String WAIT_TIMEOUT = WestmoonBearerTokenFilter.class.getName() + ".WAIT_TIMEOUT";
 
 	private static final String NO_REPLAY = WestmoonBearerTokenFilter.class.getName() + ".NO_REPLAY";
 
+	private static final String REPLAYABLE = WestmoonBearerTokenFilter.class.getName() + ".REPLAYABLE";
+
 	private final SessionSource sessions;
 
 	private final AllowedOrigins allowedOrigins;
+
+	private final ReleaseLimiter limiter;
 
 	/**
 	 * Creates a filter for one account.
@@ -41,8 +51,20 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 	 * @param allowedOrigins who may see it
 	 */
 	public WestmoonBearerTokenFilter(SessionSource sessions, AllowedOrigins allowedOrigins) {
+		this(sessions, allowedOrigins, DEFAULT_RELEASE_CONCURRENCY);
+	}
+
+	/**
+	 * Creates a filter for one account.
+	 * @param sessions where the session comes from
+	 * @param allowedOrigins who may see it
+	 * @param releaseConcurrency how many of the calls that waited for a login are sent at
+	 * the same time once it has ended
+	 */
+	public WestmoonBearerTokenFilter(SessionSource sessions, AllowedOrigins allowedOrigins, int releaseConcurrency) {
 		this.sessions = sessions;
 		this.allowedOrigins = allowedOrigins;
+		this.limiter = new ReleaseLimiter(releaseConcurrency);
 	}
 
 	/**
@@ -55,12 +77,24 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 	}
 
 	/**
-	 * Keeps one request from being sent twice, for instance since its body can be read
-	 * only once. It gets its 401; the login starts all the same, for those after it.
+	 * Keeps one request from being sent twice, for instance since the server may have
+	 * done its work and answer 401 nevertheless. It gets its 401; the login starts all
+	 * the same, for those after it.
 	 * @return for {@code WebClient}'s {@code attributes} method
 	 */
 	public static Consumer<Map<String, Object>> noReplay() {
 		return (attributes) -> attributes.put(NO_REPLAY, true);
+	}
+
+	/**
+	 * Says that the body of one request, a stream of more than 64 KiB, can be subscribed
+	 * to again and then yields the same bytes. Without it such a request is never sent
+	 * twice. A body that turns out to be another one the second time is aborted before
+	 * its end, and the request gets its 401.
+	 * @return for {@code WebClient}'s {@code attributes} method
+	 */
+	public static Consumer<Map<String, Object>> replayable() {
+		return (attributes) -> attributes.put(REPLAYABLE, true);
 	}
 
 	@Override
@@ -68,57 +102,78 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 		if (!concerns(request)) {
 			return next.exchange(request);
 		}
-		Duration wait = (Duration) request.attribute(WAIT_TIMEOUT).orElse(null);
-		return this.sessions.session(wait).flatMap((session) -> {
-			return next.exchange(bearing(session, request))
-				.flatMap((response) -> isRefused(response)
-						? refused(request, next, new Refusal(session, wait, response)) : Mono.just(response));
+		return Mono.defer(() -> {
+			WestmoonSession current = this.sessions.currentSession();
+			return (current != null) ? send(request, next, current) : this.sessions.session(waitTimeout(request))
+				.flatMap((session) -> send(request, released(next), session));
 		});
+	}
+
+	/**
+	 * Sends a call that waited when it is its turn.
+	 */
+	private ExchangeFunction released(ExchangeFunction next) {
+		return (request) -> this.limiter.limit(next.exchange(request));
 	}
 
 	private boolean concerns(ClientRequest request) {
 		return this.allowedOrigins.allow(request.url()) && !request.headers().containsHeader(HttpHeaders.AUTHORIZATION)
-				&& request.attribute(WestmoonPlatform.REQUEST_ATTRIBUTE).isEmpty();
+				&& !request.attributes().containsKey(WestmoonPlatform.REQUEST_ATTRIBUTE);
+	}
+
+	private Mono<ClientResponse> send(ClientRequest request, ExchangeFunction next, WestmoonSession session) {
+		BearerTokenRequest sent = bearing(session, request);
+		return exchange(sent, next).flatMap((response) -> {
+			if (isRefused(response)) {
+				return refused(request, next, session, sent, new RedactedResponse(response));
+			}
+			sent.forget();
+			return Mono.just(new RedactedResponse(response));
+		});
 	}
 
 	private static boolean isRefused(ClientResponse response) {
 		return response.statusCode().value() == HttpStatus.UNAUTHORIZED.value();
 	}
 
-	private Mono<ClientResponse> refused(ClientRequest request, ExchangeFunction next, Refusal refusal) {
-		if (request.attribute(NO_REPLAY).isPresent()) {
-			this.sessions.renew(refusal.session, Duration.ZERO).onErrorComplete().subscribe();
-			return Mono.just(refusal.response);
+	private Mono<ClientResponse> refused(ClientRequest request, ExchangeFunction next, WestmoonSession session,
+			BearerTokenRequest sent, ClientResponse response) {
+		Sinks.Empty<Void> difference = Sinks.empty();
+		ClientRequest again = request.attributes().containsKey(NO_REPLAY) ? null
+				: sent.repeat(difference::tryEmitEmpty);
+		sent.forget();
+		if (again == null) {
+			this.sessions.renew(session, Duration.ZERO).onErrorComplete().subscribe();
+			return Mono.just(response);
 		}
-		return RefusedAnswer.detach(refusal.response)
-			.flatMap((original) -> this.sessions.renew(refusal.session, refusal.waitTimeout)
-				.flatMap((renewal) -> (renewal instanceof Renewal.Renewed renewed)
-						? replay(request, next, renewed.session(), original) : Mono.just(original)));
-	}
-
-	private Mono<ClientResponse> replay(ClientRequest request, ExchangeFunction next, WestmoonSession session,
-			ClientResponse original) {
-		if (!this.allowedOrigins.allow(request.url())) {
-			return Mono.just(original);
-		}
-		AtomicBoolean unwritable = new AtomicBoolean();
-		ClientRequest again = ClientRequest.from(bearing(session, request))
-			.body((message, context) -> Mono.defer(() -> request.body().insert(message, context))
-				.doOnError((error) -> unwritable.set(!(error instanceof IOException))))
-			.build();
-		return next.exchange(again).onErrorResume((error) -> unwritable.get(), (error) -> Mono.just(original));
-	}
-
-	private static ClientRequest bearing(WestmoonSession session, ClientRequest request) {
-		return ClientRequest.from(request)
-			.headers((headers) -> headers.set(HttpHeaders.AUTHORIZATION, session.authorization()))
-			.build();
+		return BufferedResponse.of(response)
+			.flatMap((original) -> this.sessions.renew(session, waitTimeout(request))
+				.flatMap((renewal) -> (renewal instanceof Renewal.Renewed renewed
+						&& this.allowedOrigins.allow(request.url()))
+								? replay(bearing(renewed.session(), again), released(next), difference.asMono(),
+										original)
+								: Mono.just(original)));
 	}
 
 	/**
-	 * One call that was refused.
+	 * Does not wait for the connector to notice that the body has failed.
 	 */
-	private record Refusal(WestmoonSession session, @Nullable Duration waitTimeout, ClientResponse response) {
+	private static Mono<ClientResponse> replay(BearerTokenRequest again, ExchangeFunction next, Mono<Void> difference,
+			ClientResponse original) {
+		Mono<ClientResponse> replayed = exchange(again, next).map(RedactedResponse::new);
+		return Mono.firstWithSignal(difference.thenReturn(original), replayed);
+	}
+
+	private static Mono<ClientResponse> exchange(BearerTokenRequest request, ExchangeFunction next) {
+		return next.exchange(request).doOnError(WebClientRequestException.class, RedactedResponse::redact);
+	}
+
+	private static BearerTokenRequest bearing(WestmoonSession session, ClientRequest request) {
+		return new BearerTokenRequest(request, session, request.attributes().containsKey(REPLAYABLE));
+	}
+
+	private static @Nullable Duration waitTimeout(ClientRequest request) {
+		return (Duration) request.attributes().get(WAIT_TIMEOUT);
 	}
 
 }

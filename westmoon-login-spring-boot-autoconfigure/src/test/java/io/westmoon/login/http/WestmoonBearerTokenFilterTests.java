@@ -19,18 +19,25 @@ import io.westmoon.login.test.WestmoonPlatformServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpRequest;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
-import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.netty.DisposableServer;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.ConnectionProvider;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -71,7 +78,7 @@ class WestmoonBearerTokenFilterTests {
 	}
 
 	@Test
-	void aRefusalThatIsNotTheSessionsFaultReachesTheCallerUnchanged() {
+	void aRefusalThatIsNotRenewedsFaultReachesTheCallerUnchanged() {
 		this.sessions.current = session(this.server.issueSession());
 		this.server.forbid(true);
 		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class).isThrownBy(() -> get("/api/products"))
@@ -88,7 +95,7 @@ class WestmoonBearerTokenFilterTests {
 	void aHugeRefusalIsCut() {
 		this.server.fail(Call.BUSINESS, Fault.answer(401, Map.of(), "x".repeat(1_000_000)));
 		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class).isThrownBy(() -> get("/api/products"))
-			.satisfies((ex) -> assertThat(ex.getResponseBodyAsByteArray()).hasSize(RefusedAnswer.MAX_BODY));
+			.satisfies((ex) -> assertThat(ex.getResponseBodyAsByteArray()).hasSize(BufferedResponse.MAX_BODY));
 	}
 
 	@Test
@@ -123,19 +130,124 @@ class WestmoonBearerTokenFilterTests {
 	}
 
 	@Test
-	void aBodyThatCannotBeSentAgainYieldsTheFirstAnswer() {
-		this.sessions.renewal = new Renewal.Renewed(session(this.server.issueSession()));
-		AtomicInteger subscriptions = new AtomicInteger();
-		Flux<DataBuffer> once = Flux.defer(() -> (subscriptions.incrementAndGet() == 1)
-				? Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(new byte[] { 'a' }))
-				: Flux.error(new IllegalStateException("read already")));
-		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class).isThrownBy(() -> client().post()
-			.uri("/api/echo")
-			.body(BodyInserters.fromDataBuffers(once))
-			.retrieve()
-			.toBodilessEntity()
-			.block(TIMEOUT));
-		assertThat(subscriptions).hasValue(2);
+	void theCurrentSessionIsSentWithoutAskingForOne() {
+		this.sessions.known = session(this.server.issueSession());
+		assertThat(get("/api/products")).contains("\"code\":0");
+		assertThat(this.sessions.asked).hasValue(0);
+	}
+
+	@Test
+	void aRefusedHeadRequestKeepsTheLengthThatItWasTold() {
+		this.server.fail(Call.BUSINESS, Fault.answer(401, Map.of("Content-Length", "1234"), ""));
+		ResponseEntity<Void> answer = client().head()
+			.uri("/api/products")
+			.exchangeToMono(ClientResponse::toBodilessEntity)
+			.block(TIMEOUT);
+		assertThat(answer.getStatusCode().value()).isEqualTo(401);
+		assertThat(answer.getHeaders().getContentLength()).isEqualTo(1234);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application/json; charset=utf8mb4", "json" })
+	void aRefusalWithAMalformedContentTypeIsReplayedToo(String contentType) {
+		this.server.fail(Call.BUSINESS, Fault.answer(401, Map.of("Content-Type", contentType), "nobody"), 1);
+		this.sessions.current = session(this.server.issueSession());
+		this.sessions.renewal = new Renewal.Renewed(this.sessions.current);
+		assertThat(get("/api/products")).contains("\"code\":0");
+	}
+
+	@Test
+	void noResponseShowsTheSession() {
+		this.sessions.current = session(this.server.issueSession());
+		HttpRequest request = client().get()
+			.uri("/api/products")
+			.exchangeToMono((response) -> response.releaseBody()
+				.thenReturn(response.mutate().header("X-Changed", "yes").build().request()))
+			.block(TIMEOUT);
+		assertThat(request.getURI().getPath()).isEqualTo("/api/products");
+		assertThat(request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)).isFalse();
+	}
+
+	@Test
+	void noExceptionShowsTheSession() {
+		WebClient copying = client().mutate()
+			.filter((request, next) -> next.exchange(ClientRequest.from(request).header("X-Copied", "yes").build()))
+			.build();
+		for (WebClient client : List.of(client(), copying)) {
+			assertThatExceptionOfType(WebClientResponseException.Unauthorized.class)
+				.isThrownBy(() -> exchange(client, "/api/products", (attributes) -> {
+				}))
+				.satisfies((ex) -> {
+					assertThat(ex.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)).isFalse();
+					assertThat(ex.getMessage()).contains("401 Unauthorized from GET").contains("/api/products");
+					assertThat(ex.getResponseBodyAs(Map.class)).containsEntry("code", 401);
+				});
+		}
+		this.server.close();
+		assertThatExceptionOfType(WebClientRequestException.class).isThrownBy(() -> get("/api/products"))
+			.satisfies((ex) -> assertThat(ex.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)).isFalse());
+	}
+
+	@Test
+	void aFilterBehindThatCopiesTheRequestSendsTheSession() {
+		this.sessions.current = session(this.server.issueSession());
+		WebClient client = client().mutate()
+			.filter((request, next) -> next.exchange(ClientRequest.from(request).header("X-Copied", "yes").build()))
+			.build();
+		assertThat(exchange(client, "/api/products", (attributes) -> {
+		})).contains("\"code\":0");
+	}
+
+	@Test
+	void aCallerThatLeavesGivesItsConnectionBack() {
+		ConnectionProvider one = ConnectionProvider.builder("one")
+			.maxConnections(1)
+			.pendingAcquireTimeout(Duration.ofSeconds(10))
+			.build();
+		WebClient client = client(
+				WebClient.builder().clientConnector(new ReactorClientHttpConnector(HttpClient.create(one))));
+		Sinks.Empty<Void> renewing = Sinks.empty();
+		this.sessions.onRenew = Mono.<Renewal>never().doOnSubscribe((subscription) -> renewing.tryEmitEmpty());
+		Disposable parked = client.get().uri("/api/products").retrieve().toBodilessEntity().subscribe();
+		renewing.asMono().block(TIMEOUT);
+		parked.dispose();
+		this.sessions.current = session(this.server.issueSession());
+		assertThat(exchange(client, "/api/products", (attributes) -> {
+		})).contains("\"code\":0");
+		one.dispose();
+	}
+
+	@Test
+	void aCallerThatLeavesWhileItsRefusalIsReadGivesItsConnectionBack() {
+		Sinks.Empty<Void> refused = Sinks.empty();
+		DisposableServer stalling = HttpServer.create()
+			.host("127.0.0.1")
+			.port(0)
+			.route((routes) -> routes
+				.get("/stall",
+						(request, response) -> response.status(401)
+							.sendString(Flux.just("some").concatWith(Flux.never()).doOnCancel(refused::tryEmitEmpty)))
+				.get("/ok", (request, response) -> response.sendString(Mono.just("fine"))))
+			.bindNow();
+		ConnectionProvider one = ConnectionProvider.builder("one")
+			.maxConnections(1)
+			.pendingAcquireTimeout(Duration.ofSeconds(10))
+			.build();
+		String url = "http://127.0.0.1:" + stalling.port();
+		Sinks.Empty<Void> read = Sinks.empty();
+		WebClient client = WebClient.builder()
+			.clientConnector(new ReactorClientHttpConnector(HttpClient.create(one)))
+			.baseUrl(url)
+			.filter(filter(List.of(url)))
+			.filter((request, next) -> next.exchange(request).doOnNext((response) -> read.tryEmitEmpty()))
+			.build();
+		Disposable leaving = client.get().uri("/stall").retrieve().toBodilessEntity().subscribe();
+		read.asMono().block(TIMEOUT);
+		leaving.dispose();
+		refused.asMono().block(TIMEOUT);
+		assertThat(client.get().uri("/ok").retrieve().bodyToMono(String.class).block(TIMEOUT)).isEqualTo("fine");
+		one.dispose();
+		stalling.disposeNow(Duration.ofSeconds(5));
 	}
 
 	@Test
@@ -231,9 +343,16 @@ class WestmoonBearerTokenFilterTests {
 
 		private Renewal renewal = new Renewal.NotRenewed();
 
+		private @Nullable WestmoonSession known;
+
 		private @Nullable Mono<Renewal> onRenew;
 
 		private volatile @Nullable Duration lastWait;
+
+		@Override
+		public @Nullable WestmoonSession currentSession() {
+			return this.known;
+		}
 
 		@Override
 		public Mono<WestmoonSession> session(@Nullable Duration wait) {
