@@ -16,7 +16,8 @@ import io.westmoon.login.support.DisplayTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts into words why there is no session and what to do.
+ * Puts into words why there is no session and what to do. Where to scan is not part of a
+ * message, which ends up in logs: the address of a login page is a secret.
  */
 final class LoginExceptions {
 
@@ -93,15 +94,14 @@ final class LoginExceptions {
 		LoginQrCode code = (attempt != null) ? attempt.code() : null;
 		String where = (attempt != null) ? this.events.scanLocation(attempt) : null;
 		if (code == null && where != null) {
-			return problem("somebody has to log in with WeChat: open " + where + " and scan the code there. Then call"
-					+ " again", where, null);
+			return problem("a person has to log in with WeChat on the login page; scanLocation() has its address."
+					+ " Then call again", where, null);
 		}
 		if (code == null) {
 			return problem("a login is under way and has no code to scan yet. Call again later", null, null);
 		}
-		return problem(
-				"a code waits to be scanned with WeChat until " + DisplayTime.of(code.expiresAt())
-						+ ((where != null) ? ": open " + where : "") + ". Scan and confirm it, then call again",
+		return problem("a code waits to be scanned with WeChat until " + DisplayTime.of(code.expiresAt())
+				+ ((where != null) ? "; scanLocation() says where" : "") + ". Scan and confirm it, then call again",
 				where, code.expiresAt());
 	}
 
@@ -111,7 +111,7 @@ final class LoginExceptions {
 		String where = (attempt != null) ? this.events.scanLocation(attempt) : null;
 		return problem(
 				"more than " + this.settings.maxWaiting() + " calls wait for a login already. Scan the code"
-						+ ((where != null) ? ": open " + where : "") + ". Then call again",
+						+ ((where != null) ? " (scanLocation() says where)" : "") + ", then call again",
 				where, (code != null) ? code.expiresAt() : null);
 	}
 

@@ -7,7 +7,7 @@ import reactor.blockhound.BlockHound;
 /**
  * Lets BlockHound watch all tests where the build allows it. A test that is started in an
  * IDE, or on a newer JDK, runs without it. Netty may read random bytes to ask a name
- * server, and Spring Security to hide a CSRF token.
+ * server, and Spring to hide a CSRF token and to separate the parts of a body.
  */
 public class BlockHoundSessionListener implements LauncherSessionListener {
 
@@ -27,6 +27,7 @@ public class BlockHoundSessionListener implements LauncherSessionListener {
 			BlockHound.install((builder) -> builder.allowBlockingCallsInside(ALLOCATOR + "$Magazine", "free")
 				.allowBlockingCallsInside(ALLOCATOR + "$MagazineGroup", "free")
 				.allowBlockingCallsInside(NETTY_QUERY_IDS, "pushId")
+				.allowBlockingCallsInside("org.springframework.util.MimeTypeUtils", "generateMultipartBoundary")
 				.allowBlockingCallsInside(CSRF_TOKENS, "createXoredCsrfToken"));
 		}
 	}
