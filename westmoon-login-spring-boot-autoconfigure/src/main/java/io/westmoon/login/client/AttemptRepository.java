@@ -2,6 +2,7 @@ package io.westmoon.login.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -104,13 +105,14 @@ final class AttemptRepository {
 	 */
 	private Mono<Boolean> isStored(LoginAttempt next) {
 		return this.store.attempt().map((stored) -> {
-			LoginQrCode code = stored.code();
-			LoginQrCode nextCode = next.code();
-			boolean sameCode = (code == null || nextCode == null) ? code == nextCode
-					: code.scanToken().equals(nextCode.scanToken());
-			return sameCode && stored.version() == next.version() && stored.state() == next.state()
-					&& stored.id().equals(next.id());
+			return Objects.equals(scanToken(stored), scanToken(next)) && stored.version() == next.version()
+					&& stored.state() == next.state() && stored.id().equals(next.id());
 		}).defaultIfEmpty(false);
+	}
+
+	private static @Nullable String scanToken(LoginAttempt attempt) {
+		LoginQrCode code = attempt.code();
+		return (code != null) ? code.scanToken() : null;
 	}
 
 	/**

@@ -103,7 +103,7 @@ final class GuardedStore implements SessionStore {
 	}
 
 	private <T> Mono<T> bounded(String operation, Supplier<Mono<T>> call) {
-		Mono<T> retried = Mono.defer(call::get)
+		Mono<T> retried = Mono.defer(call)
 			.onErrorMap((error) -> failure(operation, error))
 			.retryWhen(this.settings.storeRetry());
 		return this.guard.call(ClientSettings.STORE_DEADLINE, () -> retried)

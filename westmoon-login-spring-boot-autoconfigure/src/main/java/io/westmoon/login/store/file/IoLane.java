@@ -3,6 +3,7 @@ package io.westmoon.login.store.file;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -83,7 +84,7 @@ final class IoLane {
 		}
 		else {
 			long delay = this.hanging.toMillis() << Math.min(doublings, MAX_DOUBLINGS);
-			StoreThreads.TIMER.schedule(() -> replace(work), delay, TimeUnit.MILLISECONDS);
+			Future<?> unused = StoreThreads.TIMER.schedule(() -> replace(work), delay, TimeUnit.MILLISECONDS);
 		}
 	}
 
