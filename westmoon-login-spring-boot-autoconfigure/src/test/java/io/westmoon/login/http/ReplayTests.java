@@ -215,7 +215,8 @@ class ReplayTests {
 	}
 
 	/**
-	 * Hands out a dead session, and then a good one on a thread of its own.
+	 * Hands out a dead session, and then a good one on another thread, one that may
+	 * block: some connectors take locks when a request is sent.
 	 */
 	private static final class Sessions implements SessionSource {
 
@@ -227,7 +228,7 @@ class ReplayTests {
 		@Override
 		public Mono<Renewal> renew(WestmoonSession refused, @Nullable Duration wait) {
 			return Mono.<Renewal>just(new Renewal.Renewed(session(RecordingServer.GOOD)))
-				.publishOn(Schedulers.parallel());
+				.publishOn(Schedulers.boundedElastic());
 		}
 
 		private static WestmoonSession session(String token) {
