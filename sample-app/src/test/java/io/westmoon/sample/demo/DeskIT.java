@@ -1,20 +1,10 @@
 package io.westmoon.sample.demo;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.Keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,63 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Uses the desk and the phone of the packaged demo in a browser, as a newcomer does.
  */
-class DeskIT {
-
-	private static final Duration TIMEOUT = Duration.ofSeconds(60);
-
-	private static final String EXPECTED_FAILURE = ".*/(api/stock\\S*|login) - Failed to load resource: .* 50[23] .*";
-
-	@TempDir
-	static Path directory;
-
-	private static Demo demo;
-
-	private static Browser browser;
-
-	private static Desk desk;
-
-	@BeforeAll
-	static void start() {
-		Browser.require();
-		demo = Demo.start(directory);
-		browser = Browser.open("en", directory);
-		desk = new Desk(browser, demo.url());
-	}
-
-	@AfterAll
-	static void stop() {
-		if (browser != null) {
-			browser.close();
-		}
-		if (demo != null) {
-			demo.close();
-		}
-	}
-
-	@BeforeEach
-	void beAStranger() {
-		desk.open(1280, 900, "light", "en");
-		if (browser.is("document.querySelector('[data-action=up]')")) {
-			desk.phone("up");
-			browser.await("document.querySelector('[data-action=down]')");
-		}
-		if (browser.is("!document.querySelector('#problem').hidden")) {
-			browser.click("#again");
-			desk.awaitCode();
-			desk.phone("scan");
-			desk.phone("confirm");
-			browser.await("document.querySelector('[data-action=revoke]:enabled')");
-		}
-		if (browser.is("document.querySelector('[data-action=revoke]:enabled')")) {
-			desk.phone("revoke");
-			browser.await("document.querySelector('[data-action=revoke]:disabled')");
-		}
-	}
-
-	@AfterEach
-	void theConsoleStaysEmpty() {
-		assertThat(browser.console()).allMatch((line) -> line.matches(EXPECTED_FAILURE));
-	}
+class DeskIT extends DeskFixture {
 
 	@Test
 	void theResultAppearsByItselfAfterTheScan() {
@@ -311,48 +245,6 @@ class DeskIT {
 		desk.phone("confirm");
 		browser.await("document.querySelector('[data-action=revoke]:enabled')");
 		browser.await("window.status === '200'");
-	}
-
-	/**
-	 * Two ways to look at the desk, or all of them if the system property
-	 * {@code westmoon.every-look} is {@code true}.
-	 */
-	static Stream<Arguments> looks() {
-		Stream<Arguments> two = Stream.of(Arguments.of("desktop", "light", "en"), Arguments.of("phone", "dark", "zh"));
-		Stream<Arguments> others = Stream.of(Arguments.of("desktop", "light", "zh"),
-				Arguments.of("desktop", "dark", "en"), Arguments.of("desktop", "dark", "zh"),
-				Arguments.of("phone", "light", "en"), Arguments.of("phone", "light", "zh"),
-				Arguments.of("phone", "dark", "en"));
-		return Boolean.getBoolean("westmoon.every-look") ? Stream.concat(two, others) : two;
-	}
-
-	@ParameterizedTest
-	@MethodSource("looks")
-	void itCanBeReadByEverybody(String size, String theme, String language) {
-		desk.open(size.equals("phone") ? 390 : 1280, 900, theme, language);
-		String name = size + "-" + theme + "-" + language + ".png";
-		inspect("start-" + name);
-		desk.search("");
-		desk.awaitCode();
-		inspect("code-" + name);
-		desk.phone("scan");
-		desk.phone("reject");
-		browser.await("!document.querySelector('#problem').hidden");
-		inspect("refused-" + name);
-		browser.click("#again");
-		desk.awaitCode();
-		desk.phone("scan");
-		desk.phone("confirm");
-		desk.awaitResult();
-		browser.await("!document.querySelector('iframe')");
-		inspect("result-" + name);
-	}
-
-	private static void inspect(String name) {
-		browser.screenshot(Path.of("target", "screenshots", name));
-		assertThat(browser.accessibilityViolations()).as(name).isEmpty();
-		assertThat(browser.is("document.documentElement.scrollWidth <= window.innerWidth")).as("fits").isTrue();
-		assertThat(browser.is("document.querySelector('#login').offsetHeight < 900")).as("fits the page").isTrue();
 	}
 
 }

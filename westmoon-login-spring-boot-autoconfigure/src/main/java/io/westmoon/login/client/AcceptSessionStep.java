@@ -25,7 +25,7 @@ final class AcceptSessionStep {
 
 	private static final Log logger = LogFactory.getLog(AcceptSessionStep.class);
 
-	private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+	private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1));
 
 	private final ClientSettings settings;
 

@@ -1,0 +1,60 @@
+package io.westmoon.sample.demo;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Looks at the desk of the packaged demo on desktop and phone, light and dark, in both
+ * languages.
+ */
+class DeskLooksIT extends DeskFixture {
+
+	/**
+	 * Two ways to look at the desk, or all of them if the system property
+	 * {@code westmoon.every-look} is {@code true}.
+	 */
+	static Stream<Arguments> looks() {
+		Stream<Arguments> two = Stream.of(Arguments.of("desktop", "light", "en"), Arguments.of("phone", "dark", "zh"));
+		Stream<Arguments> others = Stream.of(Arguments.of("desktop", "light", "zh"),
+				Arguments.of("desktop", "dark", "en"), Arguments.of("desktop", "dark", "zh"),
+				Arguments.of("phone", "light", "en"), Arguments.of("phone", "light", "zh"),
+				Arguments.of("phone", "dark", "en"));
+		return Boolean.getBoolean("westmoon.every-look") ? Stream.concat(two, others) : two;
+	}
+
+	@ParameterizedTest
+	@MethodSource("looks")
+	void itCanBeReadByEverybody(String size, String theme, String language) {
+		desk.open(size.equals("phone") ? 390 : 1280, 900, theme, language);
+		String name = size + "-" + theme + "-" + language + ".png";
+		inspect("start-" + name);
+		desk.search("");
+		desk.awaitCode();
+		inspect("code-" + name);
+		desk.phone("scan");
+		desk.phone("reject");
+		browser.await("!document.querySelector('#problem').hidden");
+		inspect("refused-" + name);
+		browser.click("#again");
+		desk.awaitCode();
+		desk.phone("scan");
+		desk.phone("confirm");
+		desk.awaitResult();
+		browser.await("!document.querySelector('iframe')");
+		inspect("result-" + name);
+	}
+
+	private static void inspect(String name) {
+		browser.screenshot(Path.of("target", "screenshots", name));
+		assertThat(browser.accessibilityViolations()).as(name).isEmpty();
+		assertThat(browser.is("document.documentElement.scrollWidth <= window.innerWidth")).as("fits").isTrue();
+		assertThat(browser.is("document.querySelector('#login').offsetHeight < 900")).as("fits the page").isTrue();
+	}
+
+}
