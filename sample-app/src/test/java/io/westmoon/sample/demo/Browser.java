@@ -63,7 +63,7 @@ final class Browser implements AutoCloseable {
 		options.setBinary(CHROMIUM);
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 				"--disable-background-networking", "--disable-component-update", "--disable-sync",
-				"--disable-dev-shm-usage", "--hide-scrollbars");
+				"--disable-dev-shm-usage", "--hide-scrollbars", "--force-prefers-reduced-motion");
 		options.setExperimentalOption("prefs",
 				Map.of("intl.accept_languages", language, "download.default_directory", downloads.toString()));
 		options.setCapability("goog:loggingPrefs", console);
@@ -88,7 +88,7 @@ final class Browser implements AutoCloseable {
 	 */
 	void click(String selector) {
 		String element = "document.querySelector('" + selector + ":enabled')";
-		new WebDriverWait(this.driver, TIMEOUT, Duration.ofMillis(50)).ignoring(ElementClickInterceptedException.class)
+		new WebDriverWait(this.driver, TIMEOUT, Duration.ofMillis(100)).ignoring(ElementClickInterceptedException.class)
 			.withMessage(() -> "a click on " + selector + "\n" + text("body"))
 			.until((driver) -> {
 				if (!is("(window.heard = false, " + element + ") && " + element + ".checkVisibility()")) {
@@ -130,7 +130,7 @@ final class Browser implements AutoCloseable {
 	 * Waits until something is so on the page.
 	 */
 	void await(String condition) {
-		new WebDriverWait(this.driver, TIMEOUT, Duration.ofMillis(50))
+		new WebDriverWait(this.driver, TIMEOUT, Duration.ofMillis(100))
 			.withMessage(() -> condition + "\n" + text("body"))
 			.until((driver) -> is(condition));
 	}

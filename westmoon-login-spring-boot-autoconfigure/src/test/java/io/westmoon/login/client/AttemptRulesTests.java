@@ -28,7 +28,7 @@ class AttemptRulesTests extends EngineFixture {
 
 	@Test
 	void aCodeThatSomebodyScannedDoesNotCount() {
-		Call<WestmoonSession> call = call(client().session(LONG));
+		PendingCall<WestmoonSession> call = call(client().session(LONG));
 		for (int i = 0; i < 5; i++) {
 			this.platform.scan(ScanStatus.SCANNED);
 			this.time.pass(INTERVAL);
@@ -46,7 +46,7 @@ class AttemptRulesTests extends EngineFixture {
 	void withOneCodeOnlyItsEndEndsALoginThatSomebodyStarted() {
 		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().maxCodes(1));
 		call(client.startLogin());
-		Call<WestmoonSession> call = call(client.awaitLogin());
+		PendingCall<WestmoonSession> call = call(client.awaitLogin());
 		this.platform.scan(ScanStatus.EXPIRED);
 		this.time.pass(INTERVAL);
 		assertThat(call.error()).hasMessageContaining("nobody scanned");
@@ -56,7 +56,7 @@ class AttemptRulesTests extends EngineFixture {
 	@Test
 	void strangersDoNotUseUpTheCodes() {
 		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().expectedUserId("u1"));
-		Call<WestmoonSession> call = call(client.session(LONG));
+		PendingCall<WestmoonSession> call = call(client.session(LONG));
 		for (int i = 0; i < 5; i++) {
 			this.platform.confirmAs("stranger");
 			this.time.pass(INTERVAL);
@@ -114,7 +114,7 @@ class AttemptRulesTests extends EngineFixture {
 		call(client.session()).error();
 		String id = attempt().id();
 		this.platform.codeFailure = null;
-		Call<WestmoonSession> login = call(client.login());
+		PendingCall<WestmoonSession> login = call(client.login());
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL);
 		assertThat(login.value()).isNotNull();
@@ -222,7 +222,7 @@ class AttemptRulesTests extends EngineFixture {
 	@Test
 	void nobodyCountsAsLookingForEverWhenTheClockIsSetBack() {
 		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().maxCodes(1));
-		Call<WestmoonSession> call = call(client.session(LONG));
+		PendingCall<WestmoonSession> call = call(client.session(LONG));
 		call(client.openCode(attempt().id())).value();
 		this.time.moveClock(Duration.ofDays(-400));
 		this.time.pass(Duration.ofMinutes(11));
@@ -232,7 +232,7 @@ class AttemptRulesTests extends EngineFixture {
 
 	@Test
 	void aMachineThatSleptAsksOnceMoreBeforeItGivesTheCodeUp() {
-		Call<WestmoonSession> call = call(client().session(LONG));
+		PendingCall<WestmoonSession> call = call(client().session(LONG));
 		this.time.pass(Duration.ofSeconds(30));
 		this.time.moveClock(Duration.ofHours(8));
 		this.platform.confirmAs("u1");
@@ -270,7 +270,7 @@ class AttemptRulesTests extends EngineFixture {
 	@Test
 	void aClosedClientLeavesThePendingAttemptAndNothingBehind(CapturedOutput output) {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session(LONG));
+		PendingCall<WestmoonSession> call = call(client.session(LONG));
 		this.time.pass(Duration.ofSeconds(12));
 		client.close();
 		this.time.pass(INTERVAL);

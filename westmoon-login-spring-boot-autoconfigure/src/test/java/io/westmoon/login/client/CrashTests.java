@@ -32,7 +32,7 @@ class CrashTests extends EngineFixture {
 	void loginAsksForACodeAfterACrashBetweenTheSessionAndTheEndOfItsAttempt() {
 		WestmoonSession session = crashBeforeTheEnd();
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> login = call(client.login());
+		PendingCall<WestmoonSession> login = call(client.login());
 		this.time.pass(INTERVAL);
 		assertThat(this.platform.codes).hasSize(1);
 		this.platform.confirmAs("u1");
@@ -60,7 +60,7 @@ class CrashTests extends EngineFixture {
 		WestmoonAuthClient client = client();
 		call(client.check());
 		this.platform.revokeAll();
-		Call<Renewal> renewal = call(client.renew(session, LONG));
+		PendingCall<Renewal> renewal = call(client.renew(session, LONG));
 		this.platform.confirmAs("stranger");
 		this.time.pass(INTERVAL);
 		assertThat(renewal.pending()).as("a stranger is not let in").isTrue();
@@ -72,7 +72,7 @@ class CrashTests extends EngineFixture {
 		WestmoonAuthClient client = client();
 		this.platform.revokeAll();
 		assertThat(call(client.check()).value().verdict()).isEqualTo(Verdict.REJECTED);
-		Call<LoginQrCode> code = call(client.startLogin());
+		PendingCall<LoginQrCode> code = call(client.startLogin());
 		this.time.pass(Duration.ofSeconds(30));
 		assertThat(this.platform.codes).as("a code is shown").hasSize(1);
 		assertThat(code.value().scanToken()).isEqualTo("scan-1");
@@ -92,7 +92,7 @@ class CrashTests extends EngineFixture {
 				.build()
 				.session(LONG));
 			confirmLastCode();
-			Call<WestmoonSession> call = call(client(DefaultWestmoonAuthClient.builder(), disk).session(LONG));
+			PendingCall<WestmoonSession> call = call(client(DefaultWestmoonAuthClient.builder(), disk).session(LONG));
 			confirmLastCode();
 			String when = "crash " + (afterTheWrite ? "after " : "before ") + crashing.write;
 			softly.assertThat(call.pending()).as(when).isFalse();
@@ -111,7 +111,7 @@ class CrashTests extends EngineFixture {
 				this.platform = new ScriptedPlatform(this.time.clock());
 				FailingStore failing = new FailingStore(disk, failAt, times);
 				WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder(), failing.proxy());
-				Call<WestmoonSession> call = call(client.session(LONG));
+				PendingCall<WestmoonSession> call = call(client.session(LONG));
 				confirmLastCode();
 				this.time.pass(Duration.ofSeconds(90));
 				String when = "calls from " + failAt + " " + failing.failed;

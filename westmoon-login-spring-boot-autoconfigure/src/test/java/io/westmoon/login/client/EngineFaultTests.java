@@ -35,7 +35,7 @@ class EngineFaultTests extends EngineFixture {
 	@Test
 	void aConfirmedSessionOutlivesAStoreThatTakesNothingJustThen() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		this.faulty.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
 		this.faulty.onSave = (save) -> Mono.error(FaultyStore.full());
 		this.platform.confirmAs("u1");
@@ -54,7 +54,7 @@ class EngineFaultTests extends EngineFixture {
 	@Test
 	void aConfirmationThatCouldNotBeWrittenDownLeavesNoCodeBehind() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		this.faulty.onWrite = (attempt, write) -> (attempt.state() == AttemptState.CONFIRMED)
 				? Mono.error(FaultyStore.full()) : write;
 		this.platform.confirmAs("u1");
@@ -66,7 +66,7 @@ class EngineFaultTests extends EngineFixture {
 	@Test
 	void aConfirmedSessionThatCannotBeWrittenDownIsNotForgottenForACodeThatEndedMeanwhile() {
 		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().expectedUserId("u1"));
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		this.faulty.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
 		this.platform.checkFailure = new PlatformStatusException("the user", 500, null);
 		this.platform.confirmAs("u1");
@@ -82,7 +82,7 @@ class EngineFaultTests extends EngineFixture {
 	@Test
 	void aPinnedAccountsConfirmedSessionIsHeldUntilItsUserIsKnown() {
 		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().expectedUserId("u1"));
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		this.faulty.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
 		this.platform.checkFailure = new PlatformStatusException("the user", 500, null);
 		this.platform.confirmAs("u1");
@@ -98,7 +98,7 @@ class EngineFaultTests extends EngineFixture {
 	@Test
 	void aSessionThatCannotBeStoredIsUsedAndStoredLater() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		this.faulty.onSave = (save) -> Mono.error(FaultyStore.full());
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL.plusSeconds(3));
@@ -116,7 +116,7 @@ class EngineFaultTests extends EngineFixture {
 	@Test
 	void aPassingFaultOfTheStoreDoesNotEndTheLogin() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		AtomicInteger faults = new AtomicInteger(5);
 		this.faulty.onLoad = (load) -> (faults.decrementAndGet() >= 0) ? Mono.error(FaultyStore.full()) : load;
 		this.time.pass(INTERVAL);
@@ -128,7 +128,7 @@ class EngineFaultTests extends EngineFixture {
 	@Test
 	void aStoreThatStaysBrokenIsToldToTheCallers() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		this.faulty.onLoad = (load) -> Mono.error(FaultyStore.full());
 		this.time.pass(Duration.ofSeconds(60));
 		assertThat(call.error()).isInstanceOf(SessionStoreException.class).hasMessageContaining("full");
@@ -137,7 +137,7 @@ class EngineFaultTests extends EngineFixture {
 	@Test
 	void aSessionThatIsThereCountsAlsoWhereNothingCanBeWritten() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		this.faulty.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
 		this.store.save(this.platform.issue("t-tool", "u1")).block(Duration.ofSeconds(1));
 		this.time.pass(Duration.ofSeconds(5));
@@ -161,14 +161,14 @@ class EngineFaultTests extends EngineFixture {
 	void whoeverWaitsWhileAnotherProcessAcceptsGetsItsSession() {
 		WestmoonAuthClient first = client();
 		WestmoonAuthClient second = client();
-		Call<WestmoonSession> one = call(first.session());
+		PendingCall<WestmoonSession> one = call(first.session());
 		this.faulty.onWrite = (attempt, write) -> (attempt.state() == AttemptState.ACCEPTED)
 				? this.time.delay(Duration.ofMillis(30)).then(write) : write;
 		this.platform.confirmAs("u1");
 		this.time.advance(INTERVAL);
 		assertThat(stored()).isNotNull();
 		assertThat(attempt().state()).isEqualTo(AttemptState.CONFIRMED);
-		Call<WestmoonSession> other = call(second.awaitLogin());
+		PendingCall<WestmoonSession> other = call(second.awaitLogin());
 		this.time.pass(INTERVAL);
 		assertThat(one.value()).isEqualTo(other.value());
 		assertThat(this.platform.codes).hasSize(1);
@@ -177,7 +177,7 @@ class EngineFaultTests extends EngineFixture {
 	@Test
 	void anAttemptThatNobodyFinishedDoesNotGetInTheWayOfTheNextOne() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		this.faulty.onWrite = (attempt, write) -> (attempt.state() == AttemptState.ACCEPTED) ? Mono.just(false) : write;
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL.plusSeconds(1));
@@ -185,7 +185,7 @@ class EngineFaultTests extends EngineFixture {
 		this.faulty.onWrite = (attempt, write) -> write;
 		assertThat(attempt().state()).isEqualTo(AttemptState.CONFIRMED);
 		this.platform.revokeAll();
-		Call<Renewal> renewal = call(client.renew(session, null));
+		PendingCall<Renewal> renewal = call(client.renew(session, null));
 		this.time.pass(Duration.ofSeconds(1));
 		assertThat(this.platform.codes).hasSize(2);
 		assertThat(renewal.pending()).isTrue();
@@ -194,7 +194,7 @@ class EngineFaultTests extends EngineFixture {
 	@Test
 	void aSessionBeatsACodeThatSomebodyElseBringsInBetween() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		AtomicInteger writes = new AtomicInteger();
 		this.faulty.onWrite = (attempt,
 				write) -> (attempt.state() == AttemptState.CONFIRMED && writes.incrementAndGet() == 1)
@@ -210,7 +210,7 @@ class EngineFaultTests extends EngineFixture {
 	void theEndOfACodeThatWasNamedEndsTheWait() {
 		WestmoonAuthClient client = client();
 		this.platform.scans.put("theirs", ScanStatus.EXPIRED);
-		Call<WestmoonSession> call = call(client.awaitLogin("theirs"));
+		PendingCall<WestmoonSession> call = call(client.awaitLogin("theirs"));
 		this.time.pass(INTERVAL);
 		assertThat(call.error()).isInstanceOf(LoginRequiredException.class);
 		assertThat(this.platform.codes).isEmpty();
@@ -224,7 +224,7 @@ class EngineFaultTests extends EngineFixture {
 		this.time.pass(Duration.ofSeconds(299));
 		first.close();
 		this.time.pass(Duration.ofSeconds(10));
-		Call<WestmoonSession> call = call(client().awaitLogin());
+		PendingCall<WestmoonSession> call = call(client().awaitLogin());
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL);
 		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
@@ -236,7 +236,7 @@ class EngineFaultTests extends EngineFixture {
 		WestmoonAuthClient client = client();
 		this.faulty.onSave = (save) -> this.time.delay(Duration.ofMillis(20)).then(save);
 		call(client.check());
-		Call<Void> logout = call(client.logout());
+		PendingCall<Void> logout = call(client.logout());
 		this.time.pass(INTERVAL);
 		logout.completed();
 		assertThat(stored()).isNull();
@@ -263,7 +263,7 @@ class EngineFaultTests extends EngineFixture {
 					WestmoonUser.of(Map.of("id", "stranger"))))
 			.block(Duration.ofSeconds(1));
 		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().expectedUserId("u1"));
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL);
 		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
@@ -275,7 +275,7 @@ class EngineFaultTests extends EngineFixture {
 	void anExplicitLoginNeedsNoPlaceAmongTheWaiting() {
 		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().maxWaiting(1));
 		call(client.session());
-		Call<WestmoonSession> login = call(client.login());
+		PendingCall<WestmoonSession> login = call(client.login());
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL);
 		assertThat(login.value()).isNotNull();
@@ -285,7 +285,7 @@ class EngineFaultTests extends EngineFixture {
 	void aRefusedLoginIsNotRepeatedByItself() {
 		WestmoonAuthClient client = client(
 				DefaultWestmoonAuthClient.builder().coolDown(Duration.ZERO, Duration.ofMinutes(1)));
-		Call<WestmoonSession> login = call(client.login());
+		PendingCall<WestmoonSession> login = call(client.login());
 		this.platform.scan(ScanStatus.REJECTED);
 		this.time.pass(INTERVAL);
 		assertThat(login.error()).isInstanceOf(LoginRejectedException.class);

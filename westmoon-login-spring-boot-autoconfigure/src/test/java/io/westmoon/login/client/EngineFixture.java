@@ -87,8 +87,8 @@ abstract class EngineFixture {
 		return this.store.attempt().block(TIMEOUT);
 	}
 
-	static <T> Call<T> call(Mono<T> mono) {
-		return new Call<>(mono);
+	static <T> PendingCall<T> call(Mono<T> mono) {
+		return new PendingCall<>(mono);
 	}
 
 }

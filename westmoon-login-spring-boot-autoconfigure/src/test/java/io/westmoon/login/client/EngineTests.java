@@ -27,7 +27,7 @@ class EngineTests extends EngineFixture {
 	@Test
 	void callsThatNeedASessionAtTheSameTimeShareOneCode() {
 		WestmoonAuthClient client = client();
-		List<Call<WestmoonSession>> calls = new ArrayList<>();
+		List<PendingCall<WestmoonSession>> calls = new ArrayList<>();
 		for (int i = 0; i < 50; i++) {
 			calls.add(call(client.session()));
 		}
@@ -42,8 +42,8 @@ class EngineTests extends EngineFixture {
 	@Test
 	void aCallerThatLeavesTakesOnlyItselfAway() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> first = call(client.session());
-		Call<WestmoonSession> second = call(client.session());
+		PendingCall<WestmoonSession> first = call(client.session());
+		PendingCall<WestmoonSession> second = call(client.session());
 		first.cancel();
 		this.platform.confirmAs("u1");
 		this.time.advance(INTERVAL);
@@ -84,7 +84,7 @@ class EngineTests extends EngineFixture {
 		save(this.platform.issue("t1", "u1"));
 		this.time.advance(Duration.ofDays(8));
 		this.platform.revokeAll();
-		Call<WestmoonSession> call = call(client().session());
+		PendingCall<WestmoonSession> call = call(client().session());
 		this.platform.confirmAs("u1");
 		this.time.advance(INTERVAL);
 		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-1");
@@ -93,7 +93,7 @@ class EngineTests extends EngineFixture {
 	@Test
 	void nothingIsLostWhenTheUserCannotBeAskedAfterTheConfirmation() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		this.platform.checkFailure = new PlatformStatusException("the user", 500, null);
 		this.platform.confirmAs("u1");
 		this.time.advance(INTERVAL);
@@ -109,7 +109,7 @@ class EngineTests extends EngineFixture {
 	void aPinnedAccountWaitsUntilTheUserCanBeAskedAndSurvivesARestart() {
 		WestmoonAuthClient first = client();
 		login(first, "u1");
-		Call<WestmoonSession> call = call(first.login());
+		PendingCall<WestmoonSession> call = call(first.login());
 		this.platform.checkFailure = new PlatformStatusException("the user", 500, null);
 		this.platform.confirmAs("u1");
 		this.time.advance(INTERVAL);
@@ -122,7 +122,8 @@ class EngineTests extends EngineFixture {
 
 	@Test
 	void aUserWithoutAnIdIsAskedForAgainWhereOneIsExpected() {
-		Call<WestmoonSession> call = call(client(DefaultWestmoonAuthClient.builder().expectedUserId("u1")).session());
+		PendingCall<WestmoonSession> call = call(
+				client(DefaultWestmoonAuthClient.builder().expectedUserId("u1")).session());
 		this.platform.namesUsers = false;
 		this.platform.confirmAs("u1");
 		this.time.advance(INTERVAL);
@@ -136,7 +137,7 @@ class EngineTests extends EngineFixture {
 	@Test
 	void aStrangersLoginIsNotAcceptedAndTheLoginGoesOn() {
 		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().expectedUserId("u1"));
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		this.platform.confirmAs("stranger");
 		this.time.advance(INTERVAL);
 		assertThat(call.pending()).isTrue();
@@ -151,7 +152,7 @@ class EngineTests extends EngineFixture {
 	void theUserOfTheFirstLoginIsPinnedUntilLogout() {
 		WestmoonAuthClient client = client();
 		login(client, "u1");
-		Call<WestmoonSession> call = call(client.login());
+		PendingCall<WestmoonSession> call = call(client.login());
 		this.platform.confirmAs("u2");
 		this.time.advance(INTERVAL);
 		assertThat(call.pending()).isTrue();
@@ -165,7 +166,7 @@ class EngineTests extends EngineFixture {
 	@Test
 	void aFreshSessionThatIsRejectedEndsInTheLongCoolDown() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		this.platform.confirmButReject();
 		this.time.advance(INTERVAL);
 		assertThat(call.error()).isInstanceOf(LoginRequiredException.class).hasMessageContaining("just given");
@@ -178,11 +179,11 @@ class EngineTests extends EngineFixture {
 	@Test
 	void aPersonWhoRefusesOrCancelsEndsTheAttemptWithAnErrorOfItsOwn() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> rejected = call(client.session());
+		PendingCall<WestmoonSession> rejected = call(client.session());
 		this.platform.scan(ScanStatus.REJECTED);
 		this.time.advance(INTERVAL);
 		assertThat(rejected.error()).isInstanceOf(LoginRejectedException.class);
-		Call<WestmoonSession> canceled = call(client.login());
+		PendingCall<WestmoonSession> canceled = call(client.login());
 		this.platform.scan(ScanStatus.CANCELED);
 		this.time.advance(INTERVAL);
 		assertThat(canceled.error()).isInstanceOf(LoginCanceledException.class);
@@ -191,7 +192,7 @@ class EngineTests extends EngineFixture {
 	@Test
 	void anAttemptShowsAsManyCodesAsAllowedAndThenLeavesPeopleInPeace() {
 		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().waitTimeout(Duration.ofHours(1)));
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		this.time.pass(Duration.ofSeconds(3 * 300 + 30));
 		assertThat(call.error()).hasMessageContaining("nobody scanned");
 		assertThat(this.platform.codes).hasSize(3);
@@ -204,7 +205,7 @@ class EngineTests extends EngineFixture {
 	@Test
 	void aScannedCodeIsNotReplacedAtItsEnd() {
 		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().waitTimeout(Duration.ofHours(1)));
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		this.platform.scan(ScanStatus.SCANNED);
 		this.time.pass(Duration.ofSeconds(310));
 		this.platform.confirmAs("u1");
@@ -215,7 +216,7 @@ class EngineTests extends EngineFixture {
 	@Test
 	void aConfirmationInTheLastSecondIsNotMissed() {
 		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().waitTimeout(Duration.ofHours(1)));
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		this.time.pass(Duration.ofSeconds(299));
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL);
@@ -225,7 +226,7 @@ class EngineTests extends EngineFixture {
 	@Test
 	void faultsWhilePollingDoNotEndTheLogin() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		this.platform.pollFailure = new PlatformStatusException("the code", 500, null);
 		this.time.pass(Duration.ofSeconds(60));
 		assertThat(this.platform.polls).hasSizeBetween(4, 8);
@@ -252,7 +253,7 @@ class EngineTests extends EngineFixture {
 	void aWaitEndsWhileTheLoginGoesOn() {
 		WestmoonAuthClient client = client();
 		assertThat(call(client.session(Duration.ZERO)).error()).isInstanceOf(LoginRequiredException.class);
-		Call<WestmoonSession> call = call(client.session(Duration.ofSeconds(10)));
+		PendingCall<WestmoonSession> call = call(client.session(Duration.ofSeconds(10)));
 		this.time.advance(Duration.ofSeconds(10));
 		assertThat(call.error()).isInstanceOf(LoginRequiredException.class)
 			.hasMessageContaining("a code waits to be scanned")
@@ -300,8 +301,8 @@ class EngineTests extends EngineFixture {
 	void twoProcessesShareOneCodeAndTheSecondGoesOnWhenTheFirstStops() {
 		WestmoonAuthClient first = client();
 		WestmoonAuthClient second = client();
-		Call<WestmoonSession> firstCall = call(first.session());
-		Call<WestmoonSession> secondCall = call(second.session());
+		PendingCall<WestmoonSession> firstCall = call(first.session());
+		PendingCall<WestmoonSession> secondCall = call(second.session());
 		assertThat(this.platform.codes).hasSize(1);
 		first.close();
 		assertThat(firstCall.error()).hasMessageContaining("shuts down");
@@ -314,7 +315,7 @@ class EngineTests extends EngineFixture {
 	@Test
 	void aSessionThatAppearsInTheStoreEndsTheWait() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		save(this.platform.issue("t-tool", "u1"));
 		this.time.advance(Duration.ofSeconds(1));
 		assertThat(call.value().accessToken()).isEqualTo("t-tool");
@@ -331,7 +332,7 @@ class EngineTests extends EngineFixture {
 		assertThat(attempt().state()).isEqualTo(AttemptState.SHOWN);
 		this.events.clear();
 		WestmoonAuthClient next = client();
-		Call<WestmoonSession> call = call(next.awaitLogin());
+		PendingCall<WestmoonSession> call = call(next.awaitLogin());
 		assertThat(this.events).as("what the next process tells")
 			.hasExactlyElementsOfTypes(LoginEvent.CodeIssued.class);
 		this.platform.confirmAs("u1");
@@ -347,7 +348,7 @@ class EngineTests extends EngineFixture {
 	@Test
 	void awaitLoginFinishesACodeOfWhichOnlyTheScanTokenIsKnown() {
 		this.platform.codes.add("scan-of-the-tool");
-		Call<WestmoonSession> call = call(client().awaitLogin("scan-of-the-tool"));
+		PendingCall<WestmoonSession> call = call(client().awaitLogin("scan-of-the-tool"));
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL);
 		assertThat(call.value().accessToken()).isEqualTo("token-of-scan-of-the-tool");
@@ -358,7 +359,7 @@ class EngineTests extends EngineFixture {
 		WestmoonAuthClient client = client();
 		call(client.session());
 		String id = attempt().id();
-		Call<WestmoonSession> call = call(client.awaitLogin("scan-1"));
+		PendingCall<WestmoonSession> call = call(client.awaitLogin("scan-1"));
 		assertThat(attempt().id()).isEqualTo(id);
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL);
@@ -368,7 +369,7 @@ class EngineTests extends EngineFixture {
 	@Test
 	void aScannedCodeIsNotLeftForAnotherOne() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> session = call(client.session());
+		PendingCall<WestmoonSession> session = call(client.session());
 		this.platform.scan(ScanStatus.SCANNED);
 		this.time.pass(INTERVAL);
 		assertThat(call(client.awaitLogin("theirs")).error()).hasMessageContaining("waits to be confirmed");
@@ -399,7 +400,7 @@ class EngineTests extends EngineFixture {
 	@Test
 	void nothingThatIsShownCarriesASecret() {
 		WestmoonAuthClient client = client();
-		Call<LoginQrCode> code = call(client.startLogin());
+		PendingCall<LoginQrCode> code = call(client.startLogin());
 		assertThat(code.value().toString() + attempt() + client.status() + this.events).doesNotContain("scan-1");
 		login(client, "u1");
 		assertThat(stored().toString() + attempt() + client.status() + this.events).doesNotContain("token-of");
@@ -432,7 +433,7 @@ class EngineTests extends EngineFixture {
 	@Test
 	void whoeverFailsHearsForWhichAccountAndUntilWhen() {
 		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().account("shop"));
-		Call<WestmoonSession> call = call(client.session(LONG));
+		PendingCall<WestmoonSession> call = call(client.session(LONG));
 		this.platform.scan(ScanStatus.REJECTED);
 		this.time.pass(INTERVAL);
 		assertThat(call.error()).isInstanceOfSatisfying(LoginRequiredException.class, (error) -> {
@@ -443,7 +444,7 @@ class EngineTests extends EngineFixture {
 	}
 
 	private void login(WestmoonAuthClient client, String user) {
-		Call<WestmoonSession> call = call(client.login());
+		PendingCall<WestmoonSession> call = call(client.login());
 		this.platform.confirmAs(user);
 		this.time.advance(INTERVAL);
 		assertThat(call.value()).isNotNull();

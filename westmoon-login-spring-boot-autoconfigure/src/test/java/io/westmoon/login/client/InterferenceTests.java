@@ -32,7 +32,7 @@ class InterferenceTests extends EngineFixture {
 	@Test
 	void aVerdictOnOneSessionIsNoneOnAnother() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		AtomicBoolean first = new AtomicBoolean(true);
 		this.faulty.onSave = (save) -> {
 			if (first.getAndSet(false)) {
@@ -73,7 +73,7 @@ class InterferenceTests extends EngineFixture {
 		WestmoonAuthClient two = client(
 				DefaultWestmoonAuthClient.builder().coolDown(Duration.ZERO, Duration.ofMinutes(1)));
 		call(one.session());
-		Call<WestmoonSession> other = call(two.session());
+		PendingCall<WestmoonSession> other = call(two.session());
 		this.platform.scan(ScanStatus.REJECTED);
 		this.time.pass(Duration.ofSeconds(20));
 		assertThat(this.platform.codes).hasSize(1);
@@ -101,7 +101,7 @@ class InterferenceTests extends EngineFixture {
 	@Test
 	void aRefusalOnThePhoneIsNotLostWhereSomebodyLooksAtThatMoment() {
 		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().loginPage("https://page"));
-		Call<WestmoonSession> call = call(client.session(LONG));
+		PendingCall<WestmoonSession> call = call(client.session(LONG));
 		call(client.openCode(attempt().id()));
 		this.time.pass(Duration.ofSeconds(40));
 		AtomicBoolean first = new AtomicBoolean(true);
@@ -191,7 +191,7 @@ class InterferenceTests extends EngineFixture {
 		this.time.moveClock(Duration.ofHours(-1));
 		this.time.pass(Duration.ofMinutes(10));
 		this.platform.revokeAll();
-		Call<Renewal> renewal = call(client.renew(session, null));
+		PendingCall<Renewal> renewal = call(client.renew(session, null));
 		assertThat(renewal.pending()).as("somebody has to log in").isTrue();
 	}
 
@@ -235,7 +235,7 @@ class InterferenceTests extends EngineFixture {
 	@Test
 	void aClosedClientFollowsNothingAndItsEventsEnd() {
 		WestmoonAuthClient client = client();
-		Call<Void> events = call(client.events().then());
+		PendingCall<Void> events = call(client.events().then());
 		client.close();
 		AtomicInteger loads = new AtomicInteger();
 		this.faulty.onLoad = (load) -> load.doOnSubscribe((reading) -> loads.incrementAndGet());

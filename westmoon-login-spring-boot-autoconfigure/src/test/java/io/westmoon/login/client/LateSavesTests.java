@@ -71,7 +71,7 @@ class LateSavesTests extends EngineFixture {
 	void aLateSaveTakesThePlaceOfTheSessionThatWasToBeReplaced() {
 		save(this.platform.issue("t1", "u1").withCreatedAt(this.time.now().plus(Duration.ofHours(1))));
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> login = call(client.login());
+		PendingCall<WestmoonSession> login = call(client.login());
 		this.faulty.onSave = (save) -> Mono.error(FaultyStore.full());
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL.plusSeconds(3));
@@ -86,7 +86,7 @@ class LateSavesTests extends EngineFixture {
 	@Test
 	void loginIsNotRefusedForAFaultThatTheStoreNoLongerHas() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		this.faulty.onLoad = (load) -> Mono.error(FaultyStore.full());
 		while (call.pending()) {
 			this.time.pass(Duration.ofMillis(250));
@@ -112,7 +112,7 @@ class LateSavesTests extends EngineFixture {
 	@Test
 	void afterAFaultOfTheStoreNoOtherLoginBeginsForAFewSeconds() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session(LONG));
+		PendingCall<WestmoonSession> call = call(client.session(LONG));
 		AtomicInteger claims = new AtomicInteger();
 		this.faulty.onLease = (lease) -> lease.doOnSubscribe((claim) -> claims.incrementAndGet());
 		this.faulty.onLoad = (load) -> Mono.error(FaultyStore.full());
@@ -134,7 +134,7 @@ class LateSavesTests extends EngineFixture {
 		save(this.platform.issue("t1", "u1"));
 		WestmoonAuthClient client = client();
 		this.faulty.onLoad = (load) -> Mono.error(FaultyStore.full());
-		Call<SessionCheck> check = call(client.check());
+		PendingCall<SessionCheck> check = call(client.check());
 		this.time.pass(Duration.ofSeconds(2));
 		assertThat(check.error()).isInstanceOf(SessionStoreException.class);
 		this.faulty.onLoad = (load) -> load;

@@ -67,7 +67,7 @@ class LogoutTests extends EngineFixture {
 	@Test
 	void aLogoutElsewhereBeforeTheEndOfTheAttemptIsWrittenTakesTheSessionBack() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		WestmoonAuthClient other = client(DefaultWestmoonAuthClient.builder(), this.store);
 		AtomicBoolean first = new AtomicBoolean(true);
 		this.faulty.onWrite = (attempt, write) -> {
@@ -112,7 +112,7 @@ class LogoutTests extends EngineFixture {
 		call(other.logout()).completed();
 		assertThat(attempt().state()).isEqualTo(AttemptState.LOGGED_OUT);
 		this.time.pass(Duration.ofSeconds(1));
-		Call<WestmoonSession> session = call(other.session());
+		PendingCall<WestmoonSession> session = call(other.session());
 		this.time.pass(Duration.ofSeconds(1));
 		assertThat(session.error()).hasMessageContaining("logged out");
 		assertThat(stored()).isNull();
@@ -142,7 +142,7 @@ class LogoutTests extends EngineFixture {
 		assertThat(attempt().state()).isEqualTo(AttemptState.LOGGED_OUT);
 		assertThat(stored()).isEqualTo(session);
 		this.time.pass(Duration.ofSeconds(2));
-		Call<WestmoonSession> call = call(client().session());
+		PendingCall<WestmoonSession> call = call(client().session());
 		this.time.pass(Duration.ofSeconds(1));
 		assertThat(call.error()).hasMessageContaining("logged out");
 		assertThat(stored()).as("void, so removed").isNull();
@@ -166,7 +166,7 @@ class LogoutTests extends EngineFixture {
 		call(dying.check());
 		call(client.logout()).completed();
 		this.time.pass(Duration.ofSeconds(1));
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		this.time.pass(Duration.ofSeconds(1));
 		assertThat(call.error()).hasMessageContaining("logged out");
 		assertThat(stored()).isNull();

@@ -24,7 +24,7 @@ class OnDemandTests extends EngineFixture {
 	@Test
 	void noCodeIsAskedForUntilSomebodyLooks() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session(Duration.ofHours(2)));
+		PendingCall<WestmoonSession> call = call(client.session(Duration.ofHours(2)));
 		this.time.pass(Duration.ofMinutes(30));
 		assertThat(this.platform.codes).isEmpty();
 		assertThat(attempt().state()).isEqualTo(AttemptState.NEEDED);
@@ -48,7 +48,7 @@ class OnDemandTests extends EngineFixture {
 	@Test
 	void aCodeThatEndsIsReplacedAsLongAsSomebodyLooksAndDoesNotCount() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session(Duration.ofHours(2)));
+		PendingCall<WestmoonSession> call = call(client.session(Duration.ofHours(2)));
 		String id = attempt().id();
 		for (int i = 0; i < 118; i++) {
 			call(client.openCode(id));
@@ -88,7 +88,7 @@ class OnDemandTests extends EngineFixture {
 	void aProcessThatOnlyServesThePageGetsTheCodeFromTheOneThatDrives() {
 		call(client().session());
 		WestmoonAuthClient server = client();
-		Call<LoginQrCode> code = call(server.openCode(attempt().id()));
+		PendingCall<LoginQrCode> code = call(server.openCode(attempt().id()));
 		this.time.pass(Duration.ofSeconds(1));
 		assertThat(code.value().scanToken()).isEqualTo("scan-1");
 		assertThat(this.platform.codes).hasSize(1);
@@ -98,7 +98,7 @@ class OnDemandTests extends EngineFixture {
 	void lookingForAReplacementLeavesTheSessionThatIsStillGood() {
 		this.store.save(this.platform.issue("t1", "u1")).block(Duration.ofSeconds(1));
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> login = call(client.login());
+		PendingCall<WestmoonSession> login = call(client.login());
 		client().openCode(attempt().id()).subscribe();
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL);
@@ -123,7 +123,7 @@ class OnDemandTests extends EngineFixture {
 	@Test
 	void aPlatformThatGivesNoCodeLeavesTheLinkAlive() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session());
+		PendingCall<WestmoonSession> call = call(client.session());
 		String id = attempt().id();
 		this.platform.codeFailure = new PlatformStatusException("a login code", 502, null);
 		assertThat(call(client.openCode(id)).error()).isInstanceOf(LoginRequiredException.class)
@@ -139,7 +139,7 @@ class OnDemandTests extends EngineFixture {
 	@Test
 	void everyoneIsToldWhereToScan() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session(Duration.ofSeconds(10)));
+		PendingCall<WestmoonSession> call = call(client.session(Duration.ofSeconds(10)));
 		String link = "https://jobs.example.com/westmoon/login/" + attempt().id();
 		this.time.pass(Duration.ofSeconds(10));
 		assertThat(call.error()).isInstanceOfSatisfying(LoginRequiredException.class, (error) -> {

@@ -51,7 +51,7 @@ class PortFaultTests extends EngineFixture {
 	void aStoreThatNeverAnswersEndsTheWaitInTimeAndTheNextCallWorks() {
 		this.faulty.onLoad = (load) -> Mono.never();
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session(WAIT));
+		PendingCall<WestmoonSession> call = call(client.session(WAIT));
 		this.time.pass(WAIT);
 		assertThat(call.error()).isInstanceOf(SessionStoreException.class).hasMessageContaining("did not say in time");
 		this.faulty.onLoad = (load) -> load;
@@ -65,7 +65,7 @@ class PortFaultTests extends EngineFixture {
 		WestmoonSession session = usedSession();
 		WestmoonAuthClient client = client();
 		this.faulty.onLoad = (load) -> Mono.never();
-		Call<Renewal> call = call(client.renew(session, WAIT));
+		PendingCall<Renewal> call = call(client.renew(session, WAIT));
 		this.time.pass(WAIT);
 		assertThat(call.value()).isInstanceOf(Renewal.NotRenewed.class);
 	}
@@ -76,12 +76,12 @@ class PortFaultTests extends EngineFixture {
 		WestmoonSession session = usedSession();
 		WestmoonAuthClient client = client();
 		this.faultyPlatform.nextCheck = lost;
-		Call<Renewal> call = call(client.renew(session, WAIT));
+		PendingCall<Renewal> call = call(client.renew(session, WAIT));
 		this.time.pass(WAIT);
 		assertThat(call.value()).isInstanceOf(Renewal.NotRenewed.class);
 		this.platform.revokeAll();
 		this.time.pass(Duration.ofSeconds(90));
-		Call<Renewal> later = call(client.renew(session, LONG));
+		PendingCall<Renewal> later = call(client.renew(session, LONG));
 		this.time.pass(WAIT);
 		assertThat(later.pending()).as("waits for a scan").isTrue();
 		assertThat(this.platform.codes).hasSize(1);
@@ -99,7 +99,7 @@ class PortFaultTests extends EngineFixture {
 	@MethodSource("lostPolls")
 	void aPollThatIsLostOnceDoesNotEndTheLogin(Supplier<Mono<ScanResult>> lost) {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session(LONG));
+		PendingCall<WestmoonSession> call = call(client.session(LONG));
 		this.faultyPlatform.nextPoll = lost;
 		this.time.pass(INTERVAL);
 		this.platform.confirmAs("u1");
@@ -191,7 +191,7 @@ class PortFaultTests extends EngineFixture {
 					() -> SessionCheck.unknown(new PlatformStatusException("the user", 502, null), this.time.now())));
 		WestmoonAuthClient client = client();
 		this.time.pass(INTERVAL);
-		Call<WestmoonSession> first = call(client.session(LONG));
+		PendingCall<WestmoonSession> first = call(client.session(LONG));
 		this.time.pass(Duration.ofSeconds(15));
 		assertThat(first.value()).isEqualTo(expired);
 		assertThat(call(client.session(LONG)).value()).isEqualTo(expired);
@@ -222,11 +222,11 @@ class PortFaultTests extends EngineFixture {
 	void aContentionThatNeverEndsIsNamedAndOtherErrorsAreNotTakenForIt() {
 		WestmoonAuthClient client = client();
 		this.faulty.onWrite = (attempt, write) -> Mono.just(false);
-		Call<Void> contended = call(client.logout());
+		PendingCall<Void> contended = call(client.logout());
 		this.time.pass(INTERVAL);
 		assertThat(contended.error()).hasMessageContaining("Others change the login attempt");
 		this.faulty.onWrite = (attempt, write) -> Mono.error(new IllegalStateException("a bug of the store"));
-		Call<Void> broken = call(client.logout());
+		PendingCall<Void> broken = call(client.logout());
 		this.time.pass(INTERVAL);
 		assertThat(broken.error()).hasMessageContaining("failed when asked to write the login attempt");
 	}

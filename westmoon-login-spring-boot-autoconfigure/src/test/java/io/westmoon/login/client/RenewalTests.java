@@ -56,7 +56,7 @@ class RenewalTests {
 	@Test
 	void aDeadSessionIsReplacedByALogin() {
 		this.platform.revokeAll();
-		Call<Renewal> call = refused();
+		PendingCall<Renewal> call = refused();
 		assertThat(this.store.load().block(Duration.ofSeconds(1))).as("the dead session in the store").isNull();
 		this.platform.confirmAs("u1");
 		this.time.advance(Duration.ofSeconds(5));
@@ -66,7 +66,7 @@ class RenewalTests {
 	@Test
 	void aCallThatCarriedAnOlderSessionIsReplayedWithTheCurrentOne() {
 		WestmoonSession old = WestmoonSession.received("t0", "", "Bearer", Duration.ZERO, this.time.clock());
-		Call<Renewal> call = new Call<>(this.client.renew(old, null));
+		PendingCall<Renewal> call = new PendingCall<>(this.client.renew(old, null));
 		assertThat(renewed(call)).isEqualTo("t1");
 		assertThat(this.platform.checks).hasValue(0);
 	}
@@ -98,7 +98,7 @@ class RenewalTests {
 
 	@Test
 	void aVerdictFromBeforeTheCallWasSentDoesNotCount() {
-		assertThat(new Call<>(this.client.check()).value().verdict()).isEqualTo(Verdict.VALID);
+		assertThat(new PendingCall<>(this.client.check()).value().verdict()).isEqualTo(Verdict.VALID);
 		this.time.advance(Duration.ofSeconds(1));
 		this.platform.revokeAll();
 		refused();
@@ -109,7 +109,7 @@ class RenewalTests {
 	@Test
 	void aVerdictFromBetweenTheSendingAndTheRefusalDoesNotCount() {
 		this.time.advance(Duration.ofSeconds(5));
-		assertThat(new Call<>(this.client.check()).value().verdict()).isEqualTo(Verdict.VALID);
+		assertThat(new PendingCall<>(this.client.check()).value().verdict()).isEqualTo(Verdict.VALID);
 		this.platform.revokeAll();
 		refused();
 		assertThat(this.platform.checks).hasValue(2);
@@ -120,15 +120,15 @@ class RenewalTests {
 	void callsRefusedDuringAQuestionShareTheNextOne() {
 		this.client.close();
 		this.client = client(new HesitantPlatform());
-		new Call<>(this.client.check());
+		new PendingCall<>(this.client.check());
 		this.time.advance(Duration.ofSeconds(1));
-		List<Call<Renewal>> calls = new ArrayList<>();
+		List<PendingCall<Renewal>> calls = new ArrayList<>();
 		for (int i = 0; i < 20; i++) {
 			calls.add(refused());
 		}
 		assertThat(this.questions).hasSize(1);
 		this.questions.get(0).tryEmitValue(valid(VirtualTime.START));
-		assertThat(calls).allMatch(Call::pending);
+		assertThat(calls).allMatch(PendingCall::pending);
 		assertThat(this.questions).hasSize(2);
 		this.questions.get(1).tryEmitValue(valid(this.time.now()));
 		assertThat(calls).allSatisfy((call) -> assertThat(call.value()).isInstanceOf(Renewal.NotRenewed.class));
@@ -139,7 +139,7 @@ class RenewalTests {
 	void aRejectionDuringAQuestionIsFinalForAllWhoWait() {
 		this.client.close();
 		this.client = client(new HesitantPlatform());
-		new Call<>(this.client.check());
+		new PendingCall<>(this.client.check());
 		this.time.advance(Duration.ofSeconds(1));
 		refused();
 		refused();
@@ -160,11 +160,11 @@ class RenewalTests {
 		assertThat(this.platform.codes).hasSize(1);
 	}
 
-	private Call<Renewal> refused() {
-		return new Call<>(this.client.renew(this.session, null));
+	private PendingCall<Renewal> refused() {
+		return new PendingCall<>(this.client.renew(this.session, null));
 	}
 
-	private static String renewed(Call<Renewal> call) {
+	private static String renewed(PendingCall<Renewal> call) {
 		assertThat(call.value()).isInstanceOf(Renewal.Renewed.class);
 		return ((Renewal.Renewed) call.value()).session().accessToken();
 	}

@@ -24,19 +24,19 @@ class SingleFlightTests {
 
 	@Test
 	void callersShareTheWorkUnderWayAndStartItAnewAfterItsEnd() {
-		Call<Integer> one = new Call<>(join());
-		Call<Integer> two = new Call<>(join());
+		PendingCall<Integer> one = new PendingCall<>(join());
+		PendingCall<Integer> two = new PendingCall<>(join());
 		this.answer.tryEmitValue(1);
 		assertThat(one.value()).isEqualTo(two.value()).isOne();
 		assertThat(this.started).hasValue(1);
-		new Call<>(join());
+		new PendingCall<>(join());
 		assertThat(this.started).hasValue(2);
 	}
 
 	@Test
 	void workGoesOnWhenItsCallersLeave() {
-		new Call<>(join()).cancel();
-		Call<Integer> other = new Call<>(join());
+		new PendingCall<>(join()).cancel();
+		PendingCall<Integer> other = new PendingCall<>(join());
 		this.answer.tryEmitValue(1);
 		assertThat(other.value()).isOne();
 		assertThat(this.started).hasValue(1);
@@ -44,31 +44,31 @@ class SingleFlightTests {
 
 	@Test
 	void workEndsAtItsDeadlineAndIsStartedAnew() {
-		Call<Integer> one = new Call<>(join());
+		PendingCall<Integer> one = new PendingCall<>(join());
 		this.time.advance(Duration.ofSeconds(10));
 		assertThat(one.error()).isInstanceOf(SessionStoreException.class)
 			.hasMessageContaining("did not answer in time");
 		assertThat(this.flight.isUnderWay("key")).isFalse();
-		new Call<>(join());
+		new PendingCall<>(join());
 		assertThat(this.started).hasValue(2);
 	}
 
 	@Test
 	void aCallerThatThrowsAnErrorKeepsNoOtherFromHearing() {
-		Call<Integer> before = new Call<>(join());
+		PendingCall<Integer> before = new PendingCall<>(join());
 		join().subscribe((value) -> {
 			throw new NoClassDefFoundError("com/example/Missing");
 		}, (error) -> {
 		});
-		Call<Integer> after = new Call<>(join());
+		PendingCall<Integer> after = new PendingCall<>(join());
 		this.answer.tryEmitValue(1);
 		assertThat(before.value()).isEqualTo(after.value()).isOne();
 	}
 
 	@Test
 	void eachCallerGetsAnExceptionOfItsOwn() {
-		Call<Integer> one = new Call<>(join());
-		Call<Integer> two = new Call<>(join());
+		PendingCall<Integer> one = new PendingCall<>(join());
+		PendingCall<Integer> two = new PendingCall<>(join());
 		this.answer.tryEmitError(new SessionStoreException("The disk is broken", null));
 		assertThat(one.error()).isNotSameAs(two.error()).hasMessage(two.error().getMessage());
 	}
@@ -76,16 +76,17 @@ class SingleFlightTests {
 	@Test
 	void workSeesNoContextOfItsCallers() {
 		Mono<Integer> work = Mono.deferContextual((context) -> Mono.just(context.size()));
-		assertThat(new Call<>(this.flight.join("key", () -> work).contextWrite(Context.of("tenant", "a"))).value())
+		assertThat(
+				new PendingCall<>(this.flight.join("key", () -> work).contextWrite(Context.of("tenant", "a"))).value())
 			.isZero();
 	}
 
 	@Test
 	void workThatWasUnderWayDoesNotCountUnlessItIsEnough() {
 		Sinks.One<Integer> first = Sinks.one();
-		new Call<>(this.flight.join("key", first::asMono));
-		Call<Integer> fresh = new Call<>(joinFresh());
-		Call<Integer> enough = new Call<>(this.flight.joinFresh("key", this::work, (value) -> true));
+		new PendingCall<>(this.flight.join("key", first::asMono));
+		PendingCall<Integer> fresh = new PendingCall<>(joinFresh());
+		PendingCall<Integer> enough = new PendingCall<>(this.flight.joinFresh("key", this::work, (value) -> true));
 		first.tryEmitValue(1);
 		assertThat(enough.value()).isOne();
 		assertThat(fresh.pending()).isTrue();
@@ -96,8 +97,8 @@ class SingleFlightTests {
 	@Test
 	void aFailureOfWorkThatWasUnderWayDoesNotCount() {
 		Sinks.One<Integer> first = Sinks.one();
-		new Call<>(this.flight.join("key", first::asMono));
-		Call<Integer> fresh = new Call<>(joinFresh());
+		new PendingCall<>(this.flight.join("key", first::asMono));
+		PendingCall<Integer> fresh = new PendingCall<>(joinFresh());
 		first.tryEmitError(new SessionStoreException("The disk is broken", null));
 		this.answer.tryEmitValue(2);
 		assertThat(fresh.value()).isEqualTo(2);

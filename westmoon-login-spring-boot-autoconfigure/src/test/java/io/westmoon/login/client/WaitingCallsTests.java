@@ -21,8 +21,8 @@ class WaitingCallsTests extends EngineFixture {
 	@Test
 	void callersDoNotShareAnExceptionThatTheyChange() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> one = call(client.session());
-		Call<WestmoonSession> other = call(client.session());
+		PendingCall<WestmoonSession> one = call(client.session());
+		PendingCall<WestmoonSession> other = call(client.session());
 		this.platform.scan(ScanStatus.REJECTED);
 		this.time.pass(INTERVAL);
 		one.error().addSuppressed(new IllegalStateException("GET /another/callers/request"));
@@ -57,7 +57,7 @@ class WaitingCallsTests extends EngineFixture {
 	@Test
 	void whoeverWantsToWaitForEverWaits() {
 		WestmoonAuthClient client = client();
-		Call<WestmoonSession> call = call(client.session(Duration.ofSeconds(Long.MAX_VALUE)));
+		PendingCall<WestmoonSession> call = call(client.session(Duration.ofSeconds(Long.MAX_VALUE)));
 		assertThat(call.pending()).isTrue();
 	}
 

@@ -36,7 +36,7 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 		HttpResponse<byte[]> page = this.http.get("/" + id());
 		assertThat(page.statusCode()).isEqualTo(200);
 		assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
-		assertThat(Http.text(page)).contains("<html lang=\"en\">")
+		assertThat(PageHttpClient.text(page)).contains("<html lang=\"en\">")
 			.contains("stock &lt;service&gt; asks you to log in")
 			.contains("Westmoon account: default")
 			.contains("data-id=\"" + id() + "\"")
@@ -49,7 +49,7 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 	@Test
 	void thePageSpeaksChinese() {
 		login();
-		String page = Http.text(this.http.get("/" + id(), "Accept-Language", "zh-CN,zh;q=0.9,en;q=0.8"));
+		String page = PageHttpClient.text(this.http.get("/" + id(), "Accept-Language", "zh-CN,zh;q=0.9,en;q=0.8"));
 		assertThat(page).contains("<html lang=\"zh-CN\">").contains("stock &lt;service&gt; 请你登录");
 	}
 
@@ -161,7 +161,8 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 		HttpResponse<byte[]> ended = this.http.get("/" + id);
 		HttpResponse<byte[]> guessed = this.http.get("/" + GUESSED);
 		assertThat(ended.statusCode()).isEqualTo(404);
-		assertThat(Http.text(ended)).contains("This link does not work any more").isEqualTo(Http.text(guessed));
+		assertThat(PageHttpClient.text(ended)).contains("This link does not work any more")
+			.isEqualTo(PageHttpClient.text(guessed));
 		assertThat(ended.headers().map().keySet()).isEqualTo(guessed.headers().map().keySet());
 	}
 
@@ -172,7 +173,7 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 		HttpResponse<byte[]> answer = this.http.get("/" + GUESSED + path);
 		assertThat(answer.statusCode()).isEqualTo(404);
 		assertThat(answer.body()).isEmpty();
-		assertThat(this.http.post("/" + GUESSED + "/code", Http.SAME_ORIGIN).statusCode()).isEqualTo(404);
+		assertThat(this.http.post("/" + GUESSED + "/code", PageHttpClient.SAME_ORIGIN).statusCode()).isEqualTo(404);
 	}
 
 	@Test
@@ -281,7 +282,7 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 	@Test
 	void theOverviewIsADeadLinkUnlessItIsWanted() {
 		assertThat(this.http.get("").statusCode()).isEqualTo(404);
-		assertThat(this.http.postForm("", "account=default", Http.SAME_ORIGIN).statusCode()).isEqualTo(404);
+		assertThat(this.http.postForm("", "account=default", PageHttpClient.SAME_ORIGIN).statusCode()).isEqualTo(404);
 		assertThat(this.client.status().attempt().state()).isEqualTo(AttemptState.LOGGED_OUT);
 	}
 

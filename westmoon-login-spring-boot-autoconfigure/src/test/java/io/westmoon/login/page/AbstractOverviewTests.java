@@ -25,7 +25,7 @@ abstract class AbstractOverviewTests extends LoginPageFixture {
 	@Test
 	void operatorsSeeEachAccountAndItsLivingPage() {
 		login();
-		String page = Http.text(this.http.get(""));
+		String page = PageHttpClient.text(this.http.get(""));
 		assertThat(page).contains("<h2>default</h2>")
 			.contains("Not logged in")
 			.contains("href=\"scan/" + id() + "\"")
@@ -34,7 +34,7 @@ abstract class AbstractOverviewTests extends LoginPageFixture {
 
 	@Test
 	void anOperatorStartsALogin() {
-		HttpResponse<byte[]> answer = this.http.postForm("", "account=default", Http.SAME_ORIGIN);
+		HttpResponse<byte[]> answer = this.http.postForm("", "account=default", PageHttpClient.SAME_ORIGIN);
 		assertThat(answer.statusCode()).isEqualTo(303);
 		assertThat(answer.headers().firstValue("Location")).hasValue("scan/" + id());
 		assertThat(this.client.status().attempt().state()).isEqualTo(AttemptState.SHOWN);
@@ -43,7 +43,7 @@ abstract class AbstractOverviewTests extends LoginPageFixture {
 	@Test
 	void aPlatformThatGivesNoCodeLeadsToThePageAllTheSame() {
 		this.platform.fail(Call.GENERATE, Fault.status(503));
-		HttpResponse<byte[]> answer = this.http.postForm("", "account=default", Http.SAME_ORIGIN);
+		HttpResponse<byte[]> answer = this.http.postForm("", "account=default", PageHttpClient.SAME_ORIGIN);
 		assertThat(answer.headers().firstValue("Location")).hasValue("scan/" + id());
 		assertThat(this.client.status().attempt().state()).isEqualTo(AttemptState.NEEDED);
 	}
@@ -57,7 +57,7 @@ abstract class AbstractOverviewTests extends LoginPageFixture {
 
 	@Test
 	void anUnknownAccountStartsNoLogin() {
-		assertThat(this.http.postForm("", "account=other", Http.SAME_ORIGIN).statusCode()).isEqualTo(404);
+		assertThat(this.http.postForm("", "account=other", PageHttpClient.SAME_ORIGIN).statusCode()).isEqualTo(404);
 		assertThat(this.client.status().attempt().state()).isEqualTo(AttemptState.LOGGED_OUT);
 	}
 

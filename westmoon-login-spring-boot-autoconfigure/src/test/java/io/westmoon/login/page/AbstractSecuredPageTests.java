@@ -33,7 +33,7 @@ abstract class AbstractSecuredPageTests extends LoginPageFixture {
 	@Test
 	void thePageCarriesTheTokenThatItsPostsNeed() {
 		login();
-		Matcher token = META.matcher(Http.text(this.http.get("/" + id())));
+		Matcher token = META.matcher(PageHttpClient.text(this.http.get("/" + id())));
 		assertThat(token.find()).isTrue();
 		assertThat(this.http.post("/" + id() + "/code", token.group(2), token.group(1), "Sec-Fetch-Site", "same-origin")
 			.statusCode()).isEqualTo(200);
@@ -45,7 +45,7 @@ abstract class AbstractSecuredPageTests extends LoginPageFixture {
 		login();
 		List<JsonNode> states = new CopyOnWriteArrayList<>();
 		CompletableFuture<Void> end = follow(id(), states);
-		Matcher token = META.matcher(Http.text(this.http.get("/" + id())));
+		Matcher token = META.matcher(PageHttpClient.text(this.http.get("/" + id())));
 		assertThat(token.find()).isTrue();
 		this.http.post("/" + id() + "/code", token.group(2), token.group(1), "Sec-Fetch-Site", "same-origin");
 		String picture = "/" + id() + "/" + state(id()).get("code").asString();
@@ -58,7 +58,7 @@ abstract class AbstractSecuredPageTests extends LoginPageFixture {
 	@Test
 	void theTokenDoesNotReplaceTheOrigin() {
 		login();
-		Matcher token = META.matcher(Http.text(this.http.get("/" + id())));
+		Matcher token = META.matcher(PageHttpClient.text(this.http.get("/" + id())));
 		assertThat(token.find()).isTrue();
 		assertThat(this.http.post("/" + id() + "/code", token.group(2), token.group(1), "Sec-Fetch-Site", "cross-site")
 			.statusCode()).isEqualTo(403);
@@ -67,7 +67,7 @@ abstract class AbstractSecuredPageTests extends LoginPageFixture {
 	@Test
 	void theProtectionStaysAsItIs() {
 		login();
-		assertThat(this.http.post("/" + id() + "/code", Http.SAME_ORIGIN).statusCode()).isEqualTo(403);
+		assertThat(this.http.post("/" + id() + "/code", PageHttpClient.SAME_ORIGIN).statusCode()).isEqualTo(403);
 		assertThat(this.client.status().attempt().state()).isEqualTo(AttemptState.NEEDED);
 	}
 
@@ -78,7 +78,7 @@ abstract class AbstractSecuredPageTests extends LoginPageFixture {
 
 	@Test
 	void theOverviewsFormCarriesTheTokenToo() {
-		Matcher token = FIELD.matcher(Http.text(this.http.get("", OPERATOR)));
+		Matcher token = FIELD.matcher(PageHttpClient.text(this.http.get("", OPERATOR)));
 		assertThat(token.find()).isTrue();
 		String form = "account=default&_csrf=" + token.group(1);
 		assertThat(this.http.postForm("", form, OPERATOR).statusCode()).isEqualTo(303);

@@ -64,8 +64,8 @@ final class Browser implements AutoCloseable {
 		options.setBinary(CHROMIUM);
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 				"--disable-background-networking", "--disable-component-update", "--disable-sync",
-				"--disable-dev-shm-usage", "--hide-scrollbars", "--window-size=1280,800", "--lang=" + language,
-				"--accept-lang=" + language);
+				"--disable-dev-shm-usage", "--hide-scrollbars", "--force-prefers-reduced-motion",
+				"--window-size=1280,800", "--lang=" + language, "--accept-lang=" + language);
 		options.setExperimentalOption("prefs", Map.of("intl.accept_languages", language));
 		LoggingPreferences logs = new LoggingPreferences();
 		logs.enable(LogType.BROWSER, Level.ALL);
@@ -106,7 +106,8 @@ final class Browser implements AutoCloseable {
 	 * Waits also while one page takes the place of another.
 	 */
 	private FluentWait<WebDriver> waiting() {
-		return new WebDriverWait(this.driver, TIMEOUT).ignoring(StaleElementReferenceException.class);
+		return new WebDriverWait(this.driver, TIMEOUT, Duration.ofMillis(100))
+			.ignoring(StaleElementReferenceException.class);
 	}
 
 	/**

@@ -54,13 +54,13 @@ abstract class LoginPageFixture {
 	@LocalServerPort
 	int port;
 
-	Http http;
+	PageHttpClient http;
 
 	@BeforeEach
 	void startAnew() {
 		this.platform.recover();
 		this.client.logout().block(TIMEOUT);
-		this.http = new Http("http://localhost:" + this.port + contextPath() + pagePath());
+		this.http = new PageHttpClient("http://localhost:" + this.port + contextPath() + pagePath());
 	}
 
 	/**
@@ -88,7 +88,7 @@ abstract class LoginPageFixture {
 	}
 
 	String look(String id) {
-		return Http.text(this.http.post("/" + id + "/code", Http.SAME_ORIGIN));
+		return PageHttpClient.text(this.http.post("/" + id + "/code", PageHttpClient.SAME_ORIGIN));
 	}
 
 	JsonNode state(String id) {

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param after nanoseconds from the effect to the answer
  * @param error what is thrown or signaled; {@code null} for the port's own failure
  */
-record Answer(@Nullable Fault fault, Way way, boolean effect, long before, long after, @Nullable Throwable error) {
+record Answer(@Nullable SimulatedFault fault, Way way, boolean effect, long before, long after,
+		@Nullable Throwable error) {
 
-	static Answer value(@Nullable Fault fault, long before, long after) {
+	static Answer value(@Nullable SimulatedFault fault, long before, long after) {
 		return new Answer(fault, Way.VALUE, true, before, after, null);
 	}
 

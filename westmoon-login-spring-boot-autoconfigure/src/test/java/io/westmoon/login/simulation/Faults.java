@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Faults {
 
-	private static final List<Fault> FAULTS = List.of(Fault.values());
+	private static final List<SimulatedFault> FAULTS = List.of(SimulatedFault.values());
 
 	private static final List<Port> PORTS = List.of(Port.values());
 
-	private static final List<Fault> OUTAGES = List.of(Fault.FAIL, Fault.FAIL, Fault.NEVER, Fault.SLOW, Fault.EMPTY,
-			Fault.ERROR, Fault.EXCEPTION);
+	private static final List<SimulatedFault> OUTAGES = List.of(SimulatedFault.FAIL, SimulatedFault.FAIL,
+			SimulatedFault.NEVER, SimulatedFault.SLOW, SimulatedFault.EMPTY, SimulatedFault.ERROR,
+			SimulatedFault.EXCEPTION);
 
 	private final Decisions decisions;
 
@@ -55,7 +56,7 @@ final class Faults {
 					return answer(outage.fault(), port, call);
 				}
 			}
-			for (Fault fault : FAULTS) {
+			for (SimulatedFault fault : FAULTS) {
 				double rate = this.scenario.rate(fault, port);
 				if (rate > 0 && applies(fault, port)) {
 					String name = call + ":" + fault;
@@ -68,20 +69,20 @@ final class Faults {
 		return Answer.value(null, latency(call, ".before"), latency(call, ".after"));
 	}
 
-	private static boolean applies(Fault fault, Port port) {
+	private static boolean applies(SimulatedFault fault, Port port) {
 		return switch (port) {
-			case LISTENER -> fault == Fault.EXCEPTION || fault == Fault.ERROR;
-			case CHANGES -> fault == Fault.FAIL;
-			default -> fault != Fault.EMPTY || port.isValued();
+			case LISTENER -> fault == SimulatedFault.EXCEPTION || fault == SimulatedFault.ERROR;
+			case CHANGES -> fault == SimulatedFault.FAIL;
+			default -> fault != SimulatedFault.EMPTY || port.isValued();
 		};
 	}
 
-	private Answer answer(Fault fault, Port port, String call) {
+	private Answer answer(SimulatedFault fault, Port port, String call) {
 		long before = latency(call, ".before");
 		long after = latency(call, ".after");
 		// A lock on a file is given up whatever else goes wrong with the call.
 		boolean effect = this.decisions.chance(call + ".effect") < 0.5
-				|| (port == Port.RELEASE_LEASE && !this.scenario.timedLease() && fault != Fault.DEATH);
+				|| (port == Port.RELEASE_LEASE && !this.scenario.timedLease() && fault != SimulatedFault.DEATH);
 		return switch (fault) {
 			case SLOW -> Answer.value(fault, extra(call, effect, 1, 20), extra(call, !effect, 1, 20));
 			case LATE -> Answer.value(fault, extra(call, effect, 20, 300), extra(call, !effect, 20, 300));
@@ -95,7 +96,7 @@ final class Faults {
 		};
 	}
 
-	private Answer thrown(Fault fault, String call, boolean effect, long before, long after, Throwable error) {
+	private Answer thrown(SimulatedFault fault, String call, boolean effect, long before, long after, Throwable error) {
 		boolean signal = this.decisions.chance(call + ".signal") < 0.5;
 		return new Answer(fault, signal ? Way.SIGNAL : Way.THROW, effect, before, after, error);
 	}
@@ -125,7 +126,7 @@ final class Faults {
 	/**
 	 * A time in which all calls of the store, of the platform or of one port go wrong.
 	 */
-	private record Outage(String name, boolean store, @Nullable Port only, Fault fault, long begin, long end) {
+	private record Outage(String name, boolean store, @Nullable Port only, SimulatedFault fault, long begin, long end) {
 
 		boolean covers(Port port, long now) {
 			boolean concerned = (this.only != null) ? port == this.only

@@ -80,9 +80,9 @@ final class PortCall<T> extends Mono<T> {
 	 * Whether the process may rightly lose its lease. A slow or failing platform is no
 	 * reason.
 	 */
-	private boolean isTrouble(@Nullable Fault fault) {
-		return fault != null
-				&& (this.port.isStore() || fault == Fault.ERROR || fault == Fault.EXCEPTION || fault == Fault.EMPTY);
+	private boolean isTrouble(@Nullable SimulatedFault fault) {
+		return fault != null && (this.port.isStore() || fault == SimulatedFault.ERROR
+				|| fault == SimulatedFault.EXCEPTION || fault == SimulatedFault.EMPTY);
 	}
 
 	private void trace(Answer answer, String call) {
@@ -191,10 +191,10 @@ final class PortCall<T> extends Mono<T> {
 			if (this.answer.effect() || this.answer.fault() == null) {
 				affect();
 			}
-			else if (this.answer.fault() == Fault.DEATH) {
+			else if (this.answer.fault() == SimulatedFault.DEATH) {
 				PortCall.this.simulation.kill(PortCall.this.process);
 			}
-			else if (this.answer.fault() == Fault.SUSPENSION) {
+			else if (this.answer.fault() == SimulatedFault.SUSPENSION) {
 				PortCall.this.simulation.suspend(PortCall.this.process);
 				PortCall.this.simulation.loop().schedule(PortCall.this.process, Source.PORT, 0, this::affect);
 			}
@@ -205,10 +205,10 @@ final class PortCall<T> extends Mono<T> {
 
 		private void affect() {
 			T result = PortCall.this.operation.run();
-			if (this.answer.fault() == Fault.DEATH) {
+			if (this.answer.fault() == SimulatedFault.DEATH) {
 				PortCall.this.simulation.kill(PortCall.this.process);
 			}
-			else if (this.answer.fault() == Fault.SUSPENSION && this.answer.effect()) {
+			else if (this.answer.fault() == SimulatedFault.SUSPENSION && this.answer.effect()) {
 				PortCall.this.simulation.suspend(PortCall.this.process);
 			}
 			conclude(result);

@@ -137,7 +137,7 @@ final class ProcessStore implements SessionStore {
 		boolean late = this.simulation.decisions().chance(name) < 0.1;
 		long delay = this.simulation.decisions().between(name + ".delay", 0, late ? LONGEST_SIGNAL : 20_000_000);
 		boolean broken = this.simulation.decisions()
-			.happens(name + ":FAIL", this.simulation.scenario().rate(Fault.FAIL, Port.CHANGES));
+			.happens(name + ":FAIL", this.simulation.scenario().rate(SimulatedFault.FAIL, Port.CHANGES));
 		this.simulation.loop().schedule(this.process, Source.PORT, delay, () -> {
 			Sinks.Many<Change> sink = this.changes;
 			if (broken) {

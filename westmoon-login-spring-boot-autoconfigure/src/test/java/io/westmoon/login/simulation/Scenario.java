@@ -37,7 +37,7 @@ final class Scenario {
 
 	private final Duration latency;
 
-	private final Map<Port, Map<Fault, Double>> rates = new EnumMap<>(Port.class);
+	private final Map<Port, Map<SimulatedFault, Double>> rates = new EnumMap<>(Port.class);
 
 	private final double noThread;
 
@@ -72,12 +72,12 @@ final class Scenario {
 	}
 
 	private void drawRates(Decisions decisions) {
-		for (Fault fault : Fault.values()) {
+		for (SimulatedFault fault : SimulatedFault.values()) {
 			if (decisions.chance("fault." + fault) < 0.3) {
 				double rate = decisions.pick("rate." + fault, RATES);
 				for (Port port : Port.values()) {
 					if (decisions.chance("port." + fault + port) < 0.4) {
-						this.rates.computeIfAbsent(port, (key) -> new EnumMap<>(Fault.class)).put(fault, rate);
+						this.rates.computeIfAbsent(port, (key) -> new EnumMap<>(SimulatedFault.class)).put(fault, rate);
 					}
 				}
 			}
@@ -152,8 +152,8 @@ final class Scenario {
 		return this.noThread;
 	}
 
-	double rate(Fault fault, Port port) {
-		Map<Fault, Double> ofPort = this.rates.get(port);
+	double rate(SimulatedFault fault, Port port) {
+		Map<SimulatedFault, Double> ofPort = this.rates.get(port);
 		return (ofPort != null) ? ofPort.getOrDefault(fault, 0.0) : 0;
 	}
 

@@ -15,7 +15,7 @@ final class Chaos {
 
 	private static final List<Call> CALLS = List.of(Call.values());
 
-	private static final List<Trouble> TROUBLES = List.of(Trouble.values());
+	private static final List<PlatformFault> TROUBLES = List.of(PlatformFault.values());
 
 	/**
 	 * The longest goes beyond the bound of a call: it is for the login's end to end it.

@@ -26,7 +26,7 @@ final class ChaosDriver {
 
 	private final Map<Deed, Integer> deeds = new EnumMap<>(Deed.class);
 
-	private final Map<Trouble, Integer> troubles = new EnumMap<>(Trouble.class);
+	private final Map<PlatformFault, Integer> troubles = new EnumMap<>(PlatformFault.class);
 
 	private final Deque<Decision> recent = new ArrayDeque<>();
 
@@ -111,7 +111,7 @@ final class ChaosDriver {
 	}
 
 	private void fail(Decision decision) {
-		Trouble trouble = decision.trouble();
+		PlatformFault trouble = decision.trouble();
 		int times = decision.times();
 		this.troubles.merge(trouble, times, Integer::sum);
 		this.server.fail(decision.call(), trouble.fault(), times);
@@ -124,8 +124,8 @@ final class ChaosDriver {
 			.subscribe();
 	}
 
-	private Mono<Outcome> ask(Decision decision, Mono<?> wish) {
-		return this.outcomes.of("Step " + decision, wish.map((answer) -> Outcome.ANSWERED));
+	private Mono<CallOutcome> ask(Decision decision, Mono<?> wish) {
+		return this.outcomes.of("Step " + decision, wish.map((answer) -> CallOutcome.ANSWERED));
 	}
 
 	/**
@@ -144,7 +144,7 @@ final class ChaosDriver {
 		return this.deeds;
 	}
 
-	Map<Trouble, Integer> troubles() {
+	Map<PlatformFault, Integer> troubles() {
 		return this.troubles;
 	}
 

@@ -18,7 +18,7 @@ final class ChildProcesses implements AutoCloseable {
 
 	private final long seed;
 
-	private final CapturedLog log;
+	private final SoakLog log;
 
 	private final Violations violations;
 
@@ -28,7 +28,7 @@ final class ChildProcesses implements AutoCloseable {
 
 	private int started;
 
-	ChildProcesses(String url, Path directory, long seed, CapturedLog log, Violations violations) {
+	ChildProcesses(String url, Path directory, long seed, SoakLog log, Violations violations) {
 		this.url = url;
 		this.directory = directory;
 		this.seed = seed;

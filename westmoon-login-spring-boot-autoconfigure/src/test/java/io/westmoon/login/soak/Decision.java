@@ -13,7 +13,7 @@ import io.westmoon.login.test.Call;
  * @param trouble how it fails
  * @param count how often, for how many steps or for how many seconds
  */
-record Decision(long step, Deed deed, int replica, int other, Call call, Trouble trouble, int count) {
+record Decision(long step, Deed deed, int replica, int other, Call call, PlatformFault trouble, int count) {
 
 	/**
 	 * Returns how often the call fails. Where that holds up a login for long, once is

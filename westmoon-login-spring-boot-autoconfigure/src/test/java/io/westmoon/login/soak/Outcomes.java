@@ -23,7 +23,7 @@ final class Outcomes {
 
 	private static final Log logger = LogFactory.getLog(Outcomes.class);
 
-	private final Map<Outcome, AtomicLong> counts = new EnumMap<>(Outcome.class);
+	private final Map<CallOutcome, AtomicLong> counts = new EnumMap<>(CallOutcome.class);
 
 	private final AtomicLong begun = new AtomicLong();
 
@@ -38,7 +38,7 @@ final class Outcomes {
 	Outcomes(Violations violations, Scheduler scheduler) {
 		this.violations = violations;
 		this.scheduler = scheduler;
-		for (Outcome outcome : Outcome.values()) {
+		for (CallOutcome outcome : CallOutcome.values()) {
 			this.counts.put(outcome, new AtomicLong());
 		}
 	}
@@ -49,7 +49,7 @@ final class Outcomes {
 	 * @param call the call, which gives an outcome or fails
 	 * @return the outcome, never empty, never fails
 	 */
-	Mono<Outcome> of(String name, Mono<Outcome> call) {
+	Mono<CallOutcome> of(String name, Mono<CallOutcome> call) {
 		return Mono.defer(() -> {
 			this.begun.incrementAndGet();
 			return call.switchIfEmpty(Mono.error(() -> new IllegalStateException("neither value nor error")))
@@ -59,13 +59,13 @@ final class Outcomes {
 		});
 	}
 
-	private Outcome failed(String name, Throwable error) {
-		Outcome outcome = (error instanceof TimeoutException) ? Outcome.NONE : Outcome.of(error);
+	private CallOutcome failed(String name, Throwable error) {
+		CallOutcome outcome = (error instanceof TimeoutException) ? CallOutcome.NONE : CallOutcome.of(error);
 		if (!outcome.isAllowed()) {
 			logger.error(name + " ended with " + outcome, error);
 			this.violations.add(name + " ended with " + outcome + ": " + error);
 		}
-		if (CapturedLog.hasSecret(String.valueOf(error))) {
+		if (SoakLog.hasSecret(String.valueOf(error))) {
 			this.violations.add(name + " ended with a secret in its " + error.getClass().getName());
 		}
 		return outcome;

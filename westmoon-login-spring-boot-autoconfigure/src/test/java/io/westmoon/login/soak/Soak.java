@@ -57,7 +57,7 @@ final class Soak {
 	 * @param logFile where everything that is logged goes to
 	 */
 	Summary run(Path logFile) throws InterruptedException, IOException {
-		try (CapturedLog log = CapturedLog.begin(logFile, this.violations);
+		try (SoakLog log = SoakLog.begin(logFile, this.violations);
 				WestmoonPlatformServer server = WestmoonPlatformServer.start();
 				Replica.Factory factory = new Replica.Factory(server.url(), this.directory, this.chaos.expectsUser());
 				ChildProcesses processes = new ChildProcesses(server.url(), this.directory, this.settings.seed(), log,
@@ -95,7 +95,7 @@ final class Soak {
 	}
 
 	private void comeIntoOrder(ChaosDriver driver, Replicas replicas, VirtualClients clients, ChildProcesses processes,
-			Sessions sessions, CapturedLog log) throws InterruptedException, IOException {
+			Sessions sessions, SoakLog log) throws InterruptedException, IOException {
 		driver.makePeace();
 		require("A login", replicas.get(0).client().login().map(WestmoonSession::accessToken));
 		clients.stop();

@@ -147,19 +147,19 @@ class SoakInvariantsTests {
 	@Test
 	void aCallWithoutAnOutcomeIsSeen() {
 		VirtualTimeScheduler time = VirtualTimeScheduler.create();
-		List<Outcome> outcome = new ArrayList<>();
+		List<CallOutcome> outcome = new ArrayList<>();
 		new Outcomes(this.violations, time).of("A call", Mono.never()).subscribe(outcome::add);
 		assertThat(outcome).isEmpty();
 		time.advanceTimeBy(Outcomes.BOUND);
-		assertThat(outcome).containsExactly(Outcome.NONE);
+		assertThat(outcome).containsExactly(CallOutcome.NONE);
 		assertThat(this.violations.seen()).singleElement().asString().startsWith("A call ended with NONE");
 	}
 
 	@Test
 	void aCallThatEndsWithNeitherValueNorKnownErrorIsSeen() {
-		assertThat(this.outcomes.of("A call", Mono.empty()).block(Outcomes.BOUND)).isEqualTo(Outcome.UNEXPECTED);
+		assertThat(this.outcomes.of("A call", Mono.empty()).block(Outcomes.BOUND)).isEqualTo(CallOutcome.UNEXPECTED);
 		assertThat(this.outcomes.of("A call", Mono.error(new NullPointerException())).block(Outcomes.BOUND))
-			.isEqualTo(Outcome.UNEXPECTED);
+			.isEqualTo(CallOutcome.UNEXPECTED);
 		assertThat(this.violations.count()).isEqualTo(2);
 	}
 
@@ -191,7 +191,7 @@ class SoakInvariantsTests {
 	@Test
 	void aSecretInALogLineIsSeen() {
 		StringWriter file = new StringWriter();
-		try (CapturedLog log = CapturedLog.begin(new PrintWriter(file), this.violations)) {
+		try (SoakLog log = SoakLog.begin(new PrintWriter(file), this.violations)) {
 			LoggerFactory.getLogger("io.westmoon.login.Some").debug("A harmless line");
 			assertThat(this.violations.any()).isFalse();
 			LoggerFactory.getLogger("io.westmoon.login.Some").debug("A line with {}", FIRST);
@@ -203,7 +203,7 @@ class SoakInvariantsTests {
 
 	@Test
 	void anErrorThatReachesNobodyIsSeen() {
-		try (CapturedLog log = CapturedLog.begin(new PrintWriter(new StringWriter()), this.violations)) {
+		try (SoakLog log = SoakLog.begin(new PrintWriter(new StringWriter()), this.violations)) {
 			Operators.onErrorDropped(new LoginRejectedException("default", "lost", null), Context.empty());
 			assertThat(log.errors()).isOne();
 		}

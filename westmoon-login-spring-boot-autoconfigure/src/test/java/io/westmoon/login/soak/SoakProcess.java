@@ -24,7 +24,7 @@ final class SoakProcess {
 		Chaos chaos = new Chaos(Long.parseLong(args[3]));
 		Violations violations = new Violations();
 		Outcomes outcomes = new Outcomes(violations);
-		try (CapturedLog log = CapturedLog.begin(new PrintWriter(System.out, true), violations);
+		try (SoakLog log = SoakLog.begin(new PrintWriter(System.out, true), violations);
 				Replica.Factory factory = new Replica.Factory(url, directory, chaos.expectsUser())) {
 			Replica replica = factory.open(name);
 			VirtualClients clients = new VirtualClients(name + "-", (number) -> replica, chaos, outcomes, violations);

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  * What happened, as a table.
  */
 record Summary(SoakSettings settings, long steps, boolean expectsUser, Outcomes calls, Outcomes wishes, Codes codes,
-		Sessions sessions, Sends sends, ChaosDriver driver, Resources resources, CapturedLog log, Path logFile,
+		Sessions sessions, Sends sends, ChaosDriver driver, Resources resources, SoakLog log, Path logFile,
 		Violations violations) {
 
 	List<String> failures() {

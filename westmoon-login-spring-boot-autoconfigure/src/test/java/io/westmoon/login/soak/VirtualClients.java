@@ -60,18 +60,19 @@ final class VirtualClients {
 	private Mono<Void> call(int client, long number) {
 		Chaos.Habit habit = this.chaos.habit(client, number);
 		String id = this.name + client + "-" + number + (habit.once() ? Sends.ONCE : "");
-		Mono<Outcome> call = Mono.defer(() -> request(this.replicas.apply(client).web(), id, habit));
-		Mono<Outcome> patient = (habit.leaves() != null) ? call.timeout(habit.leaves(), Mono.just(Outcome.LEFT)) : call;
+		Mono<CallOutcome> call = Mono.defer(() -> request(this.replicas.apply(client).web(), id, habit));
+		Mono<CallOutcome> patient = (habit.leaves() != null) ? call.timeout(habit.leaves(), Mono.just(CallOutcome.LEFT))
+				: call;
 		return this.outcomes.of("Request " + id, patient)
 			.flatMap((outcome) -> Mono
-				.delay((outcome == Outcome.ANSWERED) ? habit.pause() : habit.pause().plus(Duration.ofMillis(100))))
+				.delay((outcome == CallOutcome.ANSWERED) ? habit.pause() : habit.pause().plus(Duration.ofMillis(100))))
 			.then();
 	}
 
 	/**
 	 * Makes a business call. What the filter waits for is part of it.
 	 */
-	static Mono<Outcome> request(WebClient web, String id, Chaos.Habit habit) {
+	static Mono<CallOutcome> request(WebClient web, String id, Chaos.Habit habit) {
 		WebClient.RequestHeadersSpec<?> request = habit.post() ? web.post().uri("/api/echo").bodyValue("\"code\":0")
 				: web.get().uri("/api/products?keyword=mug");
 		request.header(Sends.ID, id).attributes(WestmoonBearerTokenFilter.waitTimeout(habit.patience()));
@@ -82,7 +83,7 @@ final class VirtualClients {
 			.exchangeToMono((response) -> response.statusCode().isError()
 					? response.createException().flatMap(Mono::<String>error)
 					: response.bodyToMono(String.class).defaultIfEmpty(""))
-			.map((body) -> body.contains("\"code\":0") ? Outcome.ANSWERED : Outcome.FAULT);
+			.map((body) -> body.contains("\"code\":0") ? CallOutcome.ANSWERED : CallOutcome.FAULT);
 	}
 
 	/**

@@ -17,7 +17,7 @@ class FaultTests {
 
 	private final WestmoonPlatformServer server = WestmoonPlatformServer.start();
 
-	private final Http http = new Http(this.server);
+	private final PlatformHttpClient http = new PlatformHttpClient(this.server);
 
 	@AfterEach
 	void stop() {
@@ -80,7 +80,7 @@ class FaultTests {
 		long begin = System.nanoTime();
 		HttpResponse<String> late = this.http.generate();
 		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(150));
-		assertThat(Http.data(late).has("scan_token")).isTrue();
+		assertThat(PlatformHttpClient.data(late).has("scan_token")).isTrue();
 	}
 
 	@Test
@@ -97,14 +97,14 @@ class FaultTests {
 				Fault.changed(Map.of("Content-Type", "text/plain"), (body) -> body.replace("scan_token", "x")), 1);
 		HttpResponse<String> changed = this.http.generate();
 		assertThat(changed.headers().firstValue("Content-Type")).hasValue("text/plain");
-		assertThat(Http.data(changed).get("x").asString()).isEqualTo(this.server.currentScanToken());
-		assertThat(Http.data(this.http.generate()).has("scan_token")).isTrue();
+		assertThat(PlatformHttpClient.data(changed).get("x").asString()).isEqualTo(this.server.currentScanToken());
+		assertThat(PlatformHttpClient.data(this.http.generate()).has("scan_token")).isTrue();
 	}
 
 	@Test
 	void aStalledCallIsNeverAnsweredAndDoesNotHoldTheServer() {
 		this.server.fail(Call.GENERATE, Fault.stall());
-		Http impatient = new Http(this.server, Duration.ofSeconds(1));
+		PlatformHttpClient impatient = new PlatformHttpClient(this.server, Duration.ofSeconds(1));
 		assertThatExceptionOfType(HttpTimeoutException.class).isThrownBy(impatient::generate);
 		long begin = System.nanoTime();
 		this.server.close();

@@ -51,7 +51,7 @@ class WestmoonPlatformContextCustomizerTests {
 			assertThat(environment.getProperty(URL)).isEqualTo(this.server.url());
 			assertThat(environment.getProperty("westmoon.login.store.type")).isEqualTo("memory");
 			assertThat(environment.getProperty("westmoon.login.polling.interval")).isEqualTo("50ms");
-			assertThat(new Http(this.server).generate().statusCode()).isEqualTo(200);
+			assertThat(new PlatformHttpClient(this.server).generate().statusCode()).isEqualTo(200);
 		}
 
 	}

@@ -23,9 +23,9 @@ class WestmoonPlatformServerLifecycleTests {
 			.getTestContext()
 			.getApplicationContext();
 		WestmoonPlatformServer server = context.getBean(WestmoonPlatformServer.class);
-		assertThat(new Http(server).generate().statusCode()).isEqualTo(200);
+		assertThat(new PlatformHttpClient(server).generate().statusCode()).isEqualTo(200);
 		context.close();
-		assertThatExceptionOfType(ConnectException.class).isThrownBy(new Http(server)::generate);
+		assertThatExceptionOfType(ConnectException.class).isThrownBy(new PlatformHttpClient(server)::generate);
 	}
 
 	/**

@@ -24,7 +24,7 @@ class WestmoonPlatformServerTests {
 
 	private final WestmoonPlatformServer server = WestmoonPlatformServer.start();
 
-	private final Http http = new Http(this.server);
+	private final PlatformHttpClient http = new PlatformHttpClient(this.server);
 
 	@AfterEach
 	void stop() {
@@ -116,8 +116,9 @@ class WestmoonPlatformServerTests {
 		this.server.confirm();
 		String foreign = this.http.newScanToken();
 		this.server.confirmAs("99", "Stranger");
-		JsonNode owner = Http.data(this.http.info(this.http.poll(own).get("access_token").asString()));
-		JsonNode stranger = Http.data(this.http.info(this.http.poll(foreign).get("access_token").asString()));
+		JsonNode owner = PlatformHttpClient.data(this.http.info(this.http.poll(own).get("access_token").asString()));
+		JsonNode stranger = PlatformHttpClient
+			.data(this.http.info(this.http.poll(foreign).get("access_token").asString()));
 		assertThat(owner.get("uid").asInt()).isEqualTo(7);
 		assertThat(owner.get("shop").asString()).isEqualTo("Yiwu");
 		assertThat(stranger.get("id").asString()).isEqualTo("99");
@@ -182,7 +183,7 @@ class WestmoonPlatformServerTests {
 		this.server.forbid(true);
 		HttpResponse<String> forbidden = this.http.products(token);
 		assertThat(forbidden.statusCode()).isEqualTo(401);
-		assertThat(Http.json(forbidden).get("msg").asString()).contains("权限");
+		assertThat(PlatformHttpClient.json(forbidden).get("msg").asString()).contains("权限");
 		assertThat(this.http.info(token).statusCode()).isEqualTo(200);
 		assertThat(this.server.infoCalls()).isEqualTo(1);
 	}
@@ -190,13 +191,14 @@ class WestmoonPlatformServerTests {
 	@Test
 	void theBusinessApiFindsGoodsAndTheirStock() throws IOException {
 		String token = this.server.issueSession();
-		assertThat(Http.data(this.http.products(token)).get("items")).hasSize(8);
-		JsonNode found = Http.data(this.http.get("/api/products?keyword=MUG", token)).get("items");
+		assertThat(PlatformHttpClient.data(this.http.products(token)).get("items")).hasSize(8);
+		JsonNode found = PlatformHttpClient.data(this.http.get("/api/products?keyword=MUG", token)).get("items");
 		assertThat(found).singleElement()
 			.satisfies((item) -> assertThat(item.get("name").asString()).isEqualTo("陶瓷马克杯"));
-		JsonNode stock = Http.data(this.http.get("/api/stock?product=WM-1001", token));
+		JsonNode stock = PlatformHttpClient.data(this.http.get("/api/stock?product=WM-1001", token));
 		assertThat(stock.get("sites")).hasSize(4);
-		assertThat(Http.json(this.http.get("/api/stock?product=none", token)).get("code").asInt()).isNotZero();
+		assertThat(PlatformHttpClient.json(this.http.get("/api/stock?product=none", token)).get("code").asInt())
+			.isNotZero();
 		assertThat(this.http.post("/api/echo", token, "回声").body()).isEqualTo("回声");
 		assertThat(this.http.get("/api/unknown", token).statusCode()).isEqualTo(404);
 	}

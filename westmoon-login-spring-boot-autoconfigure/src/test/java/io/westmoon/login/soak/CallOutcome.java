@@ -10,7 +10,7 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 /**
  * How a call ends.
  */
-enum Outcome {
+enum CallOutcome {
 
 	/** The business API, or the client, gave what it was asked for. */
 	ANSWERED,
@@ -49,7 +49,7 @@ enum Outcome {
 		return this != NONE && this != UNEXPECTED;
 	}
 
-	static Outcome of(Throwable error) {
+	static CallOutcome of(Throwable error) {
 		if (error instanceof LoginRejectedException) {
 			return REJECTED;
 		}

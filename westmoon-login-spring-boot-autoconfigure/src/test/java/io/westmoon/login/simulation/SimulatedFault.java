@@ -3,7 +3,7 @@ package io.westmoon.login.simulation;
 /**
  * What goes wrong with a call of a port.
  */
-enum Fault {
+enum SimulatedFault {
 
 	/** The answer takes seconds. */
 	SLOW,

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A call under way and what has become of it so far.
  */
-final class Call<T> {
+final class PendingCall<T> {
 
 	private final Disposable subscription;
 
@@ -18,7 +18,7 @@ final class Call<T> {
 
 	private boolean completed;
 
-	Call(Mono<T> mono) {
+	PendingCall(Mono<T> mono) {
 		this.subscription = mono.subscribe((value) -> this.value = value, (error) -> this.error = error,
 				() -> this.completed = true);
 	}

@@ -9,7 +9,7 @@ import io.westmoon.login.test.Fault;
 /**
  * How a call fails. None of these claims that a good session is dead.
  */
-enum Trouble {
+enum PlatformFault {
 
 	SERVER_ERROR(() -> Fault.status(500)),
 
@@ -33,7 +33,7 @@ enum Trouble {
 
 	private final Supplier<Fault> fault;
 
-	Trouble(Supplier<Fault> fault) {
+	PlatformFault(Supplier<Fault> fault) {
 		this.fault = fault;
 	}
 

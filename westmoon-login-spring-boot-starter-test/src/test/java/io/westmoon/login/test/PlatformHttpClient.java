@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Calls a fake platform as a client would.
  */
-final class Http {
+final class PlatformHttpClient {
 
 	private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -24,11 +24,11 @@ final class Http {
 
 	private final Duration patience;
 
-	Http(WestmoonPlatformServer server) {
+	PlatformHttpClient(WestmoonPlatformServer server) {
 		this(server, Duration.ofSeconds(30));
 	}
 
-	Http(WestmoonPlatformServer server, Duration patience) {
+	PlatformHttpClient(WestmoonPlatformServer server, Duration patience) {
 		this.server = server;
 		this.patience = patience;
 	}

@@ -16,7 +16,7 @@ import java.util.List;
 /**
  * A browser without a face: keeps cookies, follows nothing, and remembers every answer.
  */
-class Http {
+class PageHttpClient {
 
 	static final String[] SAME_ORIGIN = { "Sec-Fetch-Site", "same-origin" };
 
@@ -32,7 +32,7 @@ class Http {
 
 	private final String base;
 
-	Http(String base) {
+	PageHttpClient(String base) {
 		this.base = base;
 	}
 

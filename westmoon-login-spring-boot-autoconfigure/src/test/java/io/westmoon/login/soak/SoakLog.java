@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Takes every log line away from the console into a file, and sees to it that none of
  * them holds a secret.
  */
-final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+final class SoakLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
 	private static final Pattern SECRET = Pattern.compile("(access|refresh|scan)-[0-9a-f]{48}");
 
@@ -51,7 +51,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
 
 	private boolean storeTrouble;
 
-	private CapturedLog(PrintWriter lines, Violations violations) {
+	private SoakLog(PrintWriter lines, Violations violations) {
 		this.lines = lines;
 		this.violations = violations;
 	}
@@ -60,7 +60,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
 	 * Begins to capture: everything that the library says, and others' warnings.
 	 * @param file where to, replaced
 	 */
-	static CapturedLog begin(Path file, Violations violations) {
+	static SoakLog begin(Path file, Violations violations) {
 		try {
 			Files.createDirectories(file.toAbsolutePath().getParent());
 			return begin(new PrintWriter(Files.newBufferedWriter(file)), violations);
@@ -70,8 +70,8 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
 		}
 	}
 
-	static CapturedLog begin(PrintWriter lines, Violations violations) {
-		CapturedLog log = new CapturedLog(lines, violations);
+	static SoakLog begin(PrintWriter lines, Violations violations) {
+		SoakLog log = new SoakLog(lines, violations);
 		log.attach();
 		return log;
 	}
