@@ -78,6 +78,10 @@ final class Browser implements AutoCloseable {
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
 	}
 
+	void setCookie(String url, String name, String value) {
+		this.driver.executeCdpCommand("Network.setCookie", Map.of("url", url, "name", name, "value", value));
+	}
+
 	void get(String url) {
 		this.driver.get(url);
 	}

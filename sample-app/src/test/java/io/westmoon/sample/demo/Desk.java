@@ -10,8 +10,7 @@ record Desk(Browser browser, String url) {
 
 	void open(int width, int height, String theme, String language) {
 		this.browser.look(width, height, theme);
-		this.browser.get(this.url);
-		this.browser.eval("void (document.cookie = 'lang=" + language + "; path=/')");
+		this.browser.setCookie(this.url, "lang", language);
 		this.browser.get(this.url);
 		this.browser.await("document.querySelector('.phone button strong')");
 		this.browser.await("document.querySelector('#who').textContent");

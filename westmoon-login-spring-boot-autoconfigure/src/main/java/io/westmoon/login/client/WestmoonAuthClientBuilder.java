@@ -247,12 +247,12 @@ public final class WestmoonAuthClientBuilder {
 	}
 
 	/**
-	 * Lets everything run on one scheduler, and its time pass with the scheduler's.
+	 * Lets everything run on two schedulers, and time pass with theirs.
 	 */
-	WestmoonAuthClientBuilder time(LongSupplier nanoTime, Scheduler scheduler) {
+	WestmoonAuthClientBuilder time(LongSupplier nanoTime, Scheduler scheduler, Scheduler workers) {
 		this.nanoTime = nanoTime;
 		this.scheduler = scheduler;
-		this.workers = scheduler;
+		this.workers = workers;
 		return this;
 	}
 

@@ -22,7 +22,7 @@ public final class SimulatedClients {
 	}
 
 	/**
-	 * Builds a client all of whose work runs on one scheduler.
+	 * Builds a client.
 	 * @param settings the settings
 	 * @param ports what the client talks to
 	 * @param time the client's notion of time
@@ -40,7 +40,7 @@ public final class SimulatedClients {
 			.loginPage(settings.loginPage())
 			.clock(time.clock())
 			.jitter(time.chance())
-			.time(time.nanoTime(), time.scheduler())
+			.time(time.nanoTime(), time.scheduler(), time.workers())
 			.build();
 	}
 
@@ -73,9 +73,8 @@ public final class SimulatedClients {
 	 *
 	 * @param clock the time of day
 	 * @param nanoTime elapsed time
-	 * @param scheduler runs everything
-	 * @param workers runs what may block, where the builder takes another scheduler for
-	 * that; it cannot always start a thread
+	 * @param scheduler runs what does not block
+	 * @param workers runs what may block; it cannot always start a thread
 	 * @param chance gives numbers from 0 to 1
 	 */
 	public record Time(Clock clock, LongSupplier nanoTime, Scheduler scheduler, Scheduler workers,

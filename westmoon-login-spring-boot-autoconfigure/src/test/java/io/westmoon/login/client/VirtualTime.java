@@ -57,7 +57,7 @@ class VirtualTime {
 	}
 
 	WestmoonAuthClientBuilder use(WestmoonAuthClientBuilder builder) {
-		return builder.jitter(() -> 0).clock(clock()).time(this::nanos, this.scheduler);
+		return builder.jitter(() -> 0).clock(clock()).time(this::nanos, this.scheduler, this.scheduler);
 	}
 
 	long nanos() {
