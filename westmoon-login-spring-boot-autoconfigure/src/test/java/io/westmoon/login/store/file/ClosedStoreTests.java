@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import io.westmoon.login.SessionStore.Lease;
 import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.store.Samples;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -75,11 +76,9 @@ class ClosedStoreTests {
 				store.tryLease().block(TIMEOUT);
 			}
 		}
-		long deadline = System.nanoTime() + TIMEOUT.toNanos();
-		while (descriptors() > before + 20 && System.nanoTime() < deadline) {
-			Thread.sleep(20);
-		}
-		assertThat(descriptors()).isLessThanOrEqualTo(before + 20);
+		Awaitility.await()
+			.atMost(TIMEOUT)
+			.untilAsserted(() -> assertThat(descriptors()).isLessThanOrEqualTo(before + 20));
 	}
 
 	@Test
