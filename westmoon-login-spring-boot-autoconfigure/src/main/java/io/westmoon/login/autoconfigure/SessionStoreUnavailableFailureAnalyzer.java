@@ -11,12 +11,13 @@ class SessionStoreUnavailableFailureAnalyzer extends AbstractFailureAnalyzer<Ses
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, SessionStoreUnavailableException cause) {
+		String remedy = cause.remedy();
 		return new FailureAnalysis(
-				"The Westmoon session cannot be kept in '" + cause.directory() + "': " + cause.reason() + ".", """
-						Do one of these:
-						    - set westmoon.login.store.directory to a directory that the application can write
-						    - in a container, mount a writable volume there
-						    - set westmoon.login.store.type=memory, and scan a code after each start""", cause);
+				"The Westmoon session cannot be kept in '" + cause.directory() + "': " + cause.reason() + ".",
+				"Do one of these:\n" + ((remedy != null) ? "    - " + remedy + "\n" : "") + """
+						- set westmoon.login.store.directory to a directory that the application can write
+						- in a container, mount a writable volume there
+						- set westmoon.login.store.type=memory, and scan a code after each start""", cause);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.westmoon.login.autoconfigure;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 
@@ -174,6 +175,22 @@ class WestmoonLoginAutoConfigurationTests {
 				assertThat(analysis.getDescription()).contains(file.toString());
 				assertThat(analysis.getAction()).contains("westmoon.login.store.directory")
 					.contains("westmoon.login.store.type=memory");
+			});
+	}
+
+	@Test
+	void aDirectoryThatOthersCanWriteIsExplainedWithTheCommandThatMendsIt() throws Exception {
+		Path shared = Files.createDirectory(this.directory.toRealPath().resolve("shared"));
+		Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withPropertyValues("westmoon.login.store.directory=" + shared.resolve("store"))
+			.run((context) -> {
+				FailureAnalysis analysis = new SessionStoreUnavailableFailureAnalyzer()
+					.analyze(context.getStartupFailure());
+				assertThat(analysis.getDescription()).contains(shared + ", which belongs to ",
+						"can be written by all users");
+				assertThat(analysis.getAction()).contains("- Run: chmod go-w " + shared)
+					.contains("westmoon.login.store.directory");
 			});
 	}
 

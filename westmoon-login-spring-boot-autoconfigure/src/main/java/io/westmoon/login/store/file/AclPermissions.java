@@ -3,6 +3,7 @@ package io.westmoon.login.store.file;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.AclEntry;
@@ -27,6 +28,10 @@ final class AclPermissions extends FilePermissions {
 	private static final Set<AclEntryFlag> INHERITED = EnumSet.of(AclEntryFlag.FILE_INHERIT,
 			AclEntryFlag.DIRECTORY_INHERIT);
 
+	AclPermissions(FileGuard guard) {
+		super(guard);
+	}
+
 	@Override
 	FileAttribute<?>[] forFile(Path path) throws IOException {
 		return new FileAttribute<?>[] { attribute(entries(path, Set.of())) };
@@ -39,18 +44,19 @@ final class AclPermissions extends FilePermissions {
 
 	@Override
 	boolean narrow(Path path) throws IOException {
-		AclFileAttributeView view = Files.getFileAttributeView(path, AclFileAttributeView.class);
+		AclFileAttributeView view = Files.getFileAttributeView(path, AclFileAttributeView.class,
+				LinkOption.NOFOLLOW_LINKS);
 		if (view == null) {
 			throw new UnsupportedOperationException("no access control list");
 		}
-		if (Files.notExists(path)) {
+		if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
 			throw new NoSuchFileException(path.toString());
 		}
 		UserPrincipal user = user(path.getFileSystem());
 		if (!view.getAcl().isEmpty() && view.getAcl().stream().allMatch((entry) -> entry.principal().equals(user))) {
 			return false;
 		}
-		view.setAcl(entries(path, Files.isDirectory(path) ? INHERITED : Set.of()));
+		view.setAcl(entries(path, Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) ? INHERITED : Set.of()));
 		return true;
 	}
 

@@ -27,7 +27,14 @@ record AtomicFile(Path path, FilePermissions permissions) {
 	 */
 	static final String TEMPORARY_FILES = ".westmoon-*.tmp";
 
+	/**
+	 * Replaces the content.
+	 * @param content the new content
+	 * @throws UntrustedFileException if others could have changed the file
+	 * @throws IOException if it cannot be written
+	 */
 	void write(byte[] content) throws IOException {
+		this.permissions.check(this.path);
 		Path temporary = temporary();
 		try {
 			create(temporary, content);
@@ -44,24 +51,34 @@ record AtomicFile(Path path, FilePermissions permissions) {
 
 	/**
 	 * Makes sure that files can be created, written and read beside this one.
+	 * @return the status of a file that this has created
 	 * @throws IOException if they cannot
 	 */
-	void probe() throws IOException {
+	FileStatus probe() throws IOException {
 		Path temporary = temporary();
 		try {
 			create(temporary, new byte[] { 1 });
 			if (Files.size(temporary) != 1) {
 				throw new IOException("What was written is not there");
 			}
+			FileStatus status = FileStatus.of(temporary);
+			Files.deleteIfExists(temporary);
+			return status;
 		}
 		catch (IOException | RuntimeException ex) {
 			discard(temporary, ex);
 			throw ex;
 		}
-		Files.deleteIfExists(temporary);
 	}
 
+	/**
+	 * Deletes the file.
+	 * @return whether there was one
+	 * @throws UntrustedFileException if others could have changed the file
+	 * @throws IOException if it cannot be deleted
+	 */
 	boolean delete() throws IOException {
+		this.permissions.check(this.path);
 		return Boolean.TRUE.equals(this.permissions.retryPolicy().call(() -> Files.deleteIfExists(this.path)));
 	}
 

@@ -75,7 +75,7 @@ final class CodeImages {
 		Path file = ownFile(code, image);
 		this.directory.ensureExists(NAME);
 		byte[] bytes = image.bytes();
-		if (!Files.exists(file) || !Arrays.equals(bytes, read(file))) {
+		if (!Arrays.equals(bytes, stored(file))) {
 			new AtomicFile(file, this.directory.permissions()).write(bytes);
 		}
 		this.found = null;
@@ -106,8 +106,17 @@ final class CodeImages {
 		return code;
 	}
 
-	private static byte[] read(Path file) throws IOException {
-		try (InputStream in = Files.newInputStream(file)) {
+	private byte @Nullable [] stored(Path file) throws IOException {
+		try {
+			return read(file);
+		}
+		catch (NoSuchFileException ex) {
+			return null;
+		}
+	}
+
+	private byte[] read(Path file) throws IOException {
+		try (InputStream in = this.directory.permissions().read(file)) {
 			return in.readNBytes(MAX_BYTES + 1);
 		}
 	}

@@ -111,6 +111,10 @@ final class FileIo {
 	}
 
 	private SessionStoreException failure(String purpose, Throwable ex) {
+		if (ex instanceof UntrustedFileException) {
+			return new SessionStoreException(
+					"Could not " + purpose + ", since others could have changed it: " + ex.getMessage(), ex);
+		}
 		return (ex instanceof SessionStoreException failure) ? failure : new SessionStoreException("Could not "
 				+ purpose + " in " + this.directory + " (" + ex
 				+ "); what was stored before is untouched. Look at the space, the permissions and the mount of the"

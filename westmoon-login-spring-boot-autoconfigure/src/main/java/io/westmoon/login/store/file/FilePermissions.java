@@ -1,12 +1,16 @@
 package io.westmoon.login.store.file;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,27 +26,85 @@ abstract class FilePermissions {
 
 	private final Set<Path> warned = ConcurrentHashMap.newKeySet();
 
-	static FilePermissions of(Path path) {
-		Set<String> views = path.getFileSystem().supportedFileAttributeViews();
-		if (views.contains("posix")) {
-			return new PosixPermissions();
-		}
-		return views.contains("acl") ? new AclPermissions() : new NoPermissions();
+	private final FileGuard guard;
+
+	FilePermissions(FileGuard guard) {
+		this.guard = guard;
 	}
 
 	/**
-	 * Opens a file, which is private from its first byte if this creates it.
+	 * Returns the way of a file system, without regard to the owners of files.
+	 */
+	static FilePermissions of(Path path) {
+		return of(path, TrustedOwners.ANYBODY);
+	}
+
+	/**
+	 * Returns the way of a file system.
+	 * @param path a file or directory
+	 * @param owners the owners whose files are believed
+	 * @return what keeps files private there
+	 */
+	static FilePermissions of(Path path, TrustedOwners owners) {
+		FileGuard guard = new FileGuard(owners);
+		Set<String> views = path.getFileSystem().supportedFileAttributeViews();
+		if (views.contains("posix")) {
+			return new PosixPermissions(guard);
+		}
+		return views.contains("acl") ? new AclPermissions(guard) : new NoPermissions(guard);
+	}
+
+	FileGuard guard() {
+		return this.guard;
+	}
+
+	/**
+	 * Opens a file for reading unless others could have changed it. Links are not
+	 * followed.
+	 * @param file the file
+	 * @return its content
+	 * @throws NoSuchFileException if it does not exist
+	 * @throws UntrustedFileException if others could have changed it
+	 * @throws IOException if it cannot be opened
+	 */
+	InputStream read(Path file) throws IOException {
+		this.guard.checkFile(file);
+		return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+	}
+
+	/**
+	 * Checks a file that may be written, replaced or deleted.
+	 * @param file the file; nothing happens if it does not exist
+	 * @throws UntrustedFileException if others could have changed it
+	 * @throws IOException if it cannot be checked
+	 */
+	void check(Path file) throws IOException {
+		try {
+			this.guard.checkFile(file);
+		}
+		catch (NoSuchFileException ex) {
+			logger.trace("Nothing to check", ex);
+		}
+	}
+
+	/**
+	 * Opens a file, which is private from its first byte if this creates it. Links are
+	 * not followed.
 	 * @param file the file
 	 * @param options how to open it
 	 * @return an open channel
+	 * @throws UntrustedFileException if others could have changed it
 	 * @throws IOException if it cannot be opened
 	 */
 	FileChannel open(Path file, OpenOption... options) throws IOException {
+		check(file);
+		Set<OpenOption> withoutLinks = new HashSet<>(List.of(options));
+		withoutLinks.add(LinkOption.NOFOLLOW_LINKS);
 		try {
-			return FileChannel.open(file, Set.of(options), forFile(file));
+			return FileChannel.open(file, withoutLinks, forFile(file));
 		}
 		catch (UnsupportedOperationException ex) {
-			FileChannel channel = FileChannel.open(file, options);
+			FileChannel channel = FileChannel.open(file, withoutLinks);
 			narrowOrClose(file, channel);
 			return channel;
 		}
@@ -74,6 +136,15 @@ abstract class FilePermissions {
 	}
 
 	/**
+	 * Creates the directories above, which only their owner can write to.
+	 * @param parent the lowest one
+	 * @throws IOException if they cannot be created
+	 */
+	void createParents(Path parent) throws IOException {
+		Files.createDirectories(parent);
+	}
+
+	/**
 	 * Returns what a file has to be created with, so that it is private from its first
 	 * byte.
 	 * @param path the file
@@ -91,12 +162,21 @@ abstract class FilePermissions {
 	abstract FileAttribute<?>[] forDirectory(Path path) throws IOException;
 
 	/**
-	 * Takes away what others may do.
+	 * Takes away what others may do. Links are not followed.
 	 * @param path a file or directory
 	 * @return whether there was anything to take away
 	 * @throws IOException if that is not possible
 	 */
 	abstract boolean narrow(Path path) throws IOException;
+
+	/**
+	 * Does what only the owner of a directory can do, and changes nothing.
+	 * @param directory the directory
+	 * @throws java.nio.file.AccessDeniedException if it belongs to somebody else
+	 * @throws IOException if that fails for another reason
+	 */
+	void proveOwnership(Path directory) throws IOException {
+	}
 
 	/**
 	 * Returns how to retry replacing or deleting a file that another process may be
@@ -128,6 +208,10 @@ abstract class FilePermissions {
 	}
 
 	private static final class NoPermissions extends FilePermissions {
+
+		NoPermissions(FileGuard guard) {
+			super(guard);
+		}
 
 		@Override
 		FileAttribute<?>[] forFile(Path path) {

@@ -32,6 +32,13 @@ public final class FileSessionStore implements SessionStore {
 
 	static final String TOKENS = "tokens.json";
 
+	private static final String STORE_LOCK = ".store.lock";
+
+	private static final String LOGIN_LOCK = ".login.lock";
+
+	private static final List<String> FILES = List.of(TOKENS, AttemptFiles.ATTEMPT, AttemptFiles.PENDING, STORE_LOCK,
+			LOGIN_LOCK);
+
 	private static final Log logger = LogFactory.getLog(FileSessionStore.class);
 
 	private static final Scheduler SIGNALS = Schedulers.fromExecutor(StoreThreads.SIGNALS);
@@ -60,12 +67,12 @@ public final class FileSessionStore implements SessionStore {
 
 	/**
 	 * Opens the store: creates the directory if need be and makes sure that it can be
-	 * written. Blocks.
+	 * written, and by nobody else. Blocks.
 	 * @param account the name of the account
 	 * @param directory the directory, of this account alone
 	 * @param clock tells the time
 	 * @throws SessionStoreUnavailableException if the directory cannot be created or
-	 * written
+	 * written, or if others could have changed what is in it
 	 */
 	public FileSessionStore(String account, Path directory, Clock clock) {
 		this(account, directory, clock, ChangeWatcher.shared(), FileIo.TIMEOUT);
@@ -77,12 +84,12 @@ public final class FileSessionStore implements SessionStore {
 	FileSessionStore(String account, Path directory, Clock clock, ChangeWatcher watcher, Duration timeout) {
 		this.account = account;
 		this.clock = clock;
-		this.directory = StoreDirectory.open(directory, clock);
+		this.directory = StoreDirectory.open(directory, FILES, clock);
 		FilePermissions permissions = this.directory.permissions();
 		this.tokens = new StoreFile(this.directory.file(TOKENS), permissions, clock);
 		this.attempts = new AttemptFiles(account, this.directory, clock);
-		this.section = LockFile.open(this.directory.file(".store.lock"), permissions);
-		this.lease = LockFile.open(this.directory.file(".login.lock"), permissions);
+		this.section = LockFile.open(this.directory.file(STORE_LOCK), permissions);
+		this.lease = LockFile.open(this.directory.file(LOGIN_LOCK), permissions);
 		this.changes = this.attempts.changesWith(this.tokens);
 		this.watcher = watcher;
 		this.io = new FileIo(this.directory.path(), timeout, this::closeLocks);
@@ -97,7 +104,7 @@ public final class FileSessionStore implements SessionStore {
 	 * @param clock tells the time
 	 * @return the store
 	 * @throws SessionStoreUnavailableException if the directory cannot be created or
-	 * written
+	 * written, or if others could have changed what is in it
 	 */
 	public static FileSessionStore open(String account, @Nullable String directory, Clock clock) {
 		return new FileSessionStore(account, StoreDirectory.resolve(directory), clock);

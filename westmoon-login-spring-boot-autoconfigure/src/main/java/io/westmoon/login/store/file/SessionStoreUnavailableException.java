@@ -4,14 +4,17 @@ import io.westmoon.login.SessionStoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory that is to keep the session cannot be created or written. Thrown when a
- * store is opened.
+ * The directory that is to keep the session cannot be used: it cannot be created or
+ * written, others could have changed what is in it, or another account uses it. Thrown
+ * when a store is opened.
  */
 public final class SessionStoreUnavailableException extends SessionStoreException {
 
 	private final String directory;
 
 	private final String reason;
+
+	private final @Nullable String remedy;
 
 	/**
 	 * Creates the exception.
@@ -25,6 +28,21 @@ public final class SessionStoreUnavailableException extends SessionStoreExceptio
 				+ " or set westmoon.login.store.type=memory to do without a file", cause);
 		this.directory = directory;
 		this.reason = reason;
+		this.remedy = null;
+	}
+
+	/**
+	 * Creates the exception for what one thing will mend.
+	 * @param directory the directory
+	 * @param reason what is wrong with it
+	 * @param remedy what to do, as a sentence that may end with a command
+	 * @param cause why; {@code null} if nothing was thrown
+	 */
+	public SessionStoreUnavailableException(String directory, String reason, String remedy, @Nullable Throwable cause) {
+		super("The Westmoon session cannot be kept in '" + directory + "': " + reason + ". " + remedy, cause);
+		this.directory = directory;
+		this.reason = reason;
+		this.remedy = remedy;
 	}
 
 	/**
@@ -41,6 +59,15 @@ public final class SessionStoreUnavailableException extends SessionStoreExceptio
 	 */
 	public String reason() {
 		return this.reason;
+	}
+
+	/**
+	 * Returns what mends it.
+	 * @return what to do, as a sentence that may end with a command; {@code null} if
+	 * there is more than one way
+	 */
+	public @Nullable String remedy() {
+		return this.remedy;
 	}
 
 }

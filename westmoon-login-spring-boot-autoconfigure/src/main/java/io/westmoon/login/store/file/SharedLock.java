@@ -3,6 +3,7 @@ package io.westmoon.login.store.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -142,7 +143,7 @@ final class SharedLock {
 	}
 
 	private @Nullable Object fileKey() throws IOException {
-		return Files.readAttributes(this.path, BasicFileAttributes.class).fileKey();
+		return Files.readAttributes(this.path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
 	}
 
 }

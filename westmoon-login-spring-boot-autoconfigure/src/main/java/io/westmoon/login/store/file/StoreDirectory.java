@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -49,26 +54,108 @@ record StoreDirectory(Path path, FilePermissions permissions) {
 	}
 
 	/**
-	 * Creates the directory, makes sure that it can be written and tidies it up.
+	 * Creates the directory, makes sure that it can be written, that nobody else can have
+	 * put anything into it, and tidies it up.
 	 * @param directory the directory
+	 * @param files the names of the files that must be trusted if they exist
 	 * @param clock tells the age of files that were left over
 	 * @return the directory
 	 * @throws SessionStoreUnavailableException if it cannot be used
 	 */
-	static StoreDirectory open(Path directory, Clock clock) {
-		FilePermissions permissions = FilePermissions.of(directory);
+	static StoreDirectory open(Path directory, List<String> files, Clock clock) {
 		try {
-			create(directory, permissions);
-			StoreDirectory opened = new StoreDirectory(directory.toRealPath(), permissions);
-			permissions.keepPrivate(opened.path);
-			new AtomicFile(opened.path.resolve("writable"), permissions).probe();
+			StoreDirectory opened = open(directory);
+			opened.protect(CodeImages.NAME);
+			for (String file : files) {
+				opened.permissions.check(opened.file(file));
+			}
 			Instant before = clock.instant().minus(TEMPORARY_FILE_LIFE);
-			removeLeftovers(opened.path, before);
-			removeLeftovers(opened.file(CodeImages.NAME), before);
+			opened.removeLeftovers(opened.path, before);
+			opened.removeLeftovers(opened.file(CodeImages.NAME), before);
 			return opened;
+		}
+		catch (UntrustedFileException ex) {
+			throw new SessionStoreUnavailableException(directory.toString(), ex.reason(), ex.remedy(), ex);
 		}
 		catch (IOException | RuntimeException ex) {
 			throw new SessionStoreUnavailableException(directory.toString(), reason(directory, ex), ex);
+		}
+	}
+
+	private static StoreDirectory open(Path directory) throws IOException {
+		TrustedOwners known = TrustedOwners.known(directory.getFileSystem());
+		FilePermissions permissions = FilePermissions.of(directory, known);
+		checkNearestParent(directory, permissions.guard());
+		create(directory, permissions);
+		StoreDirectory found = new StoreDirectory(directory.toRealPath(), permissions);
+		found.claim();
+		// Only now nobody else can replace the file that shows who we are.
+		FileStatus created = new AtomicFile(found.path.resolve("writable"), permissions).probe();
+		TrustedOwners owners = known.withCreated(created);
+		StoreDirectory opened = new StoreDirectory(found.path, FilePermissions.of(directory, owners));
+		opened.permissions.guard().checkDirectory(opened.path);
+		return opened;
+	}
+
+	/**
+	 * Checks the directory that is the first to exist on the way up, before anything is
+	 * created there.
+	 */
+	private static void checkNearestParent(Path directory, FileGuard guard) throws IOException {
+		Path parent = directory;
+		while (parent != null && !Files.exists(parent)) {
+			parent = parent.getParent();
+		}
+		if (parent != null && Files.isDirectory(parent)) {
+			Path existing = parent.toRealPath();
+			guard.checkParents(existing);
+			if (!parent.equals(directory)) {
+				guard.checkParent(existing);
+			}
+		}
+	}
+
+	/**
+	 * Takes the directory for this process: it is narrowed if it is ours, and refused if
+	 * it is somebody else's.
+	 */
+	private void claim() throws IOException {
+		FileGuard guard = this.permissions.guard();
+		guard.checkParents(this.path);
+		FileStatus status = guard.checkOwner(this.path);
+		if (!status.isSticky()) {
+			this.permissions.keepPrivate(this.path);
+		}
+		guard.checkDirectory(this.path);
+		if (!Objects.equals(status.owner(), 0)) {
+			try {
+				this.permissions.proveOwnership(this.path);
+			}
+			catch (FileSystemException ex) {
+				throw new UntrustedFileException(
+						"the directory " + this.path + " belongs to " + status.ownerName()
+								+ ", neither to the user of this process nor to root",
+						"Use another directory, or change its owner with chown if nobody else has put anything"
+								+ " into it");
+			}
+		}
+	}
+
+	/**
+	 * Makes a directory in this one private.
+	 * @param name its name; nothing happens if it does not exist
+	 * @throws UntrustedFileException if others could have put files into it
+	 * @throws IOException if it cannot be checked
+	 */
+	private void protect(String name) throws IOException {
+		Path directory = file(name);
+		try {
+			this.permissions.guard().checkOwner(directory);
+			this.permissions.keepPrivate(directory);
+			this.permissions.guard().checkDirectory(directory);
+		}
+		catch (NoSuchFileException ex) {
+			logger.trace("Nothing to protect", ex);
 		}
 	}
 
@@ -85,7 +172,7 @@ record StoreDirectory(Path path, FilePermissions permissions) {
 		}
 		Path parent = directory.toAbsolutePath().getParent();
 		if (parent != null && !Files.isDirectory(parent)) {
-			Files.createDirectories(parent);
+			permissions.createParents(parent);
 		}
 		try {
 			permissions.createDirectory(directory);
@@ -108,19 +195,19 @@ record StoreDirectory(Path path, FilePermissions permissions) {
 	/**
 	 * Creates a private directory in this one if need be.
 	 * @param name its name
+	 * @throws UntrustedFileException if others could have put files into it
 	 * @throws IOException if it cannot be created
 	 */
 	void ensureExists(String name) throws IOException {
-		Path directory = this.path.resolve(name);
-		create(directory, this.permissions);
-		this.permissions.keepPrivate(directory);
+		create(this.path.resolve(name), this.permissions);
+		protect(name);
 	}
 
 	Path file(String name) {
 		return this.path.resolve(name);
 	}
 
-	private static void removeLeftovers(Path directory, Instant before) {
+	private void removeLeftovers(Path directory, Instant before) {
 		try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, AtomicFile.TEMPORARY_FILES)) {
 			for (Path file : files) {
 				removeIfOlder(file, before);
@@ -131,9 +218,10 @@ record StoreDirectory(Path path, FilePermissions permissions) {
 		}
 	}
 
-	private static void removeIfOlder(Path file, Instant before) {
+	private void removeIfOlder(Path file, Instant before) {
 		try {
-			if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+			this.permissions.check(file);
+			if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(before)) {
 				Files.deleteIfExists(file);
 			}
 		}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -52,11 +53,12 @@ final class StoreFile {
 	 * @param <T> what is in it
 	 * @param format reads its content
 	 * @return what is in it, {@code null} if there is nothing
+	 * @throws UntrustedFileException if others could have changed it
 	 * @throws IOException if it cannot be read
 	 * @throws CorruptContentException if its content is invalid
 	 */
 	<T> @Nullable T read(Format<T> format) throws IOException, CorruptContentException {
-		try (InputStream in = Files.newInputStream(this.path)) {
+		try (InputStream in = this.permissions.read(this.path)) {
 			this.permissions.keepPrivate(this.path);
 			this.sightings.incrementAndGet();
 			return format.read(in.readNBytes(StoreJson.MAX_BYTES + 1));
@@ -140,7 +142,8 @@ final class StoreFile {
 	Stamp stamp() throws IOException {
 		long sightings = this.sightings.get();
 		try {
-			BasicFileAttributes attributes = Files.readAttributes(this.path, BasicFileAttributes.class);
+			BasicFileAttributes attributes = Files.readAttributes(this.path, BasicFileAttributes.class,
+					LinkOption.NOFOLLOW_LINKS);
 			return new Present(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
 		}
 		catch (NoSuchFileException ex) {

@@ -14,6 +14,7 @@ import java.util.List;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.westmoon.login.SessionStore;
+import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.store.Samples;
 import io.westmoon.login.store.SessionStoreContractTests;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @ExtendWith(OutputCaptureExtension.class)
 class JimfsWindowsSessionStoreTests extends SessionStoreContractTests {
@@ -88,6 +90,35 @@ class JimfsWindowsSessionStoreTests extends SessionStoreContractTests {
 			assertOwnerOnly(tokens);
 		}
 		assertThat(output.getOut()).containsOnlyOnce(tokens.toString());
+	}
+
+	@Test
+	void doesNotBelieveAFileOfAnotherUser() throws IOException {
+		get(this.store.save(Samples.session("a")));
+		Path tokens = this.store.directory().resolve("tokens.json");
+		Files.setOwner(tokens, this.fileSystem.getUserPrincipalLookupService().lookupPrincipalByName("mallory"));
+		assertThatExceptionOfType(SessionStoreException.class).isThrownBy(() -> get(this.store.load()))
+			.withMessageContainingAll(tokens.toString(), "mallory", "icacls \"" + tokens + "\" /setowner");
+		assertThatExceptionOfType(SessionStoreUnavailableException.class)
+			.isThrownBy(() -> new FileSessionStore("default", this.store.directory(), Samples.CLOCK))
+			.withMessageContainingAll(tokens.toString(), "mallory");
+	}
+
+	@Test
+	void believesAFileOfTheAdministrators() throws IOException {
+		get(this.store.save(Samples.session("a")));
+		Files.setOwner(this.store.directory().resolve("tokens.json"),
+				this.fileSystem.getUserPrincipalLookupService().lookupPrincipalByGroupName("Administrators"));
+		assertThat(get(this.store.load())).isEqualTo(Samples.session("a"));
+	}
+
+	@Test
+	void isRefusedInADirectoryOfAnotherUser() throws IOException {
+		Path foreign = Files.createDirectory(this.fileSystem.getPath("C:\\foreign"));
+		Files.setOwner(foreign, this.fileSystem.getUserPrincipalLookupService().lookupPrincipalByName("mallory"));
+		assertThatExceptionOfType(SessionStoreUnavailableException.class)
+			.isThrownBy(() -> new FileSessionStore("default", foreign, Samples.CLOCK))
+			.withMessageContainingAll(foreign.toString(), "mallory");
 	}
 
 	private void assertOwnerOnly(Path path) throws IOException {
