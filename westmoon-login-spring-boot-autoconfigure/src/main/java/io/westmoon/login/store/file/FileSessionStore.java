@@ -51,6 +51,8 @@ public final class FileSessionStore implements SessionStore {
 
 	private final StoreDirectory directory;
 
+	private final DirectoryClaim claim;
+
 	private final StoreFile tokens;
 
 	private final AttemptFiles attempts;
@@ -72,7 +74,8 @@ public final class FileSessionStore implements SessionStore {
 	 * @param directory the directory, of this account alone
 	 * @param clock tells the time
 	 * @throws SessionStoreUnavailableException if the directory cannot be created or
-	 * written, or if others could have changed what is in it
+	 * written, if others could have changed what is in it, or if a store of another
+	 * account has it open in this JVM
 	 */
 	public FileSessionStore(String account, Path directory, Clock clock) {
 		this(account, directory, clock, ChangeWatcher.shared(), FileIo.TIMEOUT);
@@ -85,6 +88,7 @@ public final class FileSessionStore implements SessionStore {
 		this.account = account;
 		this.clock = clock;
 		this.directory = StoreDirectory.open(directory, FILES, clock);
+		this.claim = DirectoryClaim.of(this.directory.path(), account);
 		FilePermissions permissions = this.directory.permissions();
 		this.tokens = new StoreFile(this.directory.file(TOKENS), permissions, clock);
 		this.attempts = new AttemptFiles(account, this.directory, clock);
@@ -104,7 +108,8 @@ public final class FileSessionStore implements SessionStore {
 	 * @param clock tells the time
 	 * @return the store
 	 * @throws SessionStoreUnavailableException if the directory cannot be created or
-	 * written, or if others could have changed what is in it
+	 * written, if others could have changed what is in it, or if a store of another
+	 * account has it open in this JVM
 	 */
 	public static FileSessionStore open(String account, @Nullable String directory, Clock clock) {
 		return new FileSessionStore(account, StoreDirectory.resolve(directory), clock);
@@ -214,6 +219,7 @@ public final class FileSessionStore implements SessionStore {
 	public void close() {
 		this.changes.close(this.io.closed());
 		this.io.close();
+		this.claim.close();
 	}
 
 	private void closeLocks() {

@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
@@ -18,12 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one channel that this JVM has on a lock file, with its users counted. On POSIX
  * systems, closing any channel on a file frees all locks that the process has on it, also
- * those of another class loader's copy of this class. Hence the registry is a system
- * property that holds JDK types only.
+ * those of another class loader's copy of this class. Hence the {@link JvmRegistry}.
  */
 final class SharedLock {
-
-	private static final String REGISTRY = "io.westmoon.login.store.file.locks.v1";
 
 	private static final int FREE = 0;
 
@@ -52,7 +48,7 @@ final class SharedLock {
 	 * @return the lock, to be {@link #leave() left} by the user
 	 */
 	static SharedLock join(Path path, FilePermissions permissions) {
-		Map<Path, Object[]> registry = registry();
+		Map<Object, Object[]> registry = JvmRegistry.shared();
 		synchronized (registry) {
 			Object[] shared = registry.computeIfAbsent(path, (key) -> new Object[] { new Semaphore(1), 0, null, null });
 			shared[USERS] = (Integer) shared[USERS] + 1;
@@ -60,18 +56,12 @@ final class SharedLock {
 		}
 	}
 
-	@SuppressWarnings("unchecked")
-	private static Map<Path, Object[]> registry() {
-		return (Map<Path, Object[]>) System.getProperties()
-			.computeIfAbsent(REGISTRY, (key) -> new HashMap<Path, Object[]>());
-	}
-
 	/**
 	 * Ends the use. The last user closes the channel.
 	 * @throws IOException if the channel cannot be closed
 	 */
 	void leave() throws IOException {
-		Map<Path, Object[]> registry = registry();
+		Map<Object, Object[]> registry = JvmRegistry.shared();
 		synchronized (registry) {
 			int users = (Integer) this.shared[USERS] - 1;
 			this.shared[USERS] = users;

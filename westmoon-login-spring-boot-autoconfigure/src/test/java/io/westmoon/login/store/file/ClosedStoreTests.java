@@ -2,6 +2,9 @@ package io.westmoon.login.store.file;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -110,6 +113,47 @@ class ClosedStoreTests {
 			assertThat(isLocked("lock")).isTrue();
 		}
 		lock.close();
+	}
+
+	@Test
+	void aDirectoryBelongsToOneAccountUntilItsLastStoreIsClosed() throws IOException {
+		FileSessionStore first = new FileSessionStore("first", this.directory, Samples.CLOCK);
+		FileSessionStore again = new FileSessionStore("first", this.directory, Samples.CLOCK);
+		Path link = Files.createSymbolicLink(this.directory.resolve("link"), this.directory);
+		assertThatExceptionOfType(SessionStoreUnavailableException.class)
+			.isThrownBy(() -> new FileSessionStore("second", link, Samples.CLOCK))
+			.withMessageContainingAll("'first'", "'second'", "westmoon.login.store.directory",
+					this.directory.toRealPath().toString());
+		first.close();
+		first.close();
+		assertThatExceptionOfType(SessionStoreUnavailableException.class)
+			.isThrownBy(() -> new FileSessionStore("second", this.directory, Samples.CLOCK));
+		again.close();
+		new FileSessionStore("second", this.directory, Samples.CLOCK).close();
+	}
+
+	@Test
+	void aDirectoryBelongsToOneAccountInAllClassLoaders() throws Exception {
+		try (URLClassLoader loader = new OwnClasses();
+				FileSessionStore store = new FileSessionStore("first", this.directory, Samples.CLOCK)) {
+			Method claim = method(loader.loadClass(DirectoryClaim.class.getName()), "of", Path.class, String.class);
+			assertThatExceptionOfType(InvocationTargetException.class)
+				.isThrownBy(() -> claim.invoke(null, store.directory(), "second"))
+				.withRootCauseInstanceOf(SessionStoreException.class)
+				.havingRootCause()
+				.withMessageContainingAll("'first'", "'second'");
+			method(loader.loadClass(DirectoryClaim.class.getName()), "close")
+				.invoke(claim.invoke(null, store.directory(), "first"));
+		}
+	}
+
+	@Test
+	void systemPropertiesStayText() throws IOException {
+		try (FileSessionStore store = new FileSessionStore("default", this.directory, Samples.CLOCK)) {
+			store.save(Samples.session("a")).block(TIMEOUT);
+			System.getProperties().store(OutputStream.nullOutputStream(), null);
+			System.getProperties().list(new PrintStream(OutputStream.nullOutputStream()));
+		}
 	}
 
 	private static Method method(Class<?> type, String name, Class<?>... parameters) throws Exception {
