@@ -41,6 +41,8 @@ final class StoreFile {
 
 	private final AtomicLong sightings = new AtomicLong();
 
+	private volatile boolean wasAbsent;
+
 	StoreFile(Path path, FilePermissions permissions, Clock clock) {
 		this.path = path;
 		this.permissions = permissions;
@@ -141,12 +143,18 @@ final class StoreFile {
 	 */
 	Stamp stamp() throws IOException {
 		long sightings = this.sightings.get();
+		// An exception for each look at a file that stays away costs more than the look.
+		if (this.wasAbsent && !Files.exists(this.path)) {
+			return new Absent(sightings);
+		}
 		try {
+			this.wasAbsent = false;
 			BasicFileAttributes attributes = Files.readAttributes(this.path, BasicFileAttributes.class,
 					LinkOption.NOFOLLOW_LINKS);
 			return new Present(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
 		}
 		catch (NoSuchFileException ex) {
+			this.wasAbsent = true;
 			return new Absent(sightings);
 		}
 	}

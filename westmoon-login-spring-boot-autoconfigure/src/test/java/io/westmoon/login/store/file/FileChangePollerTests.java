@@ -2,10 +2,12 @@ package io.westmoon.login.store.file;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import com.sun.management.ThreadMXBean;
 import io.westmoon.login.SessionStore.Change;
 import io.westmoon.login.store.Samples;
 import org.junit.jupiter.api.AfterEach;
@@ -15,10 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.test.StepVerifier;
 
 import static io.westmoon.login.store.Samples.TIMEOUT;
+import static org.assertj.core.api.Assertions.assertThat;
 
 class FileChangePollerTests {
 
 	@TempDir
+	private Path temporary;
+
 	private Path directory;
 
 	private final ChangeWatcher watcher = new ChangeWatcher(Runnable::run, Duration.ofDays(1));
@@ -27,6 +32,7 @@ class FileChangePollerTests {
 
 	@BeforeEach
 	void open() {
+		this.directory = this.temporary.resolve("store");
 		this.store = new FileSessionStore("default", this.directory, Samples.CLOCK, this.watcher, FileIo.TIMEOUT);
 	}
 
@@ -107,14 +113,51 @@ class FileChangePollerTests {
 	@Test
 	void areStillSeenAfterTheFilesCouldNotBeLookedAt() {
 		StepVerifier.create(this.store.changes())
-			.then(() -> loop("login_attempt.json"))
-			.then(() -> write("tokens.json", "{}"))
+			.then(() -> write("login_attempt.json", "{}"))
 			.then(this::tick)
-			.then(() -> delete("login_attempt.json"))
+			.expectNext(Change.ATTEMPT)
+			.then(() -> write("tokens.json", "{}"))
+			.then(() -> move(this.directory, this.directory.resolveSibling("away")))
+			.then(() -> write("", "no directory"))
+			.then(this::tick)
+			.then(() -> delete(""))
+			.then(() -> move(this.directory.resolveSibling("away"), this.directory))
 			.then(this::tick)
 			.expectNext(Change.SESSION)
 			.thenCancel()
 			.verify(TIMEOUT);
+	}
+
+	/**
+	 * An exception would take more than a kilobyte.
+	 */
+	@Test
+	void costNoExceptionWhileThereIsNoFile() throws IOException {
+		StoreFile absent = new StoreFile(this.directory.resolve("absent"), FilePermissions.of(this.directory),
+				Samples.CLOCK);
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		absent.stamp();
+		long thread = Thread.currentThread().getId();
+		long before = threads.getThreadAllocatedBytes(thread);
+		for (int i = 0; i < 1000; i++) {
+			absent.stamp();
+		}
+		assertThat(threads.getThreadAllocatedBytes(thread) - before).isLessThan(500_000);
+	}
+
+	@Test
+	void ofAFileThatWasAbsentAreSeen() throws IOException {
+		StoreFile file = new StoreFile(this.directory.resolve("file"), FilePermissions.of(this.directory),
+				Samples.CLOCK);
+		StoreFile.Stamp absent = file.stamp();
+		assertThat(file.stamp()).isEqualTo(absent);
+		write("file", "1");
+		StoreFile.Stamp present = file.stamp();
+		assertThat(present).isNotEqualTo(absent);
+		delete("file");
+		assertThat(file.stamp()).isEqualTo(absent);
+		write("file", "2");
+		assertThat(file.stamp()).isNotIn(absent, present);
 	}
 
 	private void tick() {
@@ -139,9 +182,9 @@ class FileChangePollerTests {
 		}
 	}
 
-	private void loop(String name) {
+	private static void move(Path from, Path to) {
 		try {
-			Files.createSymbolicLink(this.directory.resolve(name), Path.of(name));
+			Files.move(from, to);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
