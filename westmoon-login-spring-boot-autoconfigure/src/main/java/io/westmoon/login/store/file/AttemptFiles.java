@@ -39,23 +39,32 @@ final class AttemptFiles {
 
 	private final StoreFile pending;
 
+	private final StoreFile session;
+
 	private final CodeImages images;
 
-	AttemptFiles(String account, StoreDirectory directory, Clock clock) {
+	/**
+	 * Creates the files.
+	 * @param account the name of the account
+	 * @param directory where they are
+	 * @param session the file of the session
+	 * @param clock tells the time
+	 */
+	AttemptFiles(String account, StoreDirectory directory, StoreFile session, Clock clock) {
 		this.account = account;
 		this.clock = clock;
 		this.attempt = new StoreFile(directory.file(ATTEMPT), directory.permissions(), clock);
 		this.pending = new StoreFile(directory.file(PENDING), directory.permissions(), clock);
+		this.session = session;
 		this.images = new CodeImages(directory);
 	}
 
 	/**
 	 * Creates a poller of these files and the one of the session.
-	 * @param session the file of the session
 	 * @return the poller
 	 */
-	FileChangePoller changesWith(StoreFile session) {
-		return new FileChangePoller(session, this.attempt, this.pending);
+	FileChangePoller changes() {
+		return new FileChangePoller(this.session, this.attempt, this.pending);
 	}
 
 	CodeImages images() {
@@ -143,6 +152,10 @@ final class AttemptFiles {
 			forget(former, next.state() != AttemptState.FAILED);
 		}
 		this.attempt.write(content);
+		if (next.state() == AttemptState.LOGGED_OUT) {
+			this.attempt.deleteQuarantined();
+			this.session.deleteQuarantined();
+		}
 		if (next.isLive() && code == null) {
 			forget(former, false);
 		}

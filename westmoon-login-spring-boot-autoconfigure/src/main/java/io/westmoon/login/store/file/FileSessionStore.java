@@ -91,10 +91,10 @@ public final class FileSessionStore implements SessionStore {
 		this.claim = DirectoryClaim.of(this.directory.path(), account);
 		FilePermissions permissions = this.directory.permissions();
 		this.tokens = new StoreFile(this.directory.file(TOKENS), permissions, clock);
-		this.attempts = new AttemptFiles(account, this.directory, clock);
+		this.attempts = new AttemptFiles(account, this.directory, this.tokens, clock);
 		this.section = LockFile.open(this.directory.file(STORE_LOCK), permissions);
 		this.lease = LockFile.open(this.directory.file(LOGIN_LOCK), permissions);
-		this.changes = this.attempts.changesWith(this.tokens);
+		this.changes = this.attempts.changes();
 		this.watcher = watcher;
 		this.io = new FileIo(this.directory.path(), timeout, this::closeLocks);
 	}

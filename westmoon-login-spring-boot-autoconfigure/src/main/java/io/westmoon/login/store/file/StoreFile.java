@@ -2,6 +2,8 @@ package io.westmoon.login.store.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class StoreFile {
 
 	private static final Log logger = LogFactory.getLog(StoreFile.class);
+
+	private static final String QUARANTINED = ".corrupt-";
 
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS")
 		.withZone(ZoneOffset.UTC);
@@ -116,13 +120,38 @@ final class StoreFile {
 
 	private Path moveToQuarantine() throws IOException {
 		for (Instant time = this.clock.instant();; time = time.plusMillis(1)) {
-			Path aside = this.path.resolveSibling(this.path.getFileName() + ".corrupt-" + TIME.format(time));
+			Path aside = this.path.resolveSibling(this.path.getFileName() + QUARANTINED + TIME.format(time));
 			try {
 				return Files.move(this.path, aside);
 			}
 			catch (FileAlreadyExistsException ex) {
 				logger.trace("Taken", ex);
 			}
+		}
+	}
+
+	/**
+	 * Deletes the files that were quarantined. What cannot be deleted is named in the
+	 * log. The caller must hold the lock.
+	 */
+	void deleteQuarantined() {
+		String pattern = this.path.getFileName() + QUARANTINED + "[0-9]*";
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.path.resolveSibling(""), pattern)) {
+			for (Path file : files) {
+				deleteQuarantined(file);
+			}
+		}
+		catch (IOException | DirectoryIteratorException ex) {
+			logger.warn("Damaged files beside " + this.path + " may still hold login data: " + ex);
+		}
+	}
+
+	private void deleteQuarantined(Path file) {
+		try {
+			new AtomicFile(file, this.permissions).delete();
+		}
+		catch (IOException ex) {
+			logger.warn("The damaged file " + file + " stays and may hold login data; delete it: " + ex);
 		}
 	}
 

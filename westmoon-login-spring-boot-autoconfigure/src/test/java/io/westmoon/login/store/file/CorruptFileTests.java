@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.store.Samples;
 import io.westmoon.login.store.json.CorruptContentException;
@@ -149,6 +150,40 @@ class CorruptFileTests {
 		});
 		assertThat(content).isEqualTo("new");
 		assertThat(aside()).singleElement().satisfies((kept) -> assertThat(kept).hasContent("former"));
+	}
+
+	@Test
+	void aLogoutDeletesWhatWasKeptAside() throws IOException {
+		damage();
+		Path foreign = Files.writeString(this.directory.resolve("tokens.json.corrupt-mine"), "");
+		assertThat(get(this.store.compareAndSet(LoginAttempt.loggedOut("default", null, List.of())))).isTrue();
+		assertThat(aside()).containsExactly(foreign);
+	}
+
+	@Test
+	void nothingElseDeletesWhatWasKeptAside() throws IOException {
+		damage();
+		get(this.store.save(Samples.session("a")));
+		get(this.store.remove(Samples.session("a")));
+		get(this.store.compareAndSet(Samples.first()));
+		assertThat(aside()).hasSize(2);
+	}
+
+	@Test
+	void aLogoutNamesWhatItCannotDelete(CapturedOutput output) throws IOException {
+		damage();
+		Path stuck = Files.createDirectory(this.directory.resolve("tokens.json.corrupt-1"));
+		assertThat(get(this.store.compareAndSet(LoginAttempt.loggedOut("default", null, List.of())))).isTrue();
+		assertThat(aside()).containsExactly(stuck);
+		assertThat(output.getOut()).contains("damaged file " + stuck + " stays");
+	}
+
+	private void damage() throws IOException {
+		Files.writeString(this.directory.resolve("tokens.json"), "{");
+		Files.writeString(this.directory.resolve("login_attempt.json"), "{");
+		get(this.store.load());
+		get(this.store.attempt());
+		assertThat(aside()).hasSize(2);
 	}
 
 	private static void write(Path path, String content) {
