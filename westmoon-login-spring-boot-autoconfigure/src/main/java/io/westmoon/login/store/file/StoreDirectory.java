@@ -123,15 +123,14 @@ record StoreDirectory(Path path, FilePermissions permissions) {
 		FileGuard guard = this.permissions.guard();
 		guard.checkParents(this.path);
 		FileStatus status = guard.checkOwner(this.path);
-		if (!status.isSticky()) {
-			this.permissions.keepPrivate(this.path);
-		}
-		guard.checkDirectory(this.path);
 		if (!Objects.equals(status.owner(), 0)) {
 			try {
 				this.permissions.proveOwnership(this.path);
 			}
 			catch (FileSystemException ex) {
+				if (Files.getFileStore(this.path).isReadOnly()) {
+					throw ex;
+				}
 				throw new UntrustedFileException(
 						"the directory " + this.path + " belongs to " + status.ownerName()
 								+ ", neither to the user of this process nor to root",
@@ -139,6 +138,10 @@ record StoreDirectory(Path path, FilePermissions permissions) {
 								+ " into it");
 			}
 		}
+		if (!status.isSticky()) {
+			this.permissions.keepPrivate(this.path);
+		}
+		guard.checkDirectory(this.path);
 	}
 
 	/**
