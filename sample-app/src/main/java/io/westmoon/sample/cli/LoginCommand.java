@@ -30,6 +30,8 @@ final class LoginCommand implements Callable<Integer> {
 
 	static final String HOME = "~/.westmoon-user-login";
 
+	private static final String STANDARD_INPUT = "-";
+
 	private final Terminal terminal;
 
 	private final Messages messages;
@@ -66,6 +68,7 @@ final class LoginCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
+		String scanToken = scanToken();
 		WestmoonPlatform platform = this.flags.status ? null : platform();
 		Report report = new Report(this.terminal, this.messages, new Problems(this.messages, this.baseUrl, this.home),
 				this.json);
@@ -81,7 +84,7 @@ final class LoginCommand implements Callable<Integer> {
 				.maxCodes(1)
 				.build();
 			try (Interruptible interruptible = new Interruptible(client, this.terminal, this.messages)) {
-				return run(client, store, report, interruptible);
+				return run(client, store, report, interruptible, scanToken);
 			}
 		}
 		catch (WestmoonLoginException ex) {
@@ -89,7 +92,8 @@ final class LoginCommand implements Callable<Integer> {
 		}
 	}
 
-	private int run(WestmoonAuthClient client, SessionStore store, Report report, Interruptible interruptible) {
+	private int run(WestmoonAuthClient client, SessionStore store, Report report, Interruptible interruptible,
+			@Nullable String scanToken) {
 		if (this.flags.check) {
 			return new StoredLogin(store, report).check(client);
 		}
@@ -101,13 +105,27 @@ final class LoginCommand implements Callable<Integer> {
 		}
 		CodeLogin login = new CodeLogin(client, store, report, interruptible,
 				new CodeDisplay(store, report, this.environment, this.open));
-		if (this.flags.poll != null) {
-			return login.poll(this.flags.poll);
+		if (scanToken != null) {
+			return login.poll(scanToken);
 		}
 		if (this.flags.resume) {
 			return login.resume();
 		}
 		return login.show(this.flags.blocking);
+	}
+
+	/**
+	 * A scan token that is an argument is seen by everybody who may list processes.
+	 */
+	private @Nullable String scanToken() {
+		if (!STANDARD_INPUT.equals(this.flags.poll)) {
+			return this.flags.poll;
+		}
+		String line = this.terminal.read();
+		if (line == null || line.isBlank()) {
+			throw usageProblem(this.messages.get("usage.noToken"));
+		}
+		return line.strip();
 	}
 
 	private WestmoonPlatform platform() {

@@ -29,11 +29,12 @@ public final class LoginCommandLine {
 
 	static int run(Terminal terminal, Messages messages, Map<String, String> environment, String... args) {
 		LoginCommand command = new LoginCommand(terminal, messages, environment);
-		return new CommandLine(command).setResourceBundle(messages.bundle())
+		return new CommandLine(command).setExpandAtFiles(false)
+			.setResourceBundle(messages.bundle())
 			.setOut(terminal.out())
 			.setErr(terminal.err())
 			.setUsageHelpWidth(100)
-			.setParameterExceptionHandler(new UsageProblems(messages))
+			.setParameterExceptionHandler(new UsageProblems(terminal, messages))
 			.setExecutionExceptionHandler((ex, line, parsed) -> {
 				terminal.say(messages.get("problem.unexpected", LoginProblem.describe(ex)));
 				return CommandLine.ExitCode.SOFTWARE;

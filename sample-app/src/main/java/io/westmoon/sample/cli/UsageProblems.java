@@ -1,6 +1,5 @@
 package io.westmoon.sample.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.MutuallyExclusiveArgsException;
@@ -12,18 +11,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class UsageProblems implements IParameterExceptionHandler {
 
+	private final Terminal terminal;
+
 	private final Messages messages;
 
-	UsageProblems(Messages messages) {
+	UsageProblems(Terminal terminal, Messages messages) {
+		this.terminal = terminal;
 		this.messages = messages;
 	}
 
 	@Override
 	public int handleParseException(ParameterException ex, String[] args) {
-		CommandLine line = ex.getCommandLine();
-		line.getErr().println(describe(ex));
-		line.getErr().println(this.messages.get("usage.hint"));
-		return line.getCommandSpec().exitCodeOnInvalidInput();
+		this.terminal.say(describe(ex));
+		this.terminal.say(this.messages.get("usage.hint"));
+		return ex.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
 	}
 
 	private String describe(ParameterException ex) {

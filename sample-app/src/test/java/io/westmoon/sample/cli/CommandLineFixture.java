@@ -1,7 +1,9 @@
 package io.westmoon.sample.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,6 +52,8 @@ abstract class CommandLineFixture {
 
 	String baseUrl = "";
 
+	String input = "";
+
 	WestmoonPlatformServer platform;
 
 	@BeforeEach
@@ -70,7 +74,9 @@ abstract class CommandLineFixture {
 	Result run(String... arguments) {
 		StringWriter out = new StringWriter();
 		StringWriter err = new StringWriter();
-		int status = LoginCommandLine.run(new Terminal(new PrintWriter(out), new PrintWriter(err)),
+		int status = LoginCommandLine.run(
+				new Terminal(new BufferedReader(new StringReader(this.input)), new PrintWriter(out),
+						new PrintWriter(err)),
 				new Messages(Locale.forLanguageTag(this.language)), this.environment,
 				withCommon(arguments).toArray(String[]::new));
 		return new Result(status, out.toString(), err.toString());

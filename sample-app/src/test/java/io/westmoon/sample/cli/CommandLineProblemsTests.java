@@ -31,6 +31,27 @@ class CommandLineProblemsTests extends CommandLineFixture {
 	}
 
 	@Test
+	void anArgumentIsNeverTheNameOfAFileToPrint() throws IOException {
+		Path secrets = Files.writeString(this.userHome.resolve("secrets"), "secret-content");
+		Result result = run("@" + secrets);
+		assertThat(result.status()).isEqualTo(2);
+		assertThat(result.err()).contains("Unknown argument: @" + secrets).doesNotContain("secret-content");
+	}
+
+	@Test
+	void aProblemWithAnArgumentCannotControlTheTerminal() {
+		assertThat(run("--x\u009b2J").err()).contains("--x2J");
+	}
+
+	@Test
+	void aScanTokenThatTheStandardInputLacksIsAUsageError() {
+		this.input = "\n";
+		Result result = run("--poll", "-");
+		assertThat(result.status()).isEqualTo(2);
+		assertThat(result.err()).contains("--poll - reads the scan token from the standard input");
+	}
+
+	@Test
 	void aWrongUrlIsAUsageError() {
 		for (String url : List.of("ftp://example.com", "not a url", "http://example.com")) {
 			this.baseUrl = url;

@@ -102,6 +102,14 @@ class LoginCodeTests extends CommandLineFixture {
 	}
 
 	@Test
+	void pollReadsTheScanTokenFromTheStandardInput() {
+		this.input = codeOfAnotherProgram() + "\n";
+		Result result = runUntilPolled(WestmoonPlatformServer::scanAndConfirm, "--poll", "-");
+		assertThat(result.status()).isZero();
+		assertThat(this.home.resolve("tokens.json")).exists();
+	}
+
+	@Test
 	void pollEndsWithOneForACodeThatIsDead() {
 		String scanToken = codeOfAnotherProgram();
 		this.platform.expire();

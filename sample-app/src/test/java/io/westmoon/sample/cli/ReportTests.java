@@ -1,6 +1,8 @@
 package io.westmoon.sample.cli;
 
+import java.io.BufferedReader;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +43,22 @@ class ReportTests {
 	}
 
 	@Test
+	void nothingThatIsPrintedControlsTheTerminal() {
+		String hostile = "a\u009b2Jb\u202ec\u2066d\u001b[1me\u0085f\rg\nh";
+		Terminal terminal = this.report.terminal();
+		terminal.print(hostile);
+		terminal.say(hostile);
+		assertThat(this.out).hasToString("a2Jbcd[1mefg\nh" + System.lineSeparator());
+		assertThat(this.err).hasToString("a2Jbcd[1mefg\nh" + System.lineSeparator());
+	}
+
+	@Test
+	void jsonEscapesWhatWouldControlTheTerminal() {
+		this.report.terminal().printJson(Map.of("name", "\u009b2J\u202e\u2069明\udb40\udc01"));
+		assertThat(this.out.toString()).contains("\\u009b2J\\u202e\\u2069明\\udb40\\udc01");
+	}
+
+	@Test
 	void aUserWithoutANameIsNamedByTheId() {
 		assertThat(this.report.name(WestmoonUser.of(Map.of("uid", 85844)))).isEqualTo("85844");
 	}
@@ -64,8 +82,10 @@ class ReportTests {
 
 	private Report report(boolean json) {
 		Messages messages = new Messages(Locale.ENGLISH);
-		return new Report(new Terminal(new PrintWriter(this.out), new PrintWriter(this.err)), messages,
-				new Problems(messages, "https://example.com", "/home"), json);
+		return new Report(
+				new Terminal(new BufferedReader(new StringReader("")), new PrintWriter(this.out),
+						new PrintWriter(this.err)),
+				messages, new Problems(messages, "https://example.com", "/home"), json);
 	}
 
 }
