@@ -68,11 +68,23 @@ final class LoginPage {
 	}
 
 	/**
+	 * Refuses a request for a host that is not the page's.
+	 * @return {@code null} if the page is served under that name
+	 */
+	@Nullable PageResponse refuse(PageRequest request) {
+		return request.isForThisHost(this.settings) ? null
+				: PageResponse.of(HttpStatus.MISDIRECTED_REQUEST, MediaType.TEXT_PLAIN,
+						("The login page is at " + this.settings.publicUrl() + " only.\n"
+								+ "A proxy in front of it has to pass on the host name that browsers ask for.\n")
+							.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
 	 * Shows the page of an attempt, or that the link has expired.
 	 */
 	PageResponse show(PageRequest request, String id, @Nullable PageCsrfToken csrf) {
 		Seen seen = this.attempts.find(id);
-		PageMessages texts = this.languages.of(request.headers().getAcceptLanguageAsLocales());
+		PageMessages texts = this.languages.of(request.languages());
 		return (seen != null && seen.state().isLive()) ? this.html.attempt(texts, id, seen.client().account(), csrf)
 				: this.html.expired(texts);
 	}
@@ -168,7 +180,7 @@ final class LoginPage {
 	 * Shows all accounts to operators.
 	 */
 	PageResponse overview(PageRequest request, @Nullable PageCsrfToken csrf) {
-		PageMessages texts = this.languages.of(request.headers().getAcceptLanguageAsLocales());
+		PageMessages texts = this.languages.of(request.languages());
 		if (!this.settings.overview()) {
 			return this.html.expired(texts);
 		}

@@ -55,6 +55,10 @@ public final class ServletLoginPage {
 			.GET(path + "/{id}/state", (request) -> write(this.page.state(id(request))))
 			.GET(path + "/{id}/events", this::events)
 			.GET(path + "/{id}/{code}", (request) -> write(this.page.code(id(request), request.pathVariable("code"))))
+			.filter((request, next) -> {
+				PageResponse refusal = this.page.refuse(neutral(request));
+				return (refusal != null) ? write(refusal) : next.handle(request);
+			})
 			.build();
 	}
 

@@ -53,6 +53,39 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 		assertThat(page).contains("<html lang=\"zh-CN\">").contains("stock &lt;service&gt; 请你登录");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "!", "en;q=2", "zh;q=x", "*-*-*", "en_US;;", "\u00e9" })
+	void aLanguageThatIsNoneIsTheDefault(String language) {
+		login();
+		HttpResponse<byte[]> page = this.http.get("/" + id(), "Accept-Language", language);
+		assertThat(page.statusCode()).isEqualTo(200);
+		assertThat(PageHttpClient.text(page)).contains("<html lang=\"en\">");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/" + GUESSED, "/" + GUESSED + "/state", "/" + GUESSED + "/events", "/icon.svg" })
+	void nothingIsServedUnderAnotherName(String path) {
+		HttpResponse<byte[]> answer = this.http.get(path, "Host", "evil.example.com");
+		assertThat(answer.statusCode()).isEqualTo(421);
+		assertThat(PageHttpClient.text(answer)).contains("https://jobs.example.com/westmoon/login only")
+			.doesNotContain("evil");
+	}
+
+	@Test
+	void aPageUnderAnotherNameIsNotOfTheSameOrigin() {
+		login();
+		HttpResponse<byte[]> answer = this.http.post("/" + id() + "/code", "Host", "evil.example.com", "Sec-Fetch-Site",
+				"same-origin", "Origin", "http://evil.example.com", "X-Forwarded-Host", "jobs.example.com");
+		assertThat(answer.statusCode()).isEqualTo(421);
+		assertThat(this.client.status().attempt().state()).isEqualTo(AttemptState.NEEDED);
+	}
+
+	@Test
+	void thePageIsServedUnderItsOwnName() {
+		login();
+		assertThat(this.http.get("/" + id(), "Host", "jobs.example.com").statusCode()).isEqualTo(200);
+	}
+
 	@Test
 	void everyAnswerIsGuarded() {
 		login();
