@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param id 128 random bits in hexadecimal
  * @param account the name of the account
  * @param state how far the attempt has come
+ * @param beganAt when the attempt began; {@code null} if unknown
  * @param code the living code, in {@code SHOWN} and {@code SCANNED} only
  * @param unnoticedCodes how many codes ended that nobody looked at or scanned
  * @param watchedUntil until when somebody counts as looking at the attempt's page;
@@ -36,10 +37,11 @@ import org.jspecify.annotations.Nullable;
  * attempts whose sessions are never used or kept again, wherever they turn up
  * @param version grows by one with each write
  */
-public record LoginAttempt(String id, String account, AttemptState state, @Nullable LoginQrCode code,
-		int unnoticedCodes, @Nullable Instant watchedUntil, int notices, @Nullable WestmoonSession confirmed,
-		@Nullable LoginFailure failure, int failures, int platformFailures, @Nullable Instant coolDownUntil,
-		@Nullable String pinnedUserId, @Nullable String acceptedSession, List<String> voidSessions, long version) {
+public record LoginAttempt(String id, String account, AttemptState state, @Nullable Instant beganAt,
+		@Nullable LoginQrCode code, int unnoticedCodes, @Nullable Instant watchedUntil, int notices,
+		@Nullable WestmoonSession confirmed, @Nullable LoginFailure failure, int failures, int platformFailures,
+		@Nullable Instant coolDownUntil, @Nullable String pinnedUserId, @Nullable String acceptedSession,
+		List<String> voidSessions, long version) {
 
 	private static final int MAX_VOID_SESSIONS = 16;
 
@@ -66,6 +68,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		return new Builder().id(this.id)
 			.account(this.account)
 			.state(this.state)
+			.beganAt(this.beganAt)
 			.code(this.code)
 			.unnoticedCodes(this.unnoticedCodes)
 			.watchedUntil(this.watchedUntil)
@@ -168,6 +171,15 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 
 	private static @Nullable String fingerprint(@Nullable WestmoonSession session) {
 		return (session != null) ? session.fingerprint() : null;
+	}
+
+	/**
+	 * Notes when the attempt began.
+	 * @param beganAt when
+	 * @return the attempt in the same state
+	 */
+	public LoginAttempt began(Instant beganAt) {
+		return draft().beganAt(beganAt).build();
 	}
 
 	/**
@@ -387,6 +399,8 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 
 		private AttemptState state = AttemptState.NEEDED;
 
+		private @Nullable Instant beganAt;
+
 		private @Nullable LoginQrCode code;
 
 		private int unnoticedCodes;
@@ -451,6 +465,16 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		 */
 		public Builder state(AttemptState state) {
 			this.state = state;
+			return this;
+		}
+
+		/**
+		 * Sets when the attempt began.
+		 * @param beganAt when the attempt began; {@code null} if unknown
+		 * @return this builder
+		 */
+		public Builder beganAt(@Nullable Instant beganAt) {
+			this.beganAt = beganAt;
 			return this;
 		}
 
@@ -593,7 +617,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		 * @return the attempt
 		 */
 		public LoginAttempt build() {
-			return new LoginAttempt(this.id, this.account, this.state, this.code, this.unnoticedCodes,
+			return new LoginAttempt(this.id, this.account, this.state, this.beganAt, this.code, this.unnoticedCodes,
 					this.watchedUntil, this.notices, this.confirmed, this.failure, this.failures, this.platformFailures,
 					this.coolDownUntil, this.pinnedUserId, this.acceptedSession, this.voidSessions, this.version);
 		}

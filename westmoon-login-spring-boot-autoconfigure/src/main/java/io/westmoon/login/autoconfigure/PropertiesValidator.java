@@ -61,6 +61,7 @@ final class PropertiesValidator {
 		if (!PATH.matcher(page.getPath()).matches()) {
 			throw invalid("page.path", page.getPath(), "It must be a path such as /westmoon/login.");
 		}
+		positive("page.link-lifetime", page.getLinkLifetime());
 		page.getFrameAncestors().forEach((source) -> {
 			if (!SOURCE.matcher(source).matches()) {
 				throw invalid("page.frame-ancestors", source,

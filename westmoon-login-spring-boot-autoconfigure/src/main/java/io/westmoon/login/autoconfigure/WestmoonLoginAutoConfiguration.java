@@ -120,7 +120,8 @@ public final class WestmoonLoginAutoConfiguration {
 			.pollInterval(this.properties.getPolling().getInterval())
 			.expiryNotice(relogin.getExpiryNotice())
 			.platformTimeout(this.properties.getTimeout())
-			.loginPage(this.properties.getPage().getPublicUrl());
+			.loginPage(this.properties.getPage().getPublicUrl())
+			.linkLifetime(this.properties.getPage().getLinkLifetime());
 		listeners.orderedStream().forEach(builder::listener);
 		return builder.build();
 	}

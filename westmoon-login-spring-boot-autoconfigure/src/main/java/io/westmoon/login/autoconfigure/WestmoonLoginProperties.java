@@ -93,6 +93,12 @@ public class WestmoonLoginProperties extends WestmoonAccountProperties {
 		private @Nullable String publicUrl;
 
 		/**
+		 * How long the link of one login works. A login that is older is given up; the
+		 * next call that needs a session begins another one with a new link.
+		 */
+		private Duration linkLifetime = Duration.ofDays(1);
+
+		/**
 		 * Whether the path itself shows all accounts and can start logins; to be
 		 * protected like Actuator.
 		 */
@@ -126,6 +132,14 @@ public class WestmoonLoginProperties extends WestmoonAccountProperties {
 
 		public void setPublicUrl(@Nullable String publicUrl) {
 			this.publicUrl = publicUrl;
+		}
+
+		public Duration getLinkLifetime() {
+			return this.linkLifetime;
+		}
+
+		public void setLinkLifetime(Duration linkLifetime) {
+			this.linkLifetime = linkLifetime;
 		}
 
 		public boolean isOverview() {

@@ -74,9 +74,11 @@ final class AttemptRepository {
 	private LoginAttempt believable(LoginAttempt attempt) {
 		Instant latest = this.settings.clock().instant().plus(ClientSettings.SKEW);
 		boolean believesCoolDown = !isAfter(attempt.coolDownUntil(), latest.plus(this.settings.coolDowns().bound()));
+		boolean believesBeginning = !isAfter(attempt.beganAt(), latest);
 		boolean believesViewer = !isAfter(attempt.watchedUntil(), latest.plus(ClientSettings.VIEWER_TTL));
-		return (believesCoolDown && believesViewer) ? attempt
+		return (believesCoolDown && believesViewer && believesBeginning) ? attempt
 				: attempt.toBuilder()
+					.beganAt(believesBeginning ? attempt.beganAt() : null)
 					.coolDownUntil(believesCoolDown ? attempt.coolDownUntil() : null)
 					.watchedUntil(believesViewer ? attempt.watchedUntil() : null)
 					.build();
@@ -131,7 +133,12 @@ final class AttemptRepository {
 			if (next == null) {
 				return Mono.just(Optional.empty());
 			}
-			return write(next).flatMap((written) -> written ? Mono.just(Optional.of(next)) : again(change, tries));
+			return write(next).flatMap((written) -> {
+				if (!written) {
+					return again(change, tries);
+				}
+				return Mono.just(Optional.of(next));
+			});
 		});
 	}
 

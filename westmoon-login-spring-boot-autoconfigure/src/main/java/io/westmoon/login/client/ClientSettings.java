@@ -19,6 +19,8 @@ import reactor.util.retry.RetryBackoffSpec;
  * never
  * @param loginPage where people find the login page, without the attempt's id;
  * {@code null} if nowhere, so that a code is asked for at once
+ * @param linkLifetime how long an attempt, whose id is the link to its page, asks for
+ * codes
  * @param platformTimeout how long the platform takes for one call at most
  * @param clock tells the time of day, for what is stored and shown
  * @param nanoTime tells elapsed time, for what is due
@@ -28,8 +30,8 @@ import reactor.util.retry.RetryBackoffSpec;
  */
 record ClientSettings(String account, @Nullable String expectedUserId, boolean reloginEnabled, Duration waitTimeout,
 		int maxWaiting, int maxCodes, Duration coolDown, Duration maxCoolDown, @Nullable Duration pollInterval,
-		Duration expiryNotice, @Nullable String loginPage, Duration platformTimeout, Clock clock, LongSupplier nanoTime,
-		DoubleSupplier jitter, Scheduler scheduler, Scheduler workers) {
+		Duration expiryNotice, @Nullable String loginPage, Duration linkLifetime, Duration platformTimeout, Clock clock,
+		LongSupplier nanoTime, DoubleSupplier jitter, Scheduler scheduler, Scheduler workers) {
 
 	/**
 	 * How long a login that a person asked for is waited for at most.

@@ -12,7 +12,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The step from the need of a session to a code. Where people find a login page, no code
- * is asked for until somebody looks. Belongs to one driver.
+ * is asked for until somebody looks, and none at all once the link to the page is too
+ * old. Belongs to one driver.
  */
 final class RequestCodeStep {
 
@@ -41,13 +42,20 @@ final class RequestCodeStep {
 	}
 
 	Mono<StepResult> begin(@Nullable LoginAttempt previous) {
-		LoginAttempt attempt = LoginAttempt.begin(this.settings.account(), previous);
+		LoginAttempt attempt = LoginAttempt.begin(this.settings.account(), previous).toBuilder().beganAt(now()).build();
 		return this.transitions.write(attempt, () -> this.events.loginRequired(attempt));
 	}
 
 	Mono<StepResult> take(LoginAttempt attempt) {
 		if (attempt.isCoolingDown(now())) {
 			return Mono.error(this.exceptions.ended(attempt));
+		}
+		Instant beganAt = attempt.beganAt();
+		if (beganAt == null) {
+			return this.transitions.write(attempt.began(now()));
+		}
+		if (!now().isBefore(beganAt.plus(this.settings.linkLifetime()))) {
+			return this.transitions.giveUp(attempt, whyWithoutCodes(attempt));
 		}
 		if (!attempt.isWatched(now())) {
 			if (attempt.unnoticedCodes() >= this.settings.maxCodes()) {

@@ -53,6 +53,8 @@ public final class WestmoonAuthClientBuilder {
 
 	private @Nullable String loginPage;
 
+	private Duration linkLifetime = Duration.ofDays(1);
+
 	private Duration platformTimeout = Duration.ofSeconds(15);
 
 	private Clock clock = Clock.systemUTC();
@@ -241,6 +243,19 @@ public final class WestmoonAuthClientBuilder {
 		return this;
 	}
 
+	/**
+	 * Sets how long the link to the page of one login works. A login that is older asks
+	 * for no more codes and is given up; the next call that needs a session begins
+	 * another one, with a link and a notice of its own.
+	 * @param linkLifetime the time, 1 day unless set
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder linkLifetime(Duration linkLifetime) {
+		Assert.isTrue(!linkLifetime.isNegative() && !linkLifetime.isZero(), "The link lifetime must be positive");
+		this.linkLifetime = linkLifetime;
+		return this;
+	}
+
 	WestmoonAuthClientBuilder jitter(DoubleSupplier jitter) {
 		this.jitter = jitter;
 		return this;
@@ -266,7 +281,8 @@ public final class WestmoonAuthClientBuilder {
 		Scheduler workers = (this.workers != null) ? this.workers : WorkerSchedulers.create(this.account);
 		ClientSettings settings = new ClientSettings(this.account, this.expectedUserId, this.relogin, this.waitTimeout,
 				this.maxWaiting, this.maxCodes, this.coolDown, this.maxCoolDown, this.pollInterval, this.expiryNotice,
-				this.loginPage, this.platformTimeout, this.clock, this.nanoTime, this.jitter, this.scheduler, workers);
+				this.loginPage, this.linkLifetime, this.platformTimeout, this.clock, this.nanoTime, this.jitter,
+				this.scheduler, workers);
 		return new DefaultWestmoonAuthClient(settings, this.platform, this.store, List.copyOf(this.listeners)).start();
 	}
 

@@ -3,6 +3,7 @@ package io.westmoon.login.autoconfigure;
 import java.time.Duration;
 import java.util.Objects;
 
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.page.ReactiveLoginPage;
@@ -90,10 +91,25 @@ class LoginPageAutoConfigurationTests {
 			});
 	}
 
+	@Test
+	void theLifetimeOfALinkReachesTheLogin() {
+		this.plain
+			.withPropertyValues("westmoon.login.page.public-url=https://jobs.example.com/westmoon/login",
+					"westmoon.login.page.link-lifetime=1ms")
+			.run((context) -> {
+				WestmoonAuthClient client = context.getBean(WestmoonAuthClient.class);
+				client.login().onErrorComplete().subscribe();
+				Awaitility.await()
+					.atMost(Duration.ofSeconds(30))
+					.until(() -> client.status().attempt(),
+							(attempt) -> attempt != null && attempt.state() == AttemptState.FAILED);
+			});
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "public-url, jobs.example.com/westmoon/login", "public-url, ftp://jobs.example.com",
-			"path, westmoon/login", "path, /westmoon/", "path, /{id}", "path, /",
-			"frame-ancestors, self; script-src *" })
+			"path, westmoon/login", "path, /westmoon/", "path, /{id}", "path, /", "link-lifetime, 0s",
+			"link-lifetime, -1d", "frame-ancestors, self; script-src *" })
 	void aValueThatCannotWorkIsNamed(String property, String value) {
 		this.plain.withPropertyValues("westmoon.login.page." + property + "=" + value)
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()

@@ -3,6 +3,7 @@ package io.westmoon.login.client;
 import java.time.Duration;
 
 import io.westmoon.login.AttemptState;
+import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginQrCode;
@@ -182,6 +183,51 @@ class OnDemandTests extends EngineFixture {
 		this.time.pass(INTERVAL);
 		assertThat(attempt().failure().kind()).isEqualTo(LoginFailure.Kind.REJECTED);
 		assertThat(call(client.openCode(id)).error()).isInstanceOf(NoSuchAttemptException.class);
+	}
+
+	@Test
+	void aLinkThatIsTooOldEndsAndTheNextCallSendsANewOne() {
+		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().linkLifetime(Duration.ofHours(1)));
+		PendingCall<WestmoonSession> call = call(client.session(LONG));
+		String id = attempt().id();
+		this.time.pass(Duration.ofMinutes(59));
+		assertThat(attempt().state()).isEqualTo(AttemptState.NEEDED);
+		this.time.pass(Duration.ofMinutes(2));
+		assertThat(call.error()).isInstanceOf(LoginRequiredException.class);
+		assertThat(this.events).last()
+			.isInstanceOfSatisfying(LoginEvent.Abandoned.class,
+					(event) -> assertThat(event.failure().kind()).isEqualTo(LoginFailure.Kind.NOBODY_SCANNED));
+		assertThat(call(client.openCode(id)).error()).isInstanceOf(NoSuchAttemptException.class);
+		this.time.pass(Duration.ofMinutes(2));
+		call(client.session(LONG));
+		assertThat(attempt().id()).isNotEqualTo(id);
+		assertThat(this.events).last()
+			.isInstanceOfSatisfying(LoginEvent.LoginRequired.class,
+					(event) -> assertThat(event.scanLocation()).endsWith(attempt().id()));
+		assertThat(this.platform.codes).isEmpty();
+	}
+
+	@Test
+	void aLinkThatIsTooOldEndsAlsoWhileSomebodyLooks() {
+		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().linkLifetime(Duration.ofHours(1)));
+		call(client.session(LONG));
+		String id = attempt().id();
+		for (int i = 0; i < 200; i++) {
+			call(client.openCode(id));
+			this.time.pass(Duration.ofSeconds(20));
+		}
+		assertThat(attempt().state()).isEqualTo(AttemptState.FAILED);
+		assertThat(this.platform.codes).as("an hour of codes of 5 minutes").hasSizeBetween(12, 13);
+	}
+
+	@Test
+	void aLinkOfUnknownAgeIsAsOldAsItWasFirstSeen() {
+		this.store.compareAndSet(LoginAttempt.begin("default", null)).block();
+		call(client(DefaultWestmoonAuthClient.builder().linkLifetime(Duration.ofHours(1))).session(LONG));
+		this.time.pass(Duration.ofMinutes(59));
+		assertThat(attempt().state()).isEqualTo(AttemptState.NEEDED);
+		this.time.pass(Duration.ofMinutes(2));
+		assertThat(attempt().state()).isEqualTo(AttemptState.FAILED);
 	}
 
 	@Override

@@ -26,7 +26,8 @@ class WestmoonAuthClientBuilderTests {
 				(builder) -> builder.coolDown(NEGATIVE, Duration.ZERO),
 				(builder) -> builder.coolDown(Duration.ofSeconds(2), Duration.ofSeconds(1)),
 				(builder) -> builder.pollInterval(Duration.ZERO), (builder) -> builder.pollInterval(NEGATIVE),
-				(builder) -> builder.expiryNotice(NEGATIVE));
+				(builder) -> builder.expiryNotice(NEGATIVE), (builder) -> builder.linkLifetime(Duration.ZERO),
+				(builder) -> builder.linkLifetime(NEGATIVE));
 	}
 
 	static Stream<Setting> sensible() {

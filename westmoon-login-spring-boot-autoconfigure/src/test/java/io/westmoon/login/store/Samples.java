@@ -63,6 +63,7 @@ public final class Samples {
 			.id("0123456789abcdef0123456789abcdef")
 			.account("default")
 			.state(AttemptState.CONFIRMED)
+			.beganAt(NOW.minusSeconds(50))
 			.code(code("scan-secret"))
 			.unnoticedCodes(2)
 			.watchedUntil(NOW.plusSeconds(40))

@@ -49,6 +49,7 @@ public final class AttemptJson {
 		map.put("id", attempt.id());
 		map.put("account", attempt.account());
 		map.put("state", attempt.state().name());
+		map.put("began_at", string(attempt.beganAt()));
 		map.put("code", (code != null) ? map(code) : null);
 		map.put("unnoticed_codes", attempt.unnoticedCodes());
 		map.put("watched_until", string(attempt.watchedUntil()));
@@ -124,6 +125,7 @@ public final class AttemptJson {
 			.id(StoreJson.requiredText(json, "id"))
 			.account(StoreJson.requiredText(json, "account"))
 			.state(state)
+			.beganAt(time(json, "began_at"))
 			.code(code)
 			.unnoticedCodes(number(json, "unnoticed_codes"))
 			.watchedUntil(time(json, "watched_until"))
