@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Says at start-up in one line what is configured and how the session stands, as far as
- * the store knows.
+ * the store knows. Warns if anybody who finds the login page can take the account.
  */
 class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStartedEvent> {
 
@@ -48,6 +48,20 @@ class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStart
 			.onErrorResume((error) -> Mono.just("unknown whether logged in, " + error.getMessage()))
 			.subscribe((session) -> logger.info("Westmoon account '" + this.client.account() + "' at "
 					+ this.properties.getBaseUrl() + ", kept in " + place() + ": " + session));
+		if (isPageOn() && this.properties.getExpectedUserId() == null) {
+			this.store.attempt()
+				.map((attempt) -> attempt.pinnedUserId() != null)
+				.defaultIfEmpty(false)
+				.onErrorComplete()
+				.filter((owned) -> !owned)
+				.subscribe((free) -> logger.warn("Whoever scans first owns Westmoon account '" + this.client.account()
+						+ "': there is a login page, and no user is expected or known from an earlier login. Set"
+						+ " westmoon.login.expected-user-id to the id of the user who may log in"));
+		}
+	}
+
+	private boolean isPageOn() {
+		return this.properties.getPage().isEnabled() || this.properties.getPage().getPublicUrl() != null;
 	}
 
 	private Object place() {

@@ -11,6 +11,9 @@ import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.SessionStoreException;
+import io.westmoon.login.support.UntrustedText;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -21,6 +24,8 @@ import reactor.core.publisher.Sinks;
  * costs no I/O. Thread-safe.
  */
 final class AttemptRepository {
+
+	private static final Log logger = LogFactory.getLog(AttemptRepository.class);
 
 	private static final int MAX_TRIES = 20;
 
@@ -137,9 +142,25 @@ final class AttemptRepository {
 				if (!written) {
 					return again(change, tries);
 				}
+				warnOfNewOwner(stored.orElse(null), next);
 				return Mono.just(Optional.of(next));
 			});
 		});
+	}
+
+	/**
+	 * Where nobody is expected, whoever logs in first owns the account from then on. That
+	 * may be the wrong person, so it is worth a warning.
+	 */
+	private void warnOfNewOwner(@Nullable LoginAttempt before, LoginAttempt next) {
+		String owner = next.pinnedUserId();
+		boolean isNew = owner != null && (before == null || before.pinnedUserId() == null);
+		if (owner != null && isNew && this.settings.expectedUserId() == null) {
+			String user = UntrustedText.oneLine(owner);
+			logger.warn("User " + user + " was the first to log in to Westmoon account '" + this.settings.account()
+					+ "', and is the only one who may from now on. If that is the right user, set"
+					+ " westmoon.login.expected-user-id=" + user + "; if not, log out");
+		}
 	}
 
 	private Mono<Optional<LoginAttempt>> again(Function<@Nullable LoginAttempt, @Nullable LoginAttempt> change,

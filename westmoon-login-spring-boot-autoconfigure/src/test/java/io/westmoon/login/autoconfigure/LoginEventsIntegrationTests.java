@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -120,10 +123,60 @@ class LoginEventsIntegrationTests {
 		assertThat(startUpLine(output)).contains("logged in until 20").doesNotContain("access-secret");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "page.enabled=true", "page.public-url=https://jobs.example.com/login" })
+	void anAccountThatAnybodyWithTheLinkCouldTakeIsWarnedOf(String page, CapturedOutput output) {
+		run("--westmoon.login." + page).close();
+		assertThat(startUpLine(output, "owns")).contains("WARN")
+			.contains("Whoever scans first owns Westmoon account 'default'")
+			.contains("westmoon.login.expected-user-id");
+	}
+
+	@Test
+	void anAccountThatNobodyCanTakeIsNotWarnedOf(CapturedOutput output) {
+		String page = "--westmoon.login.page.enabled=true";
+		run().close();
+		startUpLine(output);
+		run(page, "--westmoon.login.expected-user-id=85844").close();
+		LoginAttempt pinned = LoginAttempt.begin("default", null).pinned("85844");
+		try (FileSessionStore store = new FileSessionStore("default", this.directory, Clock.systemUTC())) {
+			assertThat(store.compareAndSet(pinned.toBuilder().version(1).build()).block(TIMEOUT)).isTrue();
+		}
+		try (ConfigurableApplicationContext context = run(page)) {
+			context.getBean(WestmoonAuthClient.class).check().block(TIMEOUT);
+			assertThat(output).doesNotContain("Whoever scans first");
+		}
+	}
+
+	@Test
+	void theFirstUserOfAnAccountIsNamedOnceWithTheProperty(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run()) {
+			this.server.autoConfirm(true);
+			context.getBean(WestmoonAuthClient.class).login().block(TIMEOUT);
+			context.getBean(WestmoonAuthClient.class).login().block(TIMEOUT);
+		}
+		assertThat(output.getAll().lines().filter((line) -> line.contains("was the first to log in"))).singleElement()
+			.asString()
+			.contains("WARN", "User 85844", "account 'default'", "westmoon.login.expected-user-id=85844");
+	}
+
+	@Test
+	void anExpectedUserIsNoNews(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run("--westmoon.login.expected-user-id=85844")) {
+			this.server.autoConfirm(true);
+			context.getBean(WestmoonAuthClient.class).login().block(TIMEOUT);
+		}
+		assertThat(output).contains("logged in as user 85844").doesNotContain("was the first to log in");
+	}
+
 	private static String startUpLine(CapturedOutput output) {
+		return startUpLine(output, "kept in");
+	}
+
+	private static String startUpLine(CapturedOutput output, String text) {
 		return Flux.interval(Duration.ofMillis(20))
 			.concatMapIterable((tick) -> output.getAll().lines().toList())
-			.filter((line) -> line.contains("StartupReport"))
+			.filter((line) -> line.contains("StartupReport") && line.contains(text))
 			.blockFirst(TIMEOUT);
 	}
 
