@@ -54,9 +54,11 @@ final class PropertiesValidator {
 		text("health.down-status", health.getDownStatus());
 	}
 
-	void check(WestmoonLoginProperties.Page page) {
+	void check(WestmoonLoginProperties.Page page, boolean allowInsecureHttp) {
 		if (page.getPublicUrl() != null) {
-			plainUrl("page.public-url", page.getPublicUrl());
+			URI url = plainUrl("page.public-url", page.getPublicUrl());
+			secure("page.public-url", url, allowInsecureHttp,
+					"Plain http would show the link and the code to everybody on the way.");
 		}
 		if (!PATH.matcher(page.getPath()).matches()) {
 			throw invalid("page.path", page.getPath(), "It must be a path such as /westmoon/login.");
@@ -70,12 +72,13 @@ final class PropertiesValidator {
 		});
 	}
 
-	private void plainUrl(String name, String value) {
+	private URI plainUrl(String name, String value) {
 		URI url = url(name, value);
 		if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
 			throw new SecretPropertyException(this.prefix + "." + name,
 					"It must not carry a user, a query or a fragment.");
 		}
+		return url;
 	}
 
 	private void origin(String value, boolean allowInsecureHttp) {
@@ -83,9 +86,12 @@ final class PropertiesValidator {
 		if (url.getRawUserInfo() != null) {
 			throw new SecretPropertyException(this.prefix + ".allowed-origins", "An origin must not carry a user.");
 		}
+		secure("allowed-origins", url, allowInsecureHttp, "Plain http would show the session to everybody on the way.");
+	}
+
+	private void secure(String name, URI url, boolean allowInsecureHttp, String danger) {
 		if (!allowInsecureHttp && !WebClientWestmoonPlatform.isSecure(url)) {
-			throw invalid("allowed-origins", value, "Plain http would show the session to everybody on the way."
-					+ " Use https, or set " + this.prefix + ".allow-insecure-http=true.");
+			throw invalid(name, url, danger + " Use https, or set " + this.prefix + ".allow-insecure-http=true.");
 		}
 	}
 

@@ -50,8 +50,9 @@ public class WestmoonAccountProperties {
 	private List<String> allowedOrigins = new ArrayList<>();
 
 	/**
-	 * Whether the base URL and the allowed origins may use plain HTTP beyond this
-	 * machine, so that everybody on the way can read the tokens.
+	 * Whether the base URL, the allowed origins and the login page's public URL may use
+	 * plain HTTP to another machine, so that everybody on the way can read the tokens or
+	 * the link to the page.
 	 */
 	private boolean allowInsecureHttp;
 

@@ -46,7 +46,7 @@ public final class WestmoonLoginAutoConfiguration {
 		PropertiesValidator checks = new PropertiesValidator("westmoon.login");
 		checks.check(properties);
 		checks.check(properties.getHealth());
-		checks.check(properties.getPage());
+		checks.check(properties.getPage(), properties.isAllowInsecureHttp());
 		this.properties = properties;
 	}
 

@@ -12,6 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
@@ -108,8 +109,8 @@ class LoginPageAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "public-url, jobs.example.com/westmoon/login", "public-url, ftp://jobs.example.com",
-			"path, westmoon/login", "path, /westmoon/", "path, /{id}", "path, /", "link-lifetime, 0s",
-			"link-lifetime, -1d", "frame-ancestors, self; script-src *" })
+			"public-url, http://jobs.example.com/westmoon/login", "path, westmoon/login", "path, /westmoon/",
+			"path, /{id}", "path, /", "link-lifetime, 0s", "link-lifetime, -1d", "frame-ancestors, self; script-src *" })
 	void aValueThatCannotWorkIsNamed(String property, String value) {
 		this.plain.withPropertyValues("westmoon.login.page." + property + "=" + value)
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
@@ -123,6 +124,25 @@ class LoginPageAutoConfigurationTests {
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
 				.isInstanceOf(SecretPropertyException.class)
 				.hasMessageNotContaining("secret@"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://localhost:8080/westmoon/login", "http://127.0.0.1/westmoon/login",
+			"http://[::1]:8080/westmoon/login" })
+	void theAddressMayBePlainHttpOnThisMachine(String url) {
+		this.plain.withPropertyValues("westmoon.login.page.public-url=" + url)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void plainHttpToAnotherMachineHasToBeAllowed() {
+		ApplicationContextRunner insecure = this.plain
+			.withPropertyValues("westmoon.login.page.public-url=http://jobs.example.com/westmoon/login");
+		insecure.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+			.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+					(error) -> assertThat(error.getReason()).contains("westmoon.login.allow-insecure-http=true")));
+		insecure.withPropertyValues("westmoon.login.allow-insecure-http=true")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 }
