@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Objects;
 
+import io.westmoon.login.support.TokenSyntax;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
@@ -41,18 +42,23 @@ public final class WestmoonSession {
 
 	/**
 	 * Creates a session from stored facts.
-	 * @param accessToken the access token, not empty
+	 * @param accessToken the access token: visible ASCII characters, not empty
 	 * @param refreshToken the refresh token, empty if there is none
-	 * @param tokenType the scheme of the {@code Authorization} header
+	 * @param tokenType the scheme of the {@code Authorization} header: visible ASCII
+	 * characters
 	 * @param expiresIn the life that the platform promised; zero if unknown
 	 * @param expiresAt when the session ends; {@code null} if it never does as far as is
 	 * known
 	 * @param createdAt when the session was received
 	 * @param user the user; {@code null} if unknown
+	 * @throws IllegalArgumentException if the access token or its type cannot be sent in
+	 * a header; the message does not repeat it
 	 */
 	public WestmoonSession(String accessToken, String refreshToken, String tokenType, Duration expiresIn,
 			@Nullable Instant expiresAt, Instant createdAt, @Nullable WestmoonUser user) {
 		Assert.hasText(accessToken, "The access token must not be empty");
+		Assert.isTrue(TokenSyntax.isValid(accessToken), "The access token has characters that no token has");
+		Assert.isTrue(TokenSyntax.isValid(tokenType), "The token type has characters that no token type has");
 		this.accessToken = accessToken;
 		this.refreshToken = refreshToken;
 		this.tokenType = tokenType;
@@ -65,12 +71,15 @@ public final class WestmoonSession {
 
 	/**
 	 * Creates a session that the platform has just given.
-	 * @param accessToken the access token, not empty
+	 * @param accessToken the access token: visible ASCII characters, not empty
 	 * @param refreshToken the refresh token, empty if there is none
-	 * @param tokenType the scheme of the {@code Authorization} header
+	 * @param tokenType the scheme of the {@code Authorization} header: visible ASCII
+	 * characters
 	 * @param expiresIn the promised life; zero if unknown
 	 * @param clock tells the time of creation
 	 * @return the session, with an end if its life is known
+	 * @throws IllegalArgumentException if the access token or its type cannot be sent in
+	 * a header; the message does not repeat it
 	 */
 	public static WestmoonSession received(String accessToken, String refreshToken, String tokenType,
 			Duration expiresIn, Clock clock) {

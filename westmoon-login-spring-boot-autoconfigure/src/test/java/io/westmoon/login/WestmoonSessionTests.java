@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -78,6 +80,15 @@ class WestmoonSessionTests {
 	@Test
 	void itNeedsAnAccessToken() {
 		assertThatIllegalArgumentException().isThrownBy(() -> session(" ", "r", "Bearer", WEEK, null, NOW, null));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "secret\u00e9, Bearer", "'my secret', Bearer", "'secret\n', Bearer", "secret, B\u00e9arer" })
+	void itRefusesWhatNoHeaderCanCarryAndDoesNotRepeatIt(String accessToken, String tokenType) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> session(accessToken, "r", tokenType, WEEK, NOW.plusSeconds(1000), NOW, USER))
+			.withMessageContaining("has characters that no token")
+			.withMessageNotContaining("secret");
 	}
 
 	@Test

@@ -14,6 +14,7 @@ import io.westmoon.login.ScanStatus;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.WestmoonUser;
 import io.westmoon.login.support.Durations;
+import io.westmoon.login.support.TokenSyntax;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -78,12 +79,20 @@ final class ResponseDecoder {
 
 	private WestmoonSession session(PlatformResponse answer, JsonNode data) {
 		String type = text(data, "token_type");
-		if (!isVisible(type)) {
+		if (!TokenSyntax.isValid(type)) {
 			throw answer.notUnderstood("its token_type cannot be used in a header");
 		}
 		Duration life = Durations.min(Duration.ofSeconds(number(data, "expires_in")), MAX_SESSION_LIFE);
-		return WestmoonSession.received(secret(answer, data, "access_token"), text(data, "refresh_token"),
+		return WestmoonSession.received(secret(answer, data, "access_token"), refreshToken(data),
 				type.isEmpty() ? "Bearer" : type, life, this.clock);
+	}
+
+	/**
+	 * Drops a refresh token that breaks the rule rather than the whole login.
+	 */
+	private static String refreshToken(JsonNode data) {
+		String value = text(data, "refresh_token");
+		return TokenSyntax.isValid(value) ? value : "";
 	}
 
 	private static CodeImage image(PlatformResponse answer, JsonNode data) {
@@ -103,14 +112,10 @@ final class ResponseDecoder {
 		if (value.isEmpty()) {
 			throw answer.notUnderstood("it has no " + name);
 		}
-		if (!isVisible(value)) {
+		if (!TokenSyntax.isValid(value)) {
 			throw answer.notUnderstood("its " + name + " has characters that no token has");
 		}
 		return value;
-	}
-
-	private static boolean isVisible(String value) {
-		return value.chars().allMatch((c) -> c > 0x20 && c < 0x7f);
 	}
 
 	private static String text(JsonNode data, String name) {

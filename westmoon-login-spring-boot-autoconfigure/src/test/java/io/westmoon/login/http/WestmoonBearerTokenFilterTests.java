@@ -72,7 +72,7 @@ class WestmoonBearerTokenFilterTests {
 
 	@Test
 	void aSecondRefusalGoesToTheCaller() {
-		this.sessions.renewal = new Renewal.Renewed(session("dead too"));
+		this.sessions.renewal = new Renewal.Renewed(session("dead-too"));
 		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class).isThrownBy(() -> get("/api/products"));
 		assertThat(this.server.businessCalls()).isEqualTo(2);
 	}

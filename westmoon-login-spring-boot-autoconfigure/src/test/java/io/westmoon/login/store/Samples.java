@@ -75,7 +75,7 @@ public final class Samples {
 			.coolDownUntil(NOW.plusMillis(7))
 			.pinnedUserId("85844")
 			.acceptedSession(session("accepted").fingerprint())
-			.voidSessions(List.of(session("void").fingerprint(), session("void too").fingerprint()))
+			.voidSessions(List.of(session("void").fingerprint(), session("void-too").fingerprint()))
 			.version(1)
 			.build();
 	}

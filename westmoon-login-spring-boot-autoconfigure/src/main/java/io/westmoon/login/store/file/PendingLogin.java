@@ -46,10 +46,10 @@ record PendingLogin(String scanToken, Duration pollInterval, Instant createdAt) 
 	 */
 	static @Nullable PendingLogin read(byte[] bytes) throws CorruptContentException {
 		JsonNode json = StoreJson.object(bytes);
-		String scanToken = StoreJson.text(json, "scan_token");
+		String scanToken = StoreJson.token(json, "scan_token");
 		Instant createdAt = EpochSeconds.instant(StoreJson.number(json, "created_at"));
 		Duration pollInterval = pollInterval(StoreJson.number(json, "poll_interval_ms"));
-		return (scanToken == null || scanToken.isBlank() || createdAt == null) ? null
+		return (scanToken == null || scanToken.isEmpty() || createdAt == null) ? null
 				: new PendingLogin(scanToken, pollInterval, createdAt);
 	}
 

@@ -155,7 +155,7 @@ public final class AttemptJson {
 		Instant issuedAt = time(StoreJson.requiredText(json, "issued_at"));
 		Instant expiresAt = time(StoreJson.requiredText(json, "expires_at"));
 		Instant latest = issuedAt.plus(MAX_CODE_LIFE);
-		return new LoginQrCode(StoreJson.requiredText(json, "scan_token"), image(StoreJson.text(json, "image")),
+		return new LoginQrCode(StoreJson.requiredToken(json, "scan_token"), image(StoreJson.text(json, "image")),
 				issuedAt, expiresAt.isBefore(latest) ? expiresAt : latest,
 				pollInterval(StoreJson.requiredText(json, "poll_interval")));
 	}

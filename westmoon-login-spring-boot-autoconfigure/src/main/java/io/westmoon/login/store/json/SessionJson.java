@@ -88,9 +88,9 @@ public final class SessionJson {
 	}
 
 	static @Nullable WestmoonSession session(JsonNode json, Instant undated) throws CorruptContentException {
-		String accessToken = text(json, "access_token", "");
-		String refreshToken = text(json, "refresh_token", "");
-		String tokenType = text(json, "token_type", "Bearer");
+		String accessToken = token(json, "access_token", "");
+		String refreshToken = token(json, "refresh_token", "");
+		String tokenType = token(json, "token_type", "Bearer");
 		Instant created = EpochSeconds.instant(StoreJson.number(json, "created_at"));
 		Instant createdAt = (created != null) ? created : undated;
 		Duration expiresIn = life(StoreJson.number(json, "expires_in"));
@@ -101,16 +101,13 @@ public final class SessionJson {
 		Instant expiresAt = EpochSeconds.instant(end);
 		JsonNode fields = json.path("user_info");
 		WestmoonUser user = (fields.isObject() && !fields.isEmpty()) ? WestmoonUser.of(StoreJson.fields(fields)) : null;
-		return accessToken.isBlank() ? null
+		return accessToken.isEmpty() ? null
 				: new WestmoonSession(accessToken, refreshToken, tokenType, expiresIn, expiresAt, createdAt, user);
 	}
 
-	private static String text(JsonNode json, String key, String fallback) throws CorruptContentException {
-		String text = StoreJson.text(json, key);
-		if (text != null && text.chars().anyMatch(Character::isISOControl)) {
-			throw new CorruptContentException("'" + key + "' cannot be sent in a header");
-		}
-		return (text == null || text.isBlank()) ? fallback : text;
+	private static String token(JsonNode json, String key, String fallback) throws CorruptContentException {
+		String token = StoreJson.token(json, key);
+		return (token == null || token.isEmpty()) ? fallback : token;
 	}
 
 	private static Duration life(@Nullable BigDecimal seconds) {

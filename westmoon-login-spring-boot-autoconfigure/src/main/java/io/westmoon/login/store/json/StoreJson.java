@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 
+import io.westmoon.login.support.TokenSyntax;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -109,6 +110,33 @@ public final class StoreJson {
 			throw new CorruptContentException("'" + key + "' is no text");
 		}
 		return value.stringValue();
+	}
+
+	/**
+	 * Reads a token.
+	 * @param object the object that holds it
+	 * @param key its key
+	 * @return the token, empty if it is blank, {@code null} if it is absent
+	 * @throws CorruptContentException if the value is not a string or has characters that
+	 * no token has; the message does not repeat it
+	 */
+	public static @Nullable String token(JsonNode object, String key) throws CorruptContentException {
+		String token = text(object, key);
+		if (token == null || token.isBlank()) {
+			return (token != null) ? "" : null;
+		}
+		if (!TokenSyntax.isValid(token)) {
+			throw new CorruptContentException("'" + key + "' has characters that no token has");
+		}
+		return token;
+	}
+
+	static String requiredToken(JsonNode object, String key) throws CorruptContentException {
+		String token = token(object, key);
+		if (token == null || token.isEmpty()) {
+			throw new CorruptContentException("'" + key + "' is missing");
+		}
+		return token;
 	}
 
 	static String requiredText(JsonNode object, String key) throws CorruptContentException {
