@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param shown the URI that everybody may see
  * @param authorization the {@code Authorization} header; a secret
  * @param maxBytes how large the answer may be
+ * @param quotable whether a message may quote the beginning of the answer, with what
+ * looks like a secret masked; {@code false} where the answer may carry tokens, since no
+ * mask finds a token in every format
  */
-record PlatformCall(String name, URI uri, URI shown, @Nullable String authorization, int maxBytes) {
+record PlatformCall(String name, URI uri, URI shown, @Nullable String authorization, int maxBytes, boolean quotable) {
 
 	/**
 	 * Never shows a secret.

@@ -130,8 +130,8 @@ final class PlatformHttp {
 		return DataBufferUtils.join(response.body(BodyExtractors.toDataBuffers()), call.maxBytes())
 			.map(PlatformHttp::bytes)
 			.defaultIfEmpty(new byte[0])
-			.map((body) -> new PlatformResponse(call.name(), body, charset))
-			.onErrorMap(DataBufferLimitException.class, (ex) -> new PlatformResponse(call.name(), new byte[0], charset)
+			.map((body) -> new PlatformResponse(call, body, charset))
+			.onErrorMap(DataBufferLimitException.class, (ex) -> new PlatformResponse(call, new byte[0], charset)
 				.notUnderstood("it is larger than " + call.maxBytes() + " bytes"));
 	}
 

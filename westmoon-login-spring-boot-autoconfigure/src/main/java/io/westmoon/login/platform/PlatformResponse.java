@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param body the body
  * @param charset the charset that the answer names; UTF-8 if none
  */
-record PlatformResponse(String call, byte[] body, Charset charset) {
+record PlatformResponse(PlatformCall call, byte[] body, Charset charset) {
 
 	private static final byte[] ASCII = "token".getBytes(StandardCharsets.US_ASCII);
 
@@ -68,8 +68,13 @@ record PlatformResponse(String call, byte[] body, Charset charset) {
 		return data;
 	}
 
+	/**
+	 * Creates the failure of an answer that cannot be understood. Quotes the answer only
+	 * where the call allows it.
+	 */
 	PlatformResponseException notUnderstood(String problem) {
-		return new PlatformResponseException(this.call, problem, SecretRedactor.beginning(maskable()));
+		return new PlatformResponseException(this.call.name(), problem,
+				this.call.quotable() ? SecretRedactor.beginning(maskable()) : "");
 	}
 
 	/**
@@ -127,7 +132,7 @@ record PlatformResponse(String call, byte[] body, Charset charset) {
 		}
 		if (!isZero(text)) {
 			JsonNode msg = envelope.path("msg");
-			throw new PlatformBusinessException(this.call, text, msg.isString() ? msg.asString() : "");
+			throw new PlatformBusinessException(this.call.name(), text, msg.isString() ? msg.asString() : "");
 		}
 	}
 

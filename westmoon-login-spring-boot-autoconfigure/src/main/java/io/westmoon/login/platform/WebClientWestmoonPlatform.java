@@ -111,7 +111,8 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 
 	@Override
 	public Mono<LoginQrCode> requestCode() {
-		PlatformCall call = new PlatformCall("a login code", this.generateUri, this.generateUri, null, MAX_CODE_BYTES);
+		PlatformCall call = new PlatformCall("a login code", this.generateUri, this.generateUri, null, MAX_CODE_BYTES,
+				true);
 		return this.http.exchange(call).map(this.decoder::code);
 	}
 
@@ -119,14 +120,15 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 	public Mono<ScanResult> poll(String scanToken) {
 		URI uri = this.baseUrl.resolve(POLL.formatted(encode(scanToken)));
 		URI shown = this.baseUrl.resolve(POLL.formatted("***"));
-		PlatformCall call = new PlatformCall("the state of a login code", uri, shown, null, MAX_BYTES);
+		PlatformCall call = new PlatformCall("the state of a login code", uri, shown, null, MAX_BYTES, false);
 		return this.http.exchange(call).map(this.decoder::scanResult);
 	}
 
 	@Override
 	public Mono<SessionCheck> check(WestmoonSession session) {
 		URI uri = this.baseUrl.resolve(INFO);
-		PlatformCall call = new PlatformCall("the user of a session", uri, uri, session.authorization(), MAX_BYTES);
+		PlatformCall call = new PlatformCall("the user of a session", uri, uri, session.authorization(), MAX_BYTES,
+				false);
 		return Mono.defer(() -> {
 			Instant beganAt = this.clock.instant();
 			return this.http.exchange(call)

@@ -148,13 +148,28 @@ class FailureTests {
 	}
 
 	@Test
-	void aBrokenAnswerIsShownWithItsSecretsMasked() {
-		this.server.fail(Call.POLL,
-				Fault.body("{\"code\":0,\"data\":{\"status\":\"confirmed\",\"access_token\":\"hunter2"));
+	void aBrokenCodeIsShownWithItsSecretsMasked() {
+		this.server.fail(Call.GENERATE, Fault.body("{\"code\":0,\"data\":{\"scan_token\":\"hunter2"));
+		assertThatExceptionOfType(PlatformResponseException.class).isThrownBy(() -> Platforms.get(requestCode()))
+			.withMessageContaining("begins: {\"code\":0,\"data\":{\"scan_token\":***")
+			.withMessageNotContaining("hunter2");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"code\":0,\"data\":{\"status\":\"confirmed\",\"access_token\":\"hunter2",
+			"<data><access_token>hunter2</access_token></data>", "<td>access_token</td><td>hunter2</td>",
+			"{\"access\\u005ftoken\":\"hunter2\"", "hunter2" })
+	void anAnswerThatMayCarryATokenIsNeverQuoted(String answer) {
+		this.server.fail(Call.POLL, Fault.body(answer));
 		assertThatExceptionOfType(PlatformResponseException.class)
 			.isThrownBy(() -> Platforms.get(this.platform.poll("scan")))
-			.withMessageContaining("begins: {\"code\":0,\"data\":{\"status\":\"confirmed\",\"access_token\":***")
-			.withMessageNotContaining("hunter2");
+			.withMessageNotContaining("hunter2")
+			.withMessageNotContaining("begins");
+		this.server.fail(Call.INFO, Fault.body(answer));
+		assertThat(Platforms.get(this.platform.check(Platforms.session("secret"))).problem())
+			.isInstanceOf(PlatformResponseException.class)
+			.hasMessageNotContaining("hunter2")
+			.hasMessageNotContaining("begins");
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.westmoon.login.platform;
 
+import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +24,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class ResponseTests {
 
 	private static final String GIF = "data:image/gif;base64,R0lGODlhAQABAAAAACw=";
+
+	private static final URI URL = URI.create("https://api.example.com");
+
+	private static final PlatformCall CALL = new PlatformCall("a test", URL, URL, null, 1024, true);
 
 	private final ResponseDecoder decoder = new ResponseDecoder(Platforms.CLOCK);
 
@@ -52,6 +57,13 @@ class ResponseTests {
 			assertThat(session.createdAt()).isEqualTo(Platforms.NOW);
 			assertThat(session.expiresAt()).isEqualTo(Platforms.NOW.plusSeconds(604800));
 		});
+	}
+
+	@Test
+	void aRefreshTokenThatCannotBeOneIsDroppedAndNotTheLogin() {
+		ScanResult result = this.decoder
+			.scanResult(data("{\"status\":\"confirmed\",\"access_token\":\"a\",\"refresh_token\":\"r\\u00e9\"}"));
+		assertThat(result.session()).satisfies((session) -> assertThat(session.refreshToken()).isEmpty());
 	}
 
 	@ParameterizedTest
@@ -174,9 +186,9 @@ class ResponseTests {
 	@Test
 	void readsTheDeclaredCharsetAndNothingElse() {
 		byte[] gbk = "{\"code\":0,\"data\":{\"id\":\"月\"}}".getBytes(Charset.forName("GBK"));
-		assertThat(this.decoder.user(new PlatformResponse("it", gbk, Charset.forName("GBK"))).id()).isEqualTo("月");
+		assertThat(this.decoder.user(new PlatformResponse(CALL, gbk, Charset.forName("GBK"))).id()).isEqualTo("月");
 		assertThatExceptionOfType(PlatformResponseException.class)
-			.isThrownBy(() -> this.decoder.user(new PlatformResponse("it", gbk, StandardCharsets.UTF_8)))
+			.isThrownBy(() -> this.decoder.user(new PlatformResponse(CALL, gbk, StandardCharsets.UTF_8)))
 			.withMessageContaining("not UTF-8 text");
 	}
 
@@ -186,7 +198,7 @@ class ResponseTests {
 	void noCharsetLetsASecretThroughTheMask(Charset said, Charset real) {
 		byte[] body = "{\"code\":0,\"data\":{\"access_token\":\"hunter22\"}".getBytes(real);
 		assertThatExceptionOfType(PlatformResponseException.class)
-			.isThrownBy(() -> this.decoder.scanResult(new PlatformResponse("it", body, said)))
+			.isThrownBy(() -> this.decoder.scanResult(new PlatformResponse(CALL, body, said)))
 			.satisfies((ex) -> assertThat(List.of(ex.getMessage(), ex.getMessage().replace(" ", ""),
 					new String(ex.getMessage().getBytes(said), real)))
 				.noneMatch((text) -> text.contains("hunter22")));
@@ -202,7 +214,7 @@ class ResponseTests {
 	}
 
 	private static PlatformResponse answer(String json) {
-		return new PlatformResponse("a test", json.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+		return new PlatformResponse(CALL, json.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 	}
 
 }
