@@ -1,12 +1,8 @@
 package io.westmoon.login.store.file;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
@@ -29,8 +25,6 @@ final class AttemptFiles {
 
 	private static final Log logger = LogFactory.getLog(AttemptFiles.class);
 
-	private static final int ID_LENGTH = 32;
-
 	private final String account;
 
 	private final Clock clock;
@@ -40,6 +34,8 @@ final class AttemptFiles {
 	private final StoreFile pending;
 
 	private final StoreFile session;
+
+	private final DirectoryKey key;
 
 	private final CodeImages images;
 
@@ -56,6 +52,7 @@ final class AttemptFiles {
 		this.attempt = new StoreFile(directory.file(ATTEMPT), directory.permissions(), clock);
 		this.pending = new StoreFile(directory.file(PENDING), directory.permissions(), clock);
 		this.session = session;
+		this.key = new DirectoryKey(directory, clock);
 		this.images = new CodeImages(directory);
 	}
 
@@ -77,33 +74,39 @@ final class AttemptFiles {
 	 * has just had its login.
 	 * @return the attempt, {@code null} if there is none
 	 * @throws IOException if a file cannot be read
-	 * @throws CorruptContentException if the attempt is invalid
+	 * @throws CorruptContentException if the attempt is invalid, or if the first pending
+	 * login needs a key
 	 */
 	@Nullable LoginAttempt read() throws IOException, CorruptContentException {
-		return orPending(this.attempt.read(AttemptJson::read));
+		LoginAttempt stored = this.attempt.read(AttemptJson::read);
+		PendingLogin login = pendingBeside(stored);
+		return (login != null) ? foreign(this.key.id(login.scanToken()), stored, login) : stored;
 	}
 
 	/**
-	 * Reads the attempt and quarantines its file if it is corrupt. The caller must hold
-	 * the lock.
+	 * Reads the attempt, quarantines its file if it is corrupt, and creates the key if it
+	 * is needed. The caller must hold the lock.
 	 * @return the attempt, {@code null} if there is none
 	 * @throws IOException if a file cannot be read
 	 */
 	@Nullable LoginAttempt readOrQuarantine() throws IOException {
-		return orPending(this.attempt.readOrQuarantine(AttemptJson::read));
+		LoginAttempt stored = this.attempt.readOrQuarantine(AttemptJson::read);
+		PendingLogin login = pendingBeside(stored);
+		return (login != null) ? foreign(this.key.createId(login.scanToken()), stored, login) : stored;
 	}
 
-	private @Nullable LoginAttempt orPending(@Nullable LoginAttempt stored) throws IOException {
+	private @Nullable PendingLogin pendingBeside(@Nullable LoginAttempt stored) throws IOException {
 		if (stored != null && stored.isLive()) {
-			return stored;
+			return null;
 		}
 		PendingLogin login = pending();
-		if (login == null || !login.isAlive(this.clock.instant())) {
-			return stored;
-		}
+		return (login != null && login.isAlive(this.clock.instant())) ? login : null;
+	}
+
+	private LoginAttempt foreign(String id, @Nullable LoginAttempt stored, PendingLogin login) {
 		LoginQrCode code = this.images
 			.withImage(LoginQrCode.withoutImage(login.scanToken(), login.createdAt(), login.pollInterval()));
-		return LoginAttempt.foreign(id(login.scanToken()), this.account, stored, code);
+		return LoginAttempt.foreign(id, this.account, stored, code);
 	}
 
 	/**
@@ -117,16 +120,6 @@ final class AttemptFiles {
 		catch (CorruptContentException ex) {
 			logger.debug("The pending login is not readable, " + ex.getMessage());
 			return null;
-		}
-	}
-
-	private static String id(String scanToken) {
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(scanToken.getBytes(StandardCharsets.UTF_8));
-			return HexFormat.of().formatHex(hash).substring(0, ID_LENGTH);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import static io.westmoon.login.store.Samples.NOW;
@@ -136,6 +140,43 @@ class AttemptFilesTests {
 		write(adopted.scanned());
 		assertThat(get(this.store.attempt())).isEqualTo(adopted.scanned());
 		assertThat(Path.of(this.store.scanLocation(code))).hasBinaryContent(Samples.PNG);
+	}
+
+	@Test
+	void theIdOfAnotherProgramsLoginIsTheSameInAllProcessesOfTheDirectoryAndNowhereElse(@TempDir Path elsewhere)
+			throws Exception {
+		pending("theirs", SECOND);
+		Files.copy(pending(), elsewhere.resolve("pending_login.json"));
+		String id = get(this.store.attempt()).id();
+		String hash = HexFormat.of()
+			.formatHex(MessageDigest.getInstance("SHA-256").digest("theirs".getBytes(StandardCharsets.UTF_8)));
+		assertThat(id).hasSize(32).isNotEqualTo(hash.substring(0, 32));
+		assertThat(mode(this.directory.resolve(".attempt.key"))).isEqualTo("rw-------");
+		try (FileSessionStore second = new FileSessionStore("default", this.directory, Samples.CLOCK);
+				FileSessionStore other = new FileSessionStore("default", elsewhere, Samples.CLOCK)) {
+			assertThat(get(second.attempt()).id()).isEqualTo(id);
+			assertThat(get(other.attempt()).id()).isNotEqualTo(id);
+		}
+	}
+
+	@Test
+	void aCorruptKeyIsReplaced() throws IOException {
+		pending("theirs", SECOND);
+		String id = get(this.store.attempt()).id();
+		Path key = this.directory.resolve(".attempt.key");
+		Files.writeString(key, "not a key");
+		assertThat(get(this.store.attempt()).id()).hasSize(32)
+			.isNotEqualTo(id)
+			.isEqualTo(get(this.store.attempt()).id());
+		assertThat(key).content().matches("[0-9a-f]{64}");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "secret\\u00e9", "two words", "line\\nbreak" })
+	void aScanTokenThatCannotBeOneIsIgnored(String scanToken) throws IOException {
+		pending(scanToken, SECOND);
+		assertThat(get(this.store.attempt())).isNull();
+		assertThat(pending()).exists();
 	}
 
 	@Test
