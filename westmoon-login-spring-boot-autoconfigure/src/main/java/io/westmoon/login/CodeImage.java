@@ -3,6 +3,8 @@ package io.westmoon.login;
 import java.util.Arrays;
 import java.util.Base64;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /**
  * The picture of a code: PNG, JPEG, GIF or WebP, at most 2 MiB and 4,096 x 4,096 pixels.
  * Only its header is ever looked at. Immutable.
@@ -107,6 +109,16 @@ public final class CodeImage {
 	 */
 	public String dataUri() {
 		return "data:" + this.mediaType + ";base64," + Base64.getEncoder().encodeToString(this.bytes);
+	}
+
+	/**
+	 * Keeps Jackson from writing it as JSON, whatever the visibility that a mapper is
+	 * configured with.
+	 */
+	@JsonValue
+	Object json() {
+		throw new UnsupportedOperationException(
+				"A CodeImage is not written as JSON by itself, since whoever scans it decides who logs in. Use dataUri() to show it");
 	}
 
 	@Override

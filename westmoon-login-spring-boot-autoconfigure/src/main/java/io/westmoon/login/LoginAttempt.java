@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -375,6 +376,16 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 */
 	public boolean isCoolingDown(Instant now) {
 		return this.coolDownUntil != null && now.isBefore(this.coolDownUntil);
+	}
+
+	/**
+	 * Keeps Jackson from writing it as JSON, whatever the visibility that a mapper is
+	 * configured with.
+	 */
+	@JsonValue
+	Object json() {
+		throw new UnsupportedOperationException(
+				"A LoginAttempt is not written as JSON, since it holds secrets. Use LoginStatus to show how a login stands");
 	}
 
 	/**

@@ -2,12 +2,13 @@ package io.westmoon.login;
 
 import java.time.Instant;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened to an account's login. No event carries a token or a scan
- * token. The id of an attempt is the address of its page, so {@code toString} leaves it
- * out.
+ * token. The id of an attempt is the address of its page, so neither {@code toString} nor
+ * JSON shows it, nor where to scan, nor the picture.
  */
 public sealed interface LoginEvent {
 
@@ -32,8 +33,8 @@ public sealed interface LoginEvent {
 	 * @param scanLocation the address of the attempt's page; {@code null} if there is
 	 * none
 	 */
-	record LoginRequired(String account, Instant at, String attemptId,
-			@Nullable String scanLocation) implements LoginEvent {
+	record LoginRequired(String account, Instant at, @JsonIgnore String attemptId,
+			@JsonIgnore @Nullable String scanLocation) implements LoginEvent {
 
 		@Override
 		public String toString() {
@@ -52,8 +53,8 @@ public sealed interface LoginEvent {
 	 * @param expiresAt when the code ends
 	 * @param scanLocation where a person finds the picture; {@code null} if nowhere yet
 	 */
-	record CodeIssued(String account, Instant at, String attemptId, @Nullable CodeImage image, Instant expiresAt,
-			@Nullable String scanLocation) implements LoginEvent {
+	record CodeIssued(String account, Instant at, @JsonIgnore String attemptId, @JsonIgnore @Nullable CodeImage image,
+			Instant expiresAt, @JsonIgnore @Nullable String scanLocation) implements LoginEvent {
 
 		@Override
 		public String toString() {
@@ -69,7 +70,7 @@ public sealed interface LoginEvent {
 	 * @param at when it happened
 	 * @param attemptId the id of the attempt
 	 */
-	record Scanned(String account, Instant at, String attemptId) implements LoginEvent {
+	record Scanned(String account, Instant at, @JsonIgnore String attemptId) implements LoginEvent {
 
 		@Override
 		public String toString() {
@@ -85,7 +86,7 @@ public sealed interface LoginEvent {
 	 * @param at when it happened
 	 * @param attemptId the id of the attempt
 	 */
-	record WrongUser(String account, Instant at, String attemptId) implements LoginEvent {
+	record WrongUser(String account, Instant at, @JsonIgnore String attemptId) implements LoginEvent {
 
 		@Override
 		public String toString() {
@@ -116,7 +117,7 @@ public sealed interface LoginEvent {
 	 * @param failure why
 	 * @param coolDownUntil until when no code is asked for by itself
 	 */
-	record Failed(String account, Instant at, String attemptId, LoginFailure failure,
+	record Failed(String account, Instant at, @JsonIgnore String attemptId, LoginFailure failure,
 			@Nullable Instant coolDownUntil) implements LoginEvent {
 
 		@Override
@@ -137,7 +138,7 @@ public sealed interface LoginEvent {
 	 * @param failure why
 	 * @param coolDownUntil until when no code is asked for by itself
 	 */
-	record Abandoned(String account, Instant at, String attemptId, LoginFailure failure,
+	record Abandoned(String account, Instant at, @JsonIgnore String attemptId, LoginFailure failure,
 			@Nullable Instant coolDownUntil) implements LoginEvent {
 
 		@Override

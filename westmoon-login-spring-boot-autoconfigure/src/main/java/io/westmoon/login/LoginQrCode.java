@@ -3,6 +3,7 @@ package io.westmoon.login;
 import java.time.Duration;
 import java.time.Instant;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,16 @@ public record LoginQrCode(String scanToken, @Nullable CodeImage image, Instant i
 	 */
 	public Duration life() {
 		return Duration.between(this.issuedAt, this.expiresAt);
+	}
+
+	/**
+	 * Keeps Jackson from writing it as JSON, whatever the visibility that a mapper is
+	 * configured with.
+	 */
+	@JsonValue
+	Object json() {
+		throw new UnsupportedOperationException(
+				"A LoginQrCode is not written as JSON, since its scan token is a secret. Use CodeImage.dataUri() to show the picture");
 	}
 
 	/**

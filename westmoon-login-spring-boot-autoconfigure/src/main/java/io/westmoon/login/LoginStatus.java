@@ -2,6 +2,7 @@ package io.westmoon.login;
 
 import java.time.Instant;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +39,9 @@ public record LoginStatus(String account, Session session, @Nullable Attempt att
 	 * @param failure why it failed or has no code; {@code null} if neither
 	 * @param coolDownUntil until when no code is asked for by itself
 	 */
-	public record Attempt(String id, AttemptState state, int unnoticedCodes, @Nullable Instant codeExpiresAt,
-			@Nullable String scanLocation, @Nullable LoginFailure failure, @Nullable Instant coolDownUntil) {
+	public record Attempt(@JsonIgnore String id, AttemptState state, int unnoticedCodes,
+			@Nullable Instant codeExpiresAt, @JsonIgnore @Nullable String scanLocation, @Nullable LoginFailure failure,
+			@Nullable Instant coolDownUntil) {
 
 		/**
 		 * Shows neither the id nor the address of the attempt's page, which are secrets.

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Objects;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.westmoon.login.support.TokenSyntax;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
@@ -231,6 +232,16 @@ public final class WestmoonSession {
 	@Override
 	public int hashCode() {
 		return this.accessToken.hashCode();
+	}
+
+	/**
+	 * Keeps Jackson from writing it as JSON, whatever the visibility that a mapper is
+	 * configured with.
+	 */
+	@JsonValue
+	Object json() {
+		throw new UnsupportedOperationException(
+				"A WestmoonSession is not written as JSON, since it holds tokens. Use LoginStatus to show how a login stands");
 	}
 
 	/**
