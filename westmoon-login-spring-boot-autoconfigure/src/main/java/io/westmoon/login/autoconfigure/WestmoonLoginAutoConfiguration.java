@@ -51,6 +51,11 @@ public final class WestmoonLoginAutoConfiguration {
 	}
 
 	@Bean
+	static SessionRedirectGuardPostProcessor westmoonSessionRedirectGuard() {
+		return new SessionRedirectGuardPostProcessor();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	WestmoonPlatform westmoonPlatform(ConfigurableListableBeanFactory beans) {
 		WebClientWestmoonPlatform.Builder builder = WebClientWestmoonPlatform.builder()
