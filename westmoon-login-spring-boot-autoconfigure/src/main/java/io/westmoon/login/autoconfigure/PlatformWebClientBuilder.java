@@ -8,17 +8,19 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.webclient.WebClientCustomizer;
-import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Builds the client of the login calls like the application's other ones, with its
- * customizers, proxy, SSL and codecs, except that redirects are not followed: Boot's
- * connector is replaced by one that differs in that only. A builder or connector of the
- * application's own is used as it is.
+ * Builds the client of the login calls. A builder bean named {@value #BUILDER} is used as
+ * it is. Other builder beans of the application are meant for its own calls, may be
+ * load-balanced or bound to another host, and are ignored: the login calls then get a
+ * plain builder with the application's customizers, proxy, SSL and codecs. That one
+ * follows no redirects: Boot's connector is replaced by one that differs in that only.
  */
 final class PlatformWebClientBuilder implements Supplier<WebClient.Builder> {
+
+	static final String BUILDER = "westmoonPlatformWebClientBuilder";
 
 	private static final String CONNECTOR_CUSTOMIZER = "webClientHttpConnectorCustomizer";
 
@@ -30,8 +32,8 @@ final class PlatformWebClientBuilder implements Supplier<WebClient.Builder> {
 
 	@Override
 	public WebClient.Builder get() {
-		if (!isDefinedBy(WebClient.Builder.class, WebClientAutoConfiguration.class)) {
-			return this.beans.getBeanProvider(WebClient.Builder.class).getIfAvailable(WebClient::builder);
+		if (this.beans.containsBean(BUILDER)) {
+			return this.beans.getBean(BUILDER, WebClient.Builder.class);
 		}
 		WebClient.Builder builder = WebClient.builder();
 		WebClientCustomizer replaced = replaceConnector(builder);
@@ -43,8 +45,7 @@ final class PlatformWebClientBuilder implements Supplier<WebClient.Builder> {
 	}
 
 	private @Nullable WebClientCustomizer replaceConnector(WebClient.Builder builder) {
-		if (!isDefinedBy(ClientHttpConnector.class, ReactiveHttpClientAutoConfiguration.class)
-				|| !this.beans.containsBean(CONNECTOR_CUSTOMIZER)) {
+		if (!isConnectorOfBoot() || !this.beans.containsBean(CONNECTOR_CUSTOMIZER)) {
 			return null;
 		}
 		ClientHttpConnectorBuilder<?> connectorBuilder = this.beans.getBean(ClientHttpConnectorBuilder.class);
@@ -54,10 +55,11 @@ final class PlatformWebClientBuilder implements Supplier<WebClient.Builder> {
 		return this.beans.getBean(CONNECTOR_CUSTOMIZER, WebClientCustomizer.class);
 	}
 
-	private boolean isDefinedBy(Class<?> type, Class<?> configuration) {
-		String[] names = this.beans.getBeanNamesForType(type, true, false);
+	private boolean isConnectorOfBoot() {
+		String[] names = this.beans.getBeanNamesForType(ClientHttpConnector.class, true, false);
 		return names.length == 1 && this.beans.containsBeanDefinition(names[0])
-				&& configuration.getName().equals(this.beans.getBeanDefinition(names[0]).getFactoryBeanName());
+				&& ReactiveHttpClientAutoConfiguration.class.getName()
+					.equals(this.beans.getBeanDefinition(names[0]).getFactoryBeanName());
 	}
 
 }

@@ -21,9 +21,18 @@ import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorB
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.cloud.client.discovery.composite.reactive.ReactiveCompositeDiscoveryClientAutoConfiguration;
+import org.springframework.cloud.client.discovery.simple.reactive.SimpleReactiveDiscoveryClientAutoConfiguration;
+import org.springframework.cloud.client.loadbalancer.LoadBalanced;
+import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerBeanPostProcessorAutoConfiguration;
+import org.springframework.cloud.client.loadbalancer.reactive.ReactorLoadBalancerClientAutoConfiguration;
+import org.springframework.cloud.commons.util.UtilAutoConfiguration;
+import org.springframework.cloud.loadbalancer.config.LoadBalancerAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -46,6 +55,13 @@ class PlatformWebClientBuilderTests {
 				AutoConfigurations.of(HttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
 						WebClientAutoConfiguration.class, WestmoonLoginAutoConfiguration.class))
 		.withPropertyValues("westmoon.login.store.type=memory", "westmoon.login.base-url=" + this.server.url());
+
+	private final ApplicationContextRunner loadBalancer = this.runner
+		.withConfiguration(AutoConfigurations.of(LoadBalancerAutoConfiguration.class,
+				LoadBalancerBeanPostProcessorAutoConfiguration.class, ReactorLoadBalancerClientAutoConfiguration.class,
+				UtilAutoConfiguration.class, SimpleReactiveDiscoveryClientAutoConfiguration.class,
+				ReactiveCompositeDiscoveryClientAutoConfiguration.class))
+		.withPropertyValues("spring.cloud.discovery.client.simple.instances.products[0].uri=" + this.elsewhere.url());
 
 	@AfterEach
 	void stop() {
@@ -107,12 +123,44 @@ class PlatformWebClientBuilderTests {
 	}
 
 	@Test
-	void aBuilderOfTheApplicationsOwnIsUsed() {
+	void aLoadBalancedBuilderIsForTheApplicationsCallsOnly() {
+		this.loadBalancer.withUserConfiguration(LoadBalancedBuilder.class).run((context) -> {
+			assertThat(check(context)).isEqualTo(SessionCheck.Verdict.REJECTED);
+			assertThat(callProducts(context.getBean(WebClient.Builder.class))).isEqualTo(HttpStatus.UNAUTHORIZED);
+			assertThat(this.elsewhere.infoCalls()).isOne();
+		});
+	}
+
+	@Test
+	void twoBuildersAreForTheApplicationsCallsOnly() {
+		this.loadBalancer.withUserConfiguration(LoadBalancedBuilder.class, OtherBuilder.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(check(context)).isEqualTo(SessionCheck.Verdict.REJECTED);
+		});
+	}
+
+	@Test
+	void theNamedBuilderIsUsedAndLeavesTheApplicationItsOwn() {
 		CONNECTIONS.set(0);
-		this.runner.withUserConfiguration(OwnBuilder.class).run((context) -> {
+		this.runner.withUserConfiguration(NamedBuilder.class).run((context) -> {
 			assertThat(check(context)).isEqualTo(SessionCheck.Verdict.REJECTED);
 			assertThat(CONNECTIONS).hasValue(1);
+			context.getBean(WebClient.Builder.class)
+				.build()
+				.get()
+				.uri(this.elsewhere.url())
+				.exchangeToMono(ClientResponse::releaseBody)
+				.block(TIMEOUT);
+			assertThat(CONNECTIONS).hasValue(1);
 		});
+	}
+
+	private static HttpStatusCode callProducts(WebClient.Builder builder) {
+		return builder.build()
+			.get()
+			.uri("http://products/umc/user/user/info")
+			.exchangeToMono((response) -> response.releaseBody().thenReturn(response.statusCode()))
+			.block(TIMEOUT);
 	}
 
 	private static SessionCheck.Verdict check(ApplicationContext context) {
@@ -158,10 +206,31 @@ class PlatformWebClientBuilderTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class OwnBuilder {
+	static class LoadBalancedBuilder {
 
 		@Bean
-		WebClient.Builder ownBuilder() {
+		@LoadBalanced
+		WebClient.Builder loadBalancedBuilder() {
+			return WebClient.builder();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherBuilder {
+
+		@Bean
+		WebClient.Builder otherBuilder() {
+			return WebClient.builder();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NamedBuilder {
+
+		@Bean(defaultCandidate = false)
+		WebClient.Builder westmoonPlatformWebClientBuilder() {
 			return WebClient.builder().clientConnector(countingConnector());
 		}
 
