@@ -1,13 +1,30 @@
 package io.westmoon.login;
 
+import java.time.Duration;
 import java.time.Instant;
 
+import io.westmoon.login.support.Durations;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponse;
 
 /**
  * There is no session and a person has to log in. The message says what to do.
+ * <p>
+ * A web application that does not handle the exception answers 503 (Service Unavailable),
+ * with a {@code Retry-After} header if the time is known. That response contains neither
+ * the message nor the location of the code. Immutable but for what every exception can be
+ * given.
  */
-public class LoginRequiredException extends WestmoonLoginException {
+public class LoginRequiredException extends WestmoonLoginException implements ErrorResponse {
+
+	/**
+	 * A person may log in at any moment, so clients are not told to stay away for longer.
+	 */
+	private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(1);
 
 	private final String account;
 
@@ -71,6 +88,41 @@ public class LoginRequiredException extends WestmoonLoginException {
 	 */
 	public @Nullable Instant until() {
 		return this.until;
+	}
+
+	/**
+	 * Returns the status of the response: 503.
+	 * @return the status
+	 */
+	@Override
+	public HttpStatusCode getStatusCode() {
+		return HttpStatus.SERVICE_UNAVAILABLE;
+	}
+
+	/**
+	 * Returns the headers of the response: {@code Retry-After}, in seconds up to a
+	 * minute, if {@link #until()} is known and lies ahead.
+	 * @return new headers
+	 */
+	@Override
+	public HttpHeaders getHeaders() {
+		HttpHeaders headers = new HttpHeaders();
+		Duration left = (this.until != null) ? Duration.between(Instant.now(), this.until) : Duration.ZERO;
+		if (left.compareTo(Duration.ZERO) > 0) {
+			long seconds = Durations.min(left, MAX_RETRY_AFTER).plusNanos(999_999_999).toSeconds();
+			headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+		}
+		return headers;
+	}
+
+	/**
+	 * Returns the body of the response, whose text is always the same.
+	 * @return a new problem detail
+	 */
+	@Override
+	public ProblemDetail getBody() {
+		return ProblemDetail.forStatusAndDetail(getStatusCode(),
+				"This service is not logged in to Westmoon. Try again later.");
 	}
 
 }

@@ -10,10 +10,13 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.ErrorResponse;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,8 +86,9 @@ class ArchitectureTests {
 	static final ArchRule theEngineKnowsNoSpringBootAndNoJson = noClasses().that()
 		.resideInAnyPackage("io.westmoon.login", CLIENT)
 		.should()
-		.dependOnClassesThat()
-		.resideInAnyPackage("org.springframework.boot..", "org.springframework.web..", "tools.jackson..");
+		.dependOnClassesThat(
+				resideInAnyPackage("org.springframework.boot..", "org.springframework.web..", "tools.jackson..")
+					.and(not(type(ErrorResponse.class))));
 
 	@Test
 	void noClassOfTheEngineIsLong() throws IOException {

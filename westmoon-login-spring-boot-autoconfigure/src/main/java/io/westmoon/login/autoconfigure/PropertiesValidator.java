@@ -36,7 +36,9 @@ final class PropertiesValidator {
 		}
 		WestmoonAccountProperties.Relogin relogin = account.getRelogin();
 		notNegative("relogin.wait-timeout", relogin.getWaitTimeout());
-		atLeastOne("relogin.max-waiting", relogin.getMaxWaiting());
+		if (relogin.getMaxWaiting() != null) {
+			atLeastOne("relogin.max-waiting", relogin.getMaxWaiting());
+		}
 		atLeastOne("relogin.release-concurrency", relogin.getReleaseConcurrency());
 		atLeastOne("relogin.max-codes", relogin.getMaxCodes());
 		notNegative("relogin.cool-down", relogin.getCoolDown());

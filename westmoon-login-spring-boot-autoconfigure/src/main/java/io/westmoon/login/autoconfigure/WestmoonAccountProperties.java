@@ -189,9 +189,11 @@ public class WestmoonAccountProperties {
 		private Duration waitTimeout = Duration.ofMinutes(5);
 
 		/**
-		 * Number of calls that may wait for a login at the same time.
+		 * Number of calls that may wait for a login at the same time. Defaults to half of
+		 * the server's threads in a servlet application without virtual threads, and to
+		 * 10000 otherwise.
 		 */
-		private int maxWaiting = 10_000;
+		private @Nullable Integer maxWaiting;
 
 		/**
 		 * Number of calls that are sent at the same time when a login that they waited
@@ -238,11 +240,11 @@ public class WestmoonAccountProperties {
 			this.waitTimeout = waitTimeout;
 		}
 
-		public int getMaxWaiting() {
+		public @Nullable Integer getMaxWaiting() {
 			return this.maxWaiting;
 		}
 
-		public void setMaxWaiting(int maxWaiting) {
+		public void setMaxWaiting(@Nullable Integer maxWaiting) {
 			this.maxWaiting = maxWaiting;
 		}
 

@@ -10,6 +10,7 @@ import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.client.WestmoonAuthClientBuilder;
 import io.westmoon.login.http.AllowedOrigins;
+import io.westmoon.login.http.LoginRequiredExceptionHandler;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.notify.LoggingNotifier;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
@@ -23,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.ApplicationContext;
@@ -111,7 +113,7 @@ public final class WestmoonLoginAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	WestmoonAuthClient westmoonAuthClient(WestmoonPlatform platform, SessionStore store,
-			ObjectProvider<LoginListener> listeners) {
+			ObjectProvider<LoginListener> listeners, ApplicationContext context) {
 		WestmoonAccountProperties.Relogin relogin = this.properties.getRelogin();
 		WestmoonAuthClientBuilder builder = DefaultWestmoonAuthClient.builder()
 			.platform(platform)
@@ -119,7 +121,7 @@ public final class WestmoonLoginAutoConfiguration {
 			.expectedUserId(this.properties.getExpectedUserId())
 			.relogin(relogin.isEnabled())
 			.waitTimeout(relogin.getWaitTimeout())
-			.maxWaiting(relogin.getMaxWaiting())
+			.maxWaiting(ServerThreads.maxWaiting(relogin.getMaxWaiting(), context))
 			.maxCodes(relogin.getMaxCodes())
 			.coolDown(relogin.getCoolDown(), relogin.getMaxCoolDown())
 			.pollInterval(this.properties.getPolling().getInterval())
@@ -166,6 +168,13 @@ public final class WestmoonLoginAutoConfiguration {
 		return new WestmoonBearerTokenFilter(client,
 				AllowedOrigins.of(origins.isEmpty() ? List.of(this.properties.getBaseUrl()) : origins),
 				this.properties.getRelogin().getReleaseConcurrency());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	LoginRequiredExceptionHandler westmoonLoginRequiredExceptionHandler() {
+		return new LoginRequiredExceptionHandler();
 	}
 
 }

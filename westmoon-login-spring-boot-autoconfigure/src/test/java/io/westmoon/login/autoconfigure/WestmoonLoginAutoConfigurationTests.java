@@ -20,6 +20,8 @@ import io.westmoon.login.store.InMemorySessionStore;
 import io.westmoon.login.store.file.FileSessionStore;
 import io.westmoon.login.store.file.SessionStoreUnavailableException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -235,6 +237,34 @@ class WestmoonLoginAutoConfigurationTests {
 			assertThat(analysis.getDescription() + analysis.getAction()).contains("westmoon.login.")
 				.doesNotContain("s3cret");
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "server.tomcat.threads.max=40,20", "server.jetty.threads.max=30,15", "server.tomcat.threads.max=1,1",
+			"server.port=0,100", "westmoon.login.relogin.max-waiting=150,150" })
+	void atMostHalfOfTheThreadsOfAServletContainerWait(String property, int expected) {
+		new WebApplicationContextRunner().withPropertyValues(property)
+			.run((context) -> assertThat(ServerThreads.maxWaiting(
+					context.getEnvironment().getProperty("westmoon.login.relogin.max-waiting", Integer.class),
+					context.getSourceApplicationContext()))
+				.isEqualTo(expected));
+	}
+
+	@Test
+	void callsThatBlockNoServerThreadWaitByTheThousand() {
+		new ReactiveWebApplicationContextRunner()
+			.run((context) -> assertThat(ServerThreads.maxWaiting(null, context.getSourceApplicationContext()))
+				.isEqualTo(10_000));
+		this.runner.withClassLoader(new FilteredClassLoader("jakarta.servlet"))
+			.run((context) -> assertThat(context).hasSingleBean(WestmoonAuthClient.class));
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void virtualThreadsWaitByTheThousand() {
+		new WebApplicationContextRunner().withPropertyValues("spring.threads.virtual.enabled=true")
+			.run((context) -> assertThat(ServerThreads.maxWaiting(null, context.getSourceApplicationContext()))
+				.isEqualTo(10_000));
 	}
 
 	@Test
