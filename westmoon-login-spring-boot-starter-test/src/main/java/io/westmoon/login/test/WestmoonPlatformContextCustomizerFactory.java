@@ -10,15 +10,17 @@ import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
 /**
- * Gives every {@code @SpringBootTest} a fake platform.
+ * Gives every {@code @SpringBootTest} and every slice test with
+ * {@link AutoConfigureWestmoonLogin} a fake platform.
  */
 class WestmoonPlatformContextCustomizerFactory implements ContextCustomizerFactory {
 
 	@Override
 	public @Nullable ContextCustomizer createContextCustomizer(Class<?> testClass,
 			List<ContextConfigurationAttributes> configAttributes) {
-		return TestContextAnnotationUtils.hasAnnotation(testClass, SpringBootTest.class)
-				? new WestmoonPlatformContextCustomizer() : null;
+		return (TestContextAnnotationUtils.hasAnnotation(testClass, SpringBootTest.class)
+				|| TestContextAnnotationUtils.hasAnnotation(testClass, AutoConfigureWestmoonLogin.class))
+						? new WestmoonPlatformContextCustomizer() : null;
 	}
 
 }
