@@ -30,7 +30,9 @@ import static io.westmoon.login.store.Samples.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What every {@link SessionStore} promises.
+ * What every {@link SessionStore} promises. Published, so that the tests of a store of
+ * your own can extend it: return a new, empty store for each test. Needs JUnit Jupiter,
+ * AssertJ and {@code reactor-test}.
  */
 public abstract class SessionStoreContractTests {
 
