@@ -133,6 +133,16 @@ public final class WestmoonLoginAutoConfiguration {
 		return builder.build();
 	}
 
+	@Bean
+	static RebindReporter westmoonLoginRebindReporter() {
+		return new RebindReporter();
+	}
+
+	@Bean
+	ClientBeans westmoonLoginClientBeans(ConfigurableListableBeanFactory beans) {
+		return new ClientBeans(beans);
+	}
+
 	/**
 	 * Builds the login calls' client when all beans are there, and neither earlier, since
 	 * its filters may need the session keeper, nor later, on an event loop.

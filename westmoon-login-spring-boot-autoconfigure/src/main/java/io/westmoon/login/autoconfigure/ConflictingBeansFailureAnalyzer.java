@@ -1,0 +1,16 @@
+package io.westmoon.login.autoconfigure;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Explains that two beans use the same account or directory.
+ */
+class ConflictingBeansFailureAnalyzer extends AbstractFailureAnalyzer<ConflictingBeansException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, ConflictingBeansException cause) {
+		return new FailureAnalysis(cause.getMessage(), cause.action(), cause);
+	}
+
+}
