@@ -110,7 +110,8 @@ class LoginPageAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource({ "public-url, jobs.example.com/westmoon/login", "public-url, ftp://jobs.example.com",
 			"public-url, http://jobs.example.com/westmoon/login", "path, westmoon/login", "path, /westmoon/",
-			"path, /{id}", "path, /", "link-lifetime, 0s", "link-lifetime, -1d", "frame-ancestors, self; script-src *" })
+			"path, /{id}", "path, /", "link-lifetime, 0s", "link-lifetime, -1d",
+			"frame-ancestors, self; script-src *" })
 	void aValueThatCannotWorkIsNamed(String property, String value) {
 		this.plain.withPropertyValues("westmoon.login.page." + property + "=" + value)
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
