@@ -144,7 +144,7 @@ final class LoginOperations {
 			if (attempt != null && attempt.isLive()) {
 				return isUnderWay(attempt) ? null : attempt.hurried();
 			}
-			return LoginAttempt.begin(this.settings.account(), attempt);
+			return LoginAttempt.begin(this.settings.account(), attempt).toBuilder().beganAt(now()).build();
 		}, this.events::loginRequired);
 	}
 
