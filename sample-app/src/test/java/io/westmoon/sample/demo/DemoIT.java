@@ -1,6 +1,8 @@
 package io.westmoon.sample.demo;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Does in the packaged demo what a newcomer does.
@@ -66,6 +69,20 @@ class DemoIT {
 		assertThat(post("/phone/scan").statusCode()).isEqualTo(409);
 		assertThat(post("/phone/nothing").statusCode()).isEqualTo(404);
 		assertThat(userHome.resolve(".westmoon-user-login")).doesNotExist();
+	}
+
+	@Test
+	void onlyThisMachineReachesTheDemo() {
+		int port = URI.create(demo.url()).getPort();
+		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new Socket("127.0.0.2", port).close());
+	}
+
+	@Test
+	void aForeignPagePressesNoButtonOfThePhone() throws Exception {
+		HttpRequest request = request("/phone/revoke").POST(HttpRequest.BodyPublishers.noBody())
+			.header("Sec-Fetch-Site", "cross-site")
+			.build();
+		assertThat(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(403);
 	}
 
 	/**

@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Uses the application from outside, from the first request to the answer.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "westmoon.login.relogin.wait-timeout=10s", "westmoon.login.relogin.cool-down=100ms" })
+		properties = { "westmoon.login.relogin.wait-timeout=10s", "westmoon.login.relogin.cool-down=100ms",
+				"spring.security.user.password=secret" })
 @AutoConfigureWebTestClient(timeout = "20s")
 class StockControllerTests {
 
@@ -38,6 +39,11 @@ class StockControllerTests {
 
 	@Autowired
 	private WestmoonPlatformServer platform;
+
+	@BeforeEach
+	void beAnOperator() {
+		this.web = this.web.mutate().defaultHeaders((headers) -> headers.setBasicAuth("operator", "secret")).build();
+	}
 
 	@BeforeEach
 	void beLoggedIn() {

@@ -1,0 +1,39 @@
+package io.westmoon.sample.login;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.header.XFrameOptionsServerHttpHeadersWriter.Mode;
+
+/**
+ * Decides who may do what. The desk spends the account's session and leads to its login
+ * page, so it is for operators, who log in with a password. The link of a login page is
+ * enough for that page: whoever scans may not be an operator. The demo has nothing to
+ * protect and asks nobody.
+ */
+@Configuration(proxyBeanMethods = false)
+class AccessConfiguration {
+
+	@Bean
+	SecurityWebFilterChain access(ServerHttpSecurity http, Environment environment) {
+		boolean demo = environment.acceptsProfiles(Profiles.of("demo"));
+		return http.authorizeExchange((exchanges) -> {
+			exchanges.pathMatchers(demo ? "/**" : "/westmoon/login/*/**", "/actuator/health").permitAll();
+			exchanges.anyExchange().authenticated();
+		})
+			.httpBasic(Customizer.withDefaults())
+			.logout(ServerHttpSecurity.LogoutSpec::disable)
+			// Browsers add the password to requests of any page, but SameOriginFilter
+			// lets only the pages of this application change anything.
+			.csrf(CsrfSpec::disable)
+			// The desk shows the login page in a frame.
+			.headers((headers) -> headers.frameOptions((frame) -> frame.mode(Mode.SAMEORIGIN)))
+			.build();
+	}
+
+}
