@@ -80,7 +80,9 @@ final class AcceptSessionStep {
 
 	private Mono<StepResult> take(WestmoonSession session, SessionCheck check) {
 		return this.sessions.accept(session, check, this.replaced)
-			.map((accepted) -> accepted.<StepResult>map(StepResult.Completed::new).orElse(StepResult.RetryAfter.NOW));
+			.map((accepted) -> accepted.filter(this.sessions.current()::isTrusted)
+				.<StepResult>map(StepResult.Completed::new)
+				.orElse(StepResult.RetryAfter.NOW));
 	}
 
 	private Mono<StepResult> turnAway(LoginAttempt attempt) {

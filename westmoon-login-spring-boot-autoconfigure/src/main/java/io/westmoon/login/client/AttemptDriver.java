@@ -26,6 +26,8 @@ final class AttemptDriver {
 
 	private static final Log logger = LogFactory.getLog(AttemptDriver.class);
 
+	private static final Duration UNKNOWN_OWNER_PAUSE = Duration.ofSeconds(5);
+
 	private static final int MAX_FAULTS = 10;
 
 	private static final int MAX_STEPS_WITHOUT_PAUSE = 20;
@@ -33,6 +35,8 @@ final class AttemptDriver {
 	private final ClientSettings settings;
 
 	private final SessionRepository sessions;
+
+	private final SessionVerifier verifier;
 
 	private final AttemptRepository attempts;
 
@@ -67,10 +71,11 @@ final class AttemptDriver {
 	 * @param replaced the session that another one is wanted in place of
 	 */
 	AttemptDriver(ClientSettings settings, SessionStore store, WestmoonPlatform platform, SessionRepository sessions,
-			AttemptRepository attempts, LoginEvents events, LoginExceptions exceptions, ChangeSignal changeSignal,
-			@Nullable WestmoonSession replaced) {
+			SessionVerifier verifier, AttemptRepository attempts, LoginEvents events, LoginExceptions exceptions,
+			ChangeSignal changeSignal, @Nullable WestmoonSession replaced) {
 		this.settings = settings;
 		this.sessions = sessions;
+		this.verifier = verifier;
 		this.attempts = attempts;
 		this.exceptions = exceptions;
 		this.changeSignal = changeSignal;
@@ -157,9 +162,17 @@ final class AttemptDriver {
 	}
 
 	/**
-	 * Somebody else logged in.
+	 * Somebody else logged in. Where a user is expected, the platform says first who it
+	 * was.
 	 */
 	private Mono<StepResult> take(WestmoonSession session, long reading) {
+		if (!this.sessions.current().isTrusted(session)) {
+			return this.verifier.examine(session).map((evidence) -> {
+				boolean settled = this.sessions.current().isTrusted(session)
+						|| !this.sessions.canReplace(session, this.replaced);
+				return settled ? StepResult.RetryAfter.NOW : new StepResult.RetryAfter(UNKNOWN_OWNER_PAUSE);
+			});
+		}
 		return this.sessions.take(session, reading, this.lease.isHeld())
 			.map((taken) -> taken ? new StepResult.Completed(session) : StepResult.RetryAfter.NOW);
 	}

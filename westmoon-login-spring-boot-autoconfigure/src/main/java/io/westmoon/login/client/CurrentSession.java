@@ -2,27 +2,45 @@ package io.westmoon.login.client;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 import io.westmoon.login.SessionCheck;
 import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.WestmoonUser;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The session as this process knows it: one immutable value behind one volatile
- * reference, so that a request costs one volatile read.
+ * reference, so that a request costs one volatile read. Where a user is expected, a
+ * session is used only after the platform has told this process that it is that user's:
+ * what the store says was written by whoever can write there.
  */
 final class CurrentSession {
 
-	private static final int REMEMBERED_REJECTIONS = 16;
+	private static final int REMEMBERED_SESSIONS = 16;
 
-	private volatile Known known = new Known(false, null, Verdict.UNKNOWN, null, false);
+	private final @Nullable String expectedUserId;
+
+	private volatile Known known = new Known(false, null, Verdict.UNKNOWN, null, false, false);
 
 	private final Set<String> rejected = new LinkedHashSet<>();
 
+	private final Map<String, String> owners = new LinkedHashMap<>();
+
 	private long decisions;
+
+	/**
+	 * Creates the knowledge of no session.
+	 * @param expectedUserId the only user whose sessions may be used; {@code null} for
+	 * anybody
+	 */
+	CurrentSession(@Nullable String expectedUserId) {
+		this.expectedUserId = expectedUserId;
+	}
 
 	Known get() {
 		return this.known;
@@ -47,7 +65,7 @@ final class CurrentSession {
 		boolean isNew = put(session, false);
 		boolean rejected = session != null && isRejected(session);
 		if (rejected) {
-			this.known = new Known(true, session, Verdict.REJECTED, this.known.verifiedAt, false);
+			this.known = new Known(true, session, Verdict.REJECTED, this.known.verifiedAt, false, false);
 		}
 		return isNew && !rejected;
 	}
@@ -79,7 +97,7 @@ final class CurrentSession {
 	 */
 	synchronized void saved(WestmoonSession session) {
 		if (session.isSameAs(this.known.session)) {
-			this.known = new Known(true, session, this.known.verdict, this.known.verifiedAt, false);
+			this.known = new Known(true, session, this.known.verdict, this.known.verifiedAt, false, this.known.trusted);
 		}
 	}
 
@@ -100,28 +118,59 @@ final class CurrentSession {
 	}
 
 	/**
+	 * Tells whether the session may be used as far as its user is concerned.
+	 */
+	synchronized boolean isTrusted(WestmoonSession session) {
+		return this.expectedUserId == null || this.expectedUserId.equals(this.owners.get(session.accessToken()));
+	}
+
+	/**
+	 * Tells whether the session is known to be somebody's who is not expected. The
+	 * platform's word counts more than the store's.
+	 */
+	synchronized boolean isForeign(WestmoonSession session) {
+		String owner = this.owners.getOrDefault(session.accessToken(), session.userId());
+		return this.expectedUserId != null && owner != null && !this.expectedUserId.equals(owner);
+	}
+
+	private void noteOwner(WestmoonSession session, SessionCheck check) {
+		WestmoonUser user = check.user();
+		if (check.verdict() == Verdict.VALID && user != null && user.id() != null) {
+			this.owners.put(session.accessToken(), user.id());
+			if (this.owners.size() > REMEMBERED_SESSIONS) {
+				this.owners.remove(this.owners.keySet().iterator().next());
+			}
+		}
+	}
+
+	/**
 	 * Notes a verdict on the session, unless another one has taken its place. A rejection
 	 * is remembered either way.
 	 */
 	synchronized void judge(WestmoonSession session, SessionCheck check) {
+		noteOwner(session, check);
 		if (check.verdict() == Verdict.REJECTED && this.rejected.add(session.accessToken())
-				&& this.rejected.size() > REMEMBERED_REJECTIONS) {
+				&& this.rejected.size() > REMEMBERED_SESSIONS) {
 			this.rejected.remove(this.rejected.iterator().next());
 		}
-		if (session.isSameAs(this.known.session) && this.known.verdict != Verdict.REJECTED) {
-			this.known = new Known(true, this.known.session, check.verdict(), check.beganAt(), this.known.unsaved);
+		if (session.isSameAs(this.known.session) && isForeign(session)) {
+			put(null, false);
+		}
+		else if (session.isSameAs(this.known.session) && this.known.verdict != Verdict.REJECTED) {
+			this.known = new Known(true, this.known.session, check.verdict(), check.beganAt(), this.known.unsaved,
+					isTrusted(session));
 		}
 	}
 
 	private boolean put(@Nullable WestmoonSession session, boolean unsaved) {
 		Known old = this.known;
 		if (session == null) {
-			this.known = new Known(true, null, Verdict.MISSING, null, false);
+			this.known = new Known(true, null, Verdict.MISSING, null, false, false);
 			return false;
 		}
 		boolean same = session.isSameAs(old.session);
-		this.known = same ? new Known(true, session, old.verdict, old.verifiedAt, unsaved)
-				: new Known(true, session, Verdict.UNKNOWN, null, unsaved);
+		this.known = same ? new Known(true, session, old.verdict, old.verifiedAt, unsaved, old.trusted)
+				: new Known(true, session, Verdict.UNKNOWN, null, unsaved, isTrusted(session));
 		return old.loaded && !same;
 	}
 
@@ -147,26 +196,29 @@ final class CurrentSession {
 	 * @param verdict what the platform said last
 	 * @param verifiedAt when it was asked
 	 * @param unsaved whether the store does not have the session yet
+	 * @param trusted whether the session is the expected user's, or none is expected
 	 */
 	record Known(boolean loaded, @Nullable WestmoonSession session, Verdict verdict, @Nullable Instant verifiedAt,
-			boolean unsaved) {
+			boolean unsaved, boolean trusted) {
 
 		/**
 		 * Returns the session if it can be sent without asking anybody. The platform's
 		 * word counts more than the local clock.
 		 */
 		@Nullable WestmoonSession usable(Clock clock) {
-			if (this.session == null || this.verdict == Verdict.REJECTED) {
+			if (this.session == null || !this.trusted || this.verdict == Verdict.REJECTED) {
 				return null;
 			}
 			return (this.verdict == Verdict.VALID || !this.session.isExpired(clock.instant())) ? this.session : null;
 		}
 
 		/**
-		 * Returns the session unless it is known to be dead or another one is wanted.
+		 * Returns the session unless it is known to be dead, another one is wanted, or
+		 * whose it is has to be found out first.
 		 */
 		@Nullable WestmoonSession otherThan(WestmoonSession refused) {
-			return (this.verdict == Verdict.REJECTED || refused.isSameAs(this.session)) ? null : this.session;
+			return (!this.trusted || this.verdict == Verdict.REJECTED || refused.isSameAs(this.session)) ? null
+					: this.session;
 		}
 
 	}

@@ -78,8 +78,8 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 		this.changeSignal = new ChangeSignal(settings.scheduler());
 		this.callers = new CallerIsolation(settings.scheduler(), settings.workers());
 		this.login = new SharedLogin(settings, this.sessions, this.attempts, this.exceptions,
-				(replaced) -> new AttemptDriver(settings, this.store, platform, this.sessions, this.attempts,
-						this.events, this.exceptions, this.changeSignal, replaced));
+				(replaced) -> new AttemptDriver(settings, this.store, platform, this.sessions, this.verifier,
+						this.attempts, this.events, this.exceptions, this.changeSignal, replaced));
 		this.operations = new LoginOperations(settings, this.sessions, this.attempts, this.login, this.events,
 				this.exceptions, this.changeSignal, this.callers);
 	}
@@ -140,14 +140,17 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 			if (session == null || known.verdict() == Verdict.REJECTED) {
 				return loginByItself(session, wait);
 			}
-			if (known.usable(this.settings.clock()) != null || this.verifier.isUnanswered(session)) {
+			boolean unanswered = known.trusted() && this.verifier.isUnanswered(session);
+			if (unanswered || known.usable(this.settings.clock()) != null) {
 				return Mono.just(session);
 			}
 			return this.verifier.examine(session).flatMap((evidence) -> {
-				WestmoonSession other = evidence.other();
-				boolean rejected = evidence.check().verdict() == Verdict.REJECTED;
-				return (other != null) ? Mono.just(other)
-						: rejected ? loginByItself(session, wait) : Mono.just(session);
+				WestmoonSession found = (evidence.other() != null) ? evidence.other() : session;
+				if (!this.sessions.canUse(found)) {
+					return loginByItself(session, wait);
+				}
+				return this.sessions.current().isTrusted(found) ? Mono.just(found)
+						: Mono.error(this.exceptions.ownerUnknown(evidence.check().problem()));
 			});
 		});
 	}
@@ -163,7 +166,7 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 		}
 		// The platform did not say in time that the session has ended.
 		if (session != null && known.verdict() != Verdict.REJECTED && !this.login.isUnderWay()) {
-			return Mono.just(session);
+			return known.trusted() ? Mono.just(session) : Mono.error(this.exceptions.ownerUnknown(null));
 		}
 		return Mono.error(this.exceptions.waitedTooLong());
 	}

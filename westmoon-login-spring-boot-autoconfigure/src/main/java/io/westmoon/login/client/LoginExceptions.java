@@ -11,6 +11,7 @@ import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.LoginRejectedException;
 import io.westmoon.login.LoginRequiredException;
 import io.westmoon.login.NoSuchAttemptException;
+import io.westmoon.login.PlatformException;
 import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.support.DisplayTime;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,15 @@ final class LoginExceptions {
 		return problem("a code waits to be scanned with WeChat until " + DisplayTime.of(code.expiresAt())
 				+ ((where != null) ? "; scanLocation() says where" : "") + ". Scan and confirm it, then call again",
 				where, code.expiresAt());
+	}
+
+	/**
+	 * Only one user's session may be used, and the platform does not say whose this is.
+	 */
+	LoginRequiredException ownerUnknown(@Nullable PlatformException problem) {
+		return problem("there is one, but whether it is that of the expected user cannot be told yet, since the"
+				+ " platform does not say. Nobody has to scan; call again"
+				+ ((problem != null) ? ". " + problem.getMessage() : ""), null, null);
 	}
 
 	LoginRequiredException tooManyWaiting() {

@@ -34,7 +34,7 @@ final class SessionRepository {
 
 	private final LoginEvents events;
 
-	private final CurrentSession current = new CurrentSession();
+	private final CurrentSession current;
 
 	private final SingleFlight<String, Known> reloads;
 
@@ -45,6 +45,7 @@ final class SessionRepository {
 		this.store = store;
 		this.attempts = attempts;
 		this.events = events;
+		this.current = new CurrentSession(settings.expectedUserId());
 		this.reloads = new SingleFlight<>(settings.scheduler(), settings.evidenceDeadline());
 		this.backgroundSave = new BackgroundSave(settings, this, attempts, this.current);
 	}
@@ -58,18 +59,19 @@ final class SessionRepository {
 	 * is not known to be dead or void, and it may be used for this account.
 	 */
 	boolean canReplace(WestmoonSession session, @Nullable WestmoonSession replaced) {
-		return !session.isSameAs(replaced) && !this.current.isRejected(session) && !isVoid(session)
-				&& belongsHere(session);
+		return !session.isSameAs(replaced) && !isVoid(session) && canUse(session);
+	}
+
+	/**
+	 * Tells whether a session is neither dead nor somebody else's, as far as is known.
+	 */
+	boolean canUse(WestmoonSession session) {
+		return !this.current.isRejected(session) && !this.current.isForeign(session);
 	}
 
 	private boolean isVoid(WestmoonSession session) {
 		LoginAttempt last = this.attempts.last();
 		return last != null && last.voids(session);
-	}
-
-	private boolean belongsHere(WestmoonSession session) {
-		String expected = this.settings.expectedUserId();
-		return expected == null || session.userId() == null || expected.equals(session.userId());
 	}
 
 	/**
@@ -87,7 +89,7 @@ final class SessionRepository {
 				if (isVoid(stored.get())) {
 					return remove(stored.get()).onErrorComplete().thenReturn(Optional.<WestmoonSession>empty());
 				}
-				return Mono.just(stored.filter(this::belongsHere));
+				return Mono.just(stored.filter((session) -> !this.current.isForeign(session)));
 			});
 		});
 	}

@@ -19,7 +19,7 @@ class CurrentSessionTests {
 
 	private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
 
-	private final CurrentSession current = new CurrentSession();
+	private final CurrentSession current = new CurrentSession(null);
 
 	@Test
 	void theFirstReadingIsNoNews() {

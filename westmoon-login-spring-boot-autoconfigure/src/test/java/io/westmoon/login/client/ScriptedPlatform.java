@@ -45,6 +45,8 @@ class ScriptedPlatform implements WestmoonPlatform {
 
 	PlatformException checkFailure;
 
+	boolean checkHangs;
+
 	boolean namesUsers = true;
 
 	private final Clock clock;
@@ -115,7 +117,7 @@ class ScriptedPlatform implements WestmoonPlatform {
 
 	@Override
 	public Mono<SessionCheck> check(WestmoonSession session) {
-		return Mono.fromSupplier(() -> {
+		return this.checkHangs ? Mono.never() : Mono.fromSupplier(() -> {
 			this.checks.incrementAndGet();
 			if (this.checkFailure != null) {
 				return SessionCheck.unknown(this.checkFailure, this.clock.instant());
