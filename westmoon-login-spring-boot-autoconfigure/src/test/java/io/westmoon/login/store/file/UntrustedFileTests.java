@@ -121,6 +121,16 @@ class UntrustedFileTests {
 	}
 
 	@Test
+	void aLinkIsNeitherReplacedNorDeletedWhereNobodyReadsItBefore() throws IOException {
+		Path link = link("link", this.temporary.resolve("target"));
+		AtomicFile file = new AtomicFile(link, FilePermissions.of(link));
+		assertThatExceptionOfType(UntrustedFileException.class).isThrownBy(() -> file.write(new byte[] { 1 }));
+		assertThatExceptionOfType(UntrustedFileException.class).isThrownBy(file::delete);
+		assertThat(link).isSymbolicLink();
+		assertThat(this.temporary.resolve("target")).doesNotExist();
+	}
+
+	@Test
 	void aDanglingLinkForALockDoesNotCreateItsTarget() throws IOException {
 		FileSessionStore store = open();
 		Path target = this.temporary.resolve("target");
