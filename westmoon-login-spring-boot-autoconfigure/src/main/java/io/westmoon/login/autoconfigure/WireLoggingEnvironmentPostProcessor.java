@@ -9,14 +9,16 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Keeps the loggers quiet that would write the scan token: those of Reactor Netty and of
- * the JDK's client that show the whole address of each request at level {@code DEBUG}.
- * The application can still set their levels.
+ * Keeps the loggers of the HTTP clients quiet that would write secrets at level
+ * {@code DEBUG}: those of Reactor Netty and of the JDK's client show the whole address of
+ * each request, and with it the scan token; those of Jetty and Apache HttpComponents show
+ * headers and bodies too. The application can still set their levels.
  */
 class WireLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor {
 
 	static final List<String> LOGGERS = List.of("reactor.netty.http.client.HttpClientConnect",
-			"jdk.internal.httpclient.debug");
+			"jdk.internal.httpclient.debug", "org.apache.hc.client5.http", "org.eclipse.jetty.client",
+			"org.eclipse.jetty.http");
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {

@@ -27,9 +27,9 @@ import reactor.core.publisher.Mono;
  * <p>
  * Scan tokens and access tokens are put into a request only after the application's
  * filters, so that none of these can log them. Observations are off, redirects are not
- * followed, and no failure carries a URI's query. Reactor Netty itself writes whole URIs
- * to its {@code DEBUG} log {@code reactor.netty.http.client.HttpClientConnect}: keep that
- * one quiet.
+ * followed, and no failure carries a URI's query. HTTP clients themselves write whole
+ * URIs and headers to their logs at {@code DEBUG}, for instance Reactor Netty to
+ * {@code reactor.netty.http.client.HttpClientConnect}: keep these quiet.
  */
 public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 

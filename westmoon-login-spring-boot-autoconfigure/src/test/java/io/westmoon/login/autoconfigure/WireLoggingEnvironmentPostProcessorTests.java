@@ -1,7 +1,10 @@
 package io.westmoon.login.autoconfigure;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -16,12 +19,30 @@ class WireLoggingEnvironmentPostProcessorTests {
 	private static final Logger LOGGER = (Logger) LoggerFactory
 		.getLogger(WireLoggingEnvironmentPostProcessor.LOGGERS.get(0));
 
+	private static final Level ROOT_LEVEL = ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME))
+		.getLevel();
+
 	@Test
 	void theLoggerThatWritesAddressesStaysQuiet() {
 		try (ConfigurableApplicationContext context = run("--logging.level.reactor.netty=debug")) {
 			assertThat(context.isActive()).isTrue();
 			assertThat(LOGGER.isDebugEnabled()).isFalse();
 			assertThat(LoggerFactory.getLogger("reactor.netty.other").isDebugEnabled()).isTrue();
+		}
+		finally {
+			reset();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "jdk.internal.httpclient.debug", "org.apache.hc.client5.http.wire",
+			"org.apache.hc.client5.http.headers", "org.eclipse.jetty.client.transport.HttpSender",
+			"org.eclipse.jetty.http.HttpGenerator" })
+	void theLoggersOfOtherClientsStayQuiet(String logger) {
+		try (ConfigurableApplicationContext context = run("--logging.level.root=debug")) {
+			assertThat(context.isActive()).isTrue();
+			assertThat(LoggerFactory.getLogger(logger).isDebugEnabled()).isFalse();
+			assertThat(LoggerFactory.getLogger("org.apache.hc.other").isDebugEnabled()).isTrue();
 		}
 		finally {
 			reset();
@@ -45,7 +66,9 @@ class WireLoggingEnvironmentPostProcessorTests {
 	}
 
 	private static void reset() {
-		LOGGER.setLevel(null);
+		WireLoggingEnvironmentPostProcessor.LOGGERS
+			.forEach((name) -> ((Logger) LoggerFactory.getLogger(name)).setLevel(null));
+		((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(ROOT_LEVEL);
 		((Logger) LoggerFactory.getLogger("reactor.netty")).setLevel(null);
 	}
 

@@ -13,14 +13,14 @@ import java.util.stream.Stream;
  * Finds the fake platform's tokens and scan tokens, also where an answer was read in the
  * wrong charset.
  */
-final class Leaks {
+public final class Leaks {
 
 	private static final Pattern SECRET = Pattern.compile("(scan|access|refresh)-[0-9a-f]{8}");
 
 	private Leaks() {
 	}
 
-	static boolean isIn(String text) {
+	public static boolean isIn(String text) {
 		return Stream
 			.of(text, text.replaceAll("[\\s\\x00]", ""),
 					new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.ISO_8859_1))
@@ -30,7 +30,7 @@ final class Leaks {
 	/**
 	 * Returns an exception's texts, with those of all its causes and suppressed ones.
 	 */
-	static List<String> texts(Throwable throwable) {
+	public static List<String> texts(Throwable throwable) {
 		Set<Throwable> all = Collections.newSetFromMap(new IdentityHashMap<>());
 		collect(throwable, all);
 		return all.stream().map(Throwable::toString).toList();

@@ -15,8 +15,8 @@ import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that is logged at whatever level while it is open, but for what the servers
- * of the tests say. Nothing is written elsewhere meanwhile.
+ * Everything that is logged while it is open, at whatever level unless said, but for what
+ * the servers of the tests say. Nothing is written elsewhere meanwhile.
  */
 public final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
@@ -38,12 +38,21 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
 	 * @return the log, to be closed
 	 */
 	public static CapturedLog open() {
+		return open(Level.TRACE);
+	}
+
+	/**
+	 * Begins to capture what is logged at a level and above.
+	 * @param level the level of the root logger; other loggers keep theirs
+	 * @return the log, to be closed
+	 */
+	public static CapturedLog open(Level level) {
 		CapturedLog log = new CapturedLog();
 		log.root.iteratorForAppenders().forEachRemaining(log.others::add);
 		log.others.forEach(log.root::detachAppender);
 		log.start();
 		log.root.addAppender(log);
-		log.root.setLevel(Level.TRACE);
+		log.root.setLevel(level);
 		return log;
 	}
 
