@@ -24,6 +24,11 @@ import reactor.core.publisher.Sinks;
  * with HTTP 401 because its session is dead waits for the one login that follows and is
  * sent once more. Requests to other origins, requests with an {@code Authorization}
  * header of their own and the login calls themselves pass untouched. Thread-safe.
+ * <p>
+ * Redirects are the connector's business, which this filter does not see. The JDK's
+ * client of Java 17 hands the session to whatever host it is redirected to: a
+ * {@code JdkClientHttpConnector} that Spring Boot did not build must not follow
+ * redirects.
  */
 public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 

@@ -3,6 +3,7 @@ package io.westmoon.login.platform;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -55,12 +56,17 @@ class SecrecyTests {
 
 	enum Library {
 
-		REACTOR, JDK;
+		REACTOR(ClientHttpConnectorBuilder.reactor()), JDK(ClientHttpConnectorBuilder.jdk()),
+		JETTY(ClientHttpConnectorBuilder.jetty()), HTTP_COMPONENTS(ClientHttpConnectorBuilder.httpComponents());
+
+		private final ClientHttpConnectorBuilder<?> builder;
+
+		Library(ClientHttpConnectorBuilder<?> builder) {
+			this.builder = builder;
+		}
 
 		ClientHttpConnector connector() {
-			ClientHttpConnectorBuilder<?> builder = (this == REACTOR) ? ClientHttpConnectorBuilder.reactor()
-					: ClientHttpConnectorBuilder.jdk();
-			return builder.build(SETTINGS);
+			return this.builder.build(SETTINGS);
 		}
 
 	}
@@ -109,10 +115,12 @@ class SecrecyTests {
 	@ParameterizedTest
 	@EnumSource
 	void nothingIsLoggedThatIsSecretOnceTheLibrariesOwnLogsAreQuiet(Library library) {
-		Logger netty = (Logger) LoggerFactory.getLogger("reactor.netty.http.client.HttpClientConnect");
-		Logger jdk = (Logger) LoggerFactory.getLogger("jdk.internal.httpclient.debug");
-		netty.setLevel(Level.INFO);
-		jdk.setLevel(Level.INFO);
+		List<Logger> wire = Stream
+			.of("reactor.netty.http.client.HttpClientConnect", "jdk.internal.httpclient.debug",
+					"org.apache.hc.client5.http", "org.eclipse.jetty.client", "org.eclipse.jetty.http")
+			.map((name) -> (Logger) LoggerFactory.getLogger(name))
+			.toList();
+		wire.forEach((logger) -> logger.setLevel(Level.INFO));
 		try (CapturedLog log = CapturedLog.open()) {
 			callAll(builder(library.connector()).build());
 			this.server.fail(Call.POLL, Fault.reset());
@@ -122,8 +130,7 @@ class SecrecyTests {
 				.noneMatch((line) -> (line.message() + line.throwable()).contains(SECRET));
 		}
 		finally {
-			netty.setLevel(null);
-			jdk.setLevel(null);
+			wire.forEach((logger) -> logger.setLevel(null));
 		}
 	}
 
