@@ -17,6 +17,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.ClassUtils;
 
 /**
  * Takes every log line away from the console into a file, and sees to it that none of
@@ -26,12 +27,18 @@ final class SoakLog extends AppenderBase<ILoggingEvent> implements AutoCloseable
 
 	private static final Pattern SECRET = Pattern.compile("(access|refresh|scan)-[0-9a-f]{48}");
 
+	/**
+	 * Relocated in the archive of the test starter, as itself among its classes.
+	 */
+	private static final String MOCK_WEB_SERVER = ClassUtils
+		.isPresent("io.westmoon.login.test.shaded.mockwebserver3.MockWebServer", null)
+				? "io.westmoon.login.test.shaded.mockwebserver3.MockWebServer" : "mockwebserver3.MockWebServer";
+
 	private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
 	private final Logger library = (Logger) LoggerFactory.getLogger("io.westmoon");
 
-	private final java.util.logging.Logger fakePlatform = java.util.logging.Logger
-		.getLogger("mockwebserver3.MockWebServer");
+	private final java.util.logging.Logger fakePlatform = java.util.logging.Logger.getLogger(MOCK_WEB_SERVER);
 
 	private final Level rootLevel = this.root.getLevel();
 

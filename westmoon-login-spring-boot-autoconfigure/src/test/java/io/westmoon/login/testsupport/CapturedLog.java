@@ -58,7 +58,9 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
 
 	@Override
 	protected void append(ILoggingEvent event) {
-		if (event.getLoggerName().matches("(mockwebserver3|okhttp3|com\\.sun\\.net\\.httpserver)\\b.*")) {
+		if (event.getLoggerName()
+			.matches(
+					"((io\\.westmoon\\.login\\.test\\.shaded\\.)?(mockwebserver3|okhttp3)|com\\.sun\\.net\\.httpserver)\\b.*")) {
 			return;
 		}
 		Line line = new Line(event.getLoggerName(), event.getLevel(), event.getFormattedMessage(),
