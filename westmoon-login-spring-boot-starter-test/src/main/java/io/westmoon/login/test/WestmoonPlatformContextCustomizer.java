@@ -1,5 +1,7 @@
 package io.westmoon.login.test;
 
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Starts a {@link WestmoonPlatformServer}, points the application at it and makes it a
@@ -23,7 +26,11 @@ record WestmoonPlatformContextCustomizer() implements ContextCustomizer {
 
 	static final String ENABLED = "westmoon.login.test.enabled";
 
+	static final String LOGGED_IN = "westmoon.login.test.logged-in";
+
 	static final String BEAN = "westmoonPlatformServer";
+
+	static final String SESSION = "westmoonStoredSession";
 
 	static final String PROPERTY_SOURCE = "westmoonLoginTest";
 
@@ -37,7 +44,16 @@ record WestmoonPlatformContextCustomizer() implements ContextCustomizer {
 			server = WestmoonPlatformServer.start();
 			register(context, server);
 		}
-		addProperties(context.getEnvironment().getPropertySources(), server);
+		Map<String, Object> properties = new HashMap<>(Map.of("westmoon.login.base-url", server.url(),
+				"westmoon.login.store.type", "memory", "westmoon.login.polling.interval", "50ms"));
+		if (context.getEnvironment().getProperty(LOGGED_IN, Boolean.class, false)) {
+			Path directory = StoredSession.write(server.issueSession());
+			((DefaultListableBeanFactory) context.getBeanFactory()).registerDisposableBean(SESSION,
+					() -> FileSystemUtils.deleteRecursively(directory));
+			properties.put("westmoon.login.store.type", "file");
+			properties.put("westmoon.login.store.directory", directory.toString());
+		}
+		addProperties(context.getEnvironment().getPropertySources(), properties);
 	}
 
 	private static @Nullable WestmoonPlatformServer inherited(MergedContextConfiguration mergedConfig) {
@@ -52,9 +68,8 @@ record WestmoonPlatformContextCustomizer() implements ContextCustomizer {
 		beans.registerDisposableBean(BEAN, server::close);
 	}
 
-	private static void addProperties(MutablePropertySources sources, WestmoonPlatformServer server) {
-		PropertySource<?> source = new MapPropertySource(PROPERTY_SOURCE, Map.of("westmoon.login.base-url",
-				server.url(), "westmoon.login.store.type", "memory", "westmoon.login.polling.interval", "50ms"));
+	private static void addProperties(MutablePropertySources sources, Map<String, Object> properties) {
+		PropertySource<?> source = new MapPropertySource(PROPERTY_SOURCE, properties);
 		if (sources.contains(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME)) {
 			sources.addBefore(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME, source);
 		}
