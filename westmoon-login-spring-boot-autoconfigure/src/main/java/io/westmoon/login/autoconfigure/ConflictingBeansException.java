@@ -1,7 +1,7 @@
 package io.westmoon.login.autoconfigure;
 
 /**
- * Two beans use the same account or directory.
+ * Two beans are clients of the same account.
  */
 class ConflictingBeansException extends RuntimeException {
 

@@ -4,7 +4,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains that two beans use the same account or directory.
+ * Explains that two beans are clients of the same account.
  */
 class ConflictingBeansFailureAnalyzer extends AbstractFailureAnalyzer<ConflictingBeansException> {
 

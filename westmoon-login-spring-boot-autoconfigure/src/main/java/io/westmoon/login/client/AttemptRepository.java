@@ -156,10 +156,10 @@ final class AttemptRepository {
 		String owner = next.pinnedUserId();
 		boolean isNew = owner != null && (before == null || before.pinnedUserId() == null);
 		if (owner != null && isNew && this.settings.expectedUserId() == null) {
-			String user = UntrustedText.oneLine(owner);
-			logger.warn("User " + user + " was the first to log in to Westmoon account '" + this.settings.account()
+			logger.warn("User " + UntrustedText.oneLine(owner) + " was the first to log in to Westmoon account '"
+					+ this.settings.account()
 					+ "', and is the only one who may from now on. If that is the right user, set"
-					+ " westmoon.login.expected-user-id=" + user + "; if not, log out");
+					+ " westmoon.login.expected-user-id to that id; if not, log out");
 		}
 	}
 

@@ -8,6 +8,7 @@ import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.store.InMemorySessionStore;
 import io.westmoon.login.store.file.FileSessionStore;
+import io.westmoon.login.store.file.SessionStoreUnavailableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,14 +74,17 @@ class ClientBeansTests {
 	}
 
 	@Test
-	void twoStoresInOneDirectoryAreRefusedByName() {
+	void anAccountInTheDirectoryOfAnotherIsRefusedByName() {
 		this.runner
 			.withPropertyValues("westmoon.login.store.type=file", "westmoon.login.store.directory=" + this.directory)
 			.withBean(Path.class, () -> this.directory)
 			.withUserConfiguration(SecondStore.class)
-			.run((context) -> assertThat(analysis(context).getDescription()).contains("'westmoonFileSessionStore'")
-				.contains("'secondStore'")
-				.contains(this.directory.toString()));
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(SessionStoreUnavailableException.class)
+				.hasMessageContaining("'default'")
+				.hasMessageContaining("'second'")
+				.hasMessageContaining("westmoon.login.store.directory"));
 	}
 
 	private static FailureAnalysis analysis(AssertableApplicationContext context) {

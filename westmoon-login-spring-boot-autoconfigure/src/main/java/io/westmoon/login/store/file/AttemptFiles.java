@@ -2,7 +2,6 @@ package io.westmoon.login.store.file;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
