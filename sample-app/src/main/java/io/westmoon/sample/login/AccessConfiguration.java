@@ -1,5 +1,6 @@
 package io.westmoon.sample.login;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -17,6 +18,7 @@ import org.springframework.security.web.server.header.XFrameOptionsServerHttpHea
  * protect and asks nobody.
  */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 class AccessConfiguration {
 
 	@Bean

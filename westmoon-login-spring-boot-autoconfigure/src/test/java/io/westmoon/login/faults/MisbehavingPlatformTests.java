@@ -118,8 +118,17 @@ class MisbehavingPlatformTests {
 			.skip(1)
 			.flatMap((row) -> IntStream.range(1, row.length)
 				.filter((column) -> !row[column].equals("-"))
+				.filter((column) -> isTested(Trouble.valueOf(row[0]), Step.valueOf(rows.get(0)[column])))
 				.mapToObj((column) -> Arguments.of(Trouble.valueOf(row[0]), Step.valueOf(rows.get(0)[column]),
 						Outcome.valueOf(row[column]))));
+	}
+
+	/**
+	 * Every third cell, or all of them if the system property {@code westmoon.every-case}
+	 * is {@code true}.
+	 */
+	private static boolean isTested(Trouble trouble, Step step) {
+		return Boolean.getBoolean("westmoon.every-case") || (trouble.ordinal() + step.ordinal()) % 3 == 0;
 	}
 
 	@ParameterizedTest(name = "{0}, {1}: {2}")

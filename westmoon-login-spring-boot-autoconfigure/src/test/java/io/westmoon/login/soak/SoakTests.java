@@ -7,7 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SoakIT {
+class SoakTests {
 
 	private final SoakSettings settings = SoakSettings.fromSystemProperties();
 
