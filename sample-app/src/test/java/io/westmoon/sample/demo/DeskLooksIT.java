@@ -16,15 +16,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DeskLooksIT extends DeskFixture {
 
 	/**
-	 * Two ways to look at the desk, or all of them if the system property
-	 * {@code westmoon.every-look} is {@code true}.
+	 * Two ways to look at the desk, or, if the system property
+	 * {@code westmoon.every-look} is {@code true}, four, which show each size in each
+	 * theme and each language in both.
 	 */
 	static Stream<Arguments> looks() {
 		Stream<Arguments> two = Stream.of(Arguments.of("desktop", "light", "en"), Arguments.of("phone", "dark", "zh"));
-		Stream<Arguments> others = Stream.of(Arguments.of("desktop", "light", "zh"),
-				Arguments.of("desktop", "dark", "en"), Arguments.of("desktop", "dark", "zh"),
-				Arguments.of("phone", "light", "en"), Arguments.of("phone", "light", "zh"),
-				Arguments.of("phone", "dark", "en"));
+		Stream<Arguments> others = Stream.of(Arguments.of("desktop", "dark", "zh"),
+				Arguments.of("phone", "light", "en"));
 		return Boolean.getBoolean("westmoon.every-look") ? Stream.concat(two, others) : two;
 	}
 
