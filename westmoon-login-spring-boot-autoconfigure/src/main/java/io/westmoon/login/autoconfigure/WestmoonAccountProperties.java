@@ -306,6 +306,16 @@ public class WestmoonAccountProperties {
 		 */
 		private String directory = "~/.westmoon-user-login";
 
+		/**
+		 * What the keys of the Redis store begin with.
+		 */
+		private String keyPrefix = "westmoon:login:";
+
+		/**
+		 * Settings of the Redis store.
+		 */
+		private final Redis redis = new Redis();
+
 		public Type getType() {
 			return this.type;
 		}
@@ -322,6 +332,39 @@ public class WestmoonAccountProperties {
 			this.directory = directory;
 		}
 
+		public String getKeyPrefix() {
+			return this.keyPrefix;
+		}
+
+		public void setKeyPrefix(String keyPrefix) {
+			this.keyPrefix = keyPrefix;
+		}
+
+		public Redis getRedis() {
+			return this.redis;
+		}
+
+		/**
+		 * Settings of the Redis store.
+		 */
+		public static class Redis {
+
+			/**
+			 * URL of a Redis of its own, such as rediss://user:password@host:6379/0. If
+			 * it is not set, the application's Redis connection is used.
+			 */
+			private @Nullable String url;
+
+			public @Nullable String getUrl() {
+				return this.url;
+			}
+
+			public void setUrl(@Nullable String url) {
+				this.url = url;
+			}
+
+		}
+
 		/**
 		 * The kinds of store.
 		 */
@@ -331,7 +374,10 @@ public class WestmoonAccountProperties {
 			FILE,
 
 			/** Nothing outlives the process. */
-			MEMORY
+			MEMORY,
+
+			/** Keys in Redis, for several machines. */
+			REDIS
 
 		}
 

@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -87,6 +88,14 @@ public final class WestmoonLoginAutoConfiguration {
 	@ConditionalOnProperty(name = "westmoon.login.store.type", havingValue = "memory")
 	SessionStore westmoonInMemorySessionStore() {
 		return new InMemorySessionStore();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnProperty(name = "westmoon.login.store.type", havingValue = "redis")
+	SessionStore westmoonRedisIsMissing() {
+		throw new InvalidConfigurationPropertyValueException("westmoon.login.store.type", "redis",
+				"Spring Data Redis and Lettuce are not on the class path. Add spring-boot-starter-data-redis");
 	}
 
 	@Bean

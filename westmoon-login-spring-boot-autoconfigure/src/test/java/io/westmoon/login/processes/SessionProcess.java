@@ -1,7 +1,5 @@
 package io.westmoon.login.processes;
 
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +9,6 @@ import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
-import io.westmoon.login.store.file.FileSessionStore;
 import org.awaitility.Awaitility;
 
 /**
@@ -27,7 +24,7 @@ final class SessionProcess {
 	public static void main(String[] args) throws Exception {
 		try (WestmoonAuthClient client = DefaultWestmoonAuthClient.builder()
 			.platform(WebClientWestmoonPlatform.builder().baseUrl(args[0]).build())
-			.store(new FileSessionStore("default", Path.of(args[1]), Clock.systemUTC()))
+			.store(SharedStores.open(args[1]))
 			.pollInterval(Duration.ofMillis(100))
 			.listener(SessionProcess::tell)
 			.build()) {

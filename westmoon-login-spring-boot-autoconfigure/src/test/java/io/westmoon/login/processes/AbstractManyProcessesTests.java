@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonSession;
-import io.westmoon.login.store.file.FileSessionStore;
 import io.westmoon.login.test.Call;
 import io.westmoon.login.test.Fault;
 import io.westmoon.login.test.WestmoonPlatformServer;
@@ -22,17 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Real processes that share one directory, and are really stopped and killed.
+ * Real processes that share one store, and are really stopped and killed.
  */
 @Timeout(180)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows knows no SIGSTOP")
-class ManyProcessesTests {
+abstract class AbstractManyProcessesTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -40,14 +38,21 @@ class ManyProcessesTests {
 
 	private final List<Child> children = new ArrayList<>();
 
-	@TempDir
-	private Path directory;
-
 	private SessionStore store;
+
+	/**
+	 * Opens the empty store.
+	 */
+	abstract SessionStore open();
+
+	/**
+	 * Returns where the store is, for {@link SharedStores#open}.
+	 */
+	abstract String place();
 
 	@BeforeEach
 	void openStore() {
-		this.store = new FileSessionStore("default", this.directory, Clock.systemUTC());
+		this.store = open();
 	}
 
 	@AfterEach
@@ -143,7 +148,7 @@ class ManyProcessesTests {
 			Child child = new Child(
 					new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 							"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-							SessionProcess.class.getName(), this.server.url(), this.directory.toString())
+							SessionProcess.class.getName(), this.server.url(), place())
 						.redirectErrorStream(true)
 						.start());
 			this.children.add(child);

@@ -1,0 +1,8 @@
+-- Removes the session if it is the given one.
+-- KEYS: session. ARGV: fingerprint, channel
+if redis.call('HGET', KEYS[1], 'fingerprint') ~= ARGV[1] then
+	return 0
+end
+redis.call('DEL', KEYS[1])
+redis.call('PUBLISH', ARGV[2], 'SESSION')
+return 1
