@@ -170,6 +170,9 @@ final class Caller {
 			}
 			invariants.handedOut(this, renewed.session());
 		}
+		else if (this.value instanceof Renewal.NotRenewed && limit().compareTo(Duration.ofMinutes(1)) >= 0) {
+			invariants.notRenewed(this, sent());
+		}
 		else if (this.value instanceof LoginQrCode code) {
 			invariants.handedOut(this, code);
 		}

@@ -35,6 +35,9 @@ final class Invariants {
 	/** How many nanoseconds the engine waits for the store at most. */
 	private static final long STORE_TIMEOUT = 40_000_000_000L;
 
+	/** How long a fault may keep the platform's word from a process. */
+	private static final long UNCERTAIN = 120_000_000_000L;
+
 	private final Simulation simulation;
 
 	private final Map<Rule, Violation> violations = new EnumMap<>(Rule.class);
@@ -197,6 +200,18 @@ final class Invariants {
 		}
 		if (isVoid(issued, this.simulation.isAtRest() ? null : caller.process(), caller.began())) {
 			violated(Rule.LOGOUT_FINAL, got + ", whose code was shown before a logout that had completed");
+		}
+	}
+
+	/**
+	 * A caller that had time hears that its session stands.
+	 */
+	void notRenewed(Caller caller, WestmoonSession sent) {
+		Issued issued = this.simulation.platform().issued(sent);
+		boolean orderly = caller.process().lastFault() < 0 || caller.process().lastFault() < caller.began() - UNCERTAIN;
+		if (issued != null && issued.endedAt >= 0 && issued.endedAt < caller.began() && orderly) {
+			violated(Rule.END_IS_NOTICED, caller + " hears that " + issued.name() + " stands, which ended "
+					+ (caller.began() - issued.endedAt) / 1e9 + " s before");
 		}
 	}
 

@@ -52,6 +52,9 @@ final class PortCall<T> extends Mono<T> {
 					answer.error());
 		}
 		trace(answer, call);
+		if (answer.fault() != null) {
+			this.process.faulted();
+		}
 		if (isTrouble(answer.fault())) {
 			this.process.trouble();
 		}

@@ -47,6 +47,11 @@ enum Rule {
 	/** A session that was refused is not answered with itself. */
 	RENEWED_IS_OTHER,
 
+	/**
+	 * A call whose session had ended before it was refused does not hear that it stands.
+	 */
+	END_IS_NOTICED,
+
 	/** A session that the platform rejected is not handed out again. */
 	REJECTED_IS_DEAD,
 

@@ -69,7 +69,7 @@ final class SimulatedPlatform {
 	 */
 	Issued issue(Code code, SimulatedProcess process) {
 		if (this.simulation.scenario().newLoginEndsOthers() && !code.stranger) {
-			this.sessions.values().forEach((other) -> other.valid = false);
+			this.sessions.values().forEach(this::end);
 		}
 		String name = "s" + (this.sessions.size() + 1);
 		WestmoonSession session = WestmoonSession.received(SECRET + "access-" + name, SECRET + "refresh-" + name,
@@ -95,9 +95,16 @@ final class SimulatedPlatform {
 		boolean any = false;
 		for (Issued issued : this.sessions.values()) {
 			any |= issued.valid;
-			issued.valid = false;
+			end(issued);
 		}
 		return any;
+	}
+
+	private void end(Issued issued) {
+		if (issued.valid) {
+			issued.valid = false;
+			issued.endedAt = this.simulation.loop().now();
+		}
 	}
 
 	String name(@Nullable WestmoonSession session) {
@@ -162,6 +169,9 @@ final class SimulatedPlatform {
 		private final Code code;
 
 		boolean valid = true;
+
+		/** When it ended; negative while it is valid. */
+		long endedAt = -1;
 
 		/** Which process received it; {@code null} if the answer got lost. */
 		@Nullable SimulatedProcess receiver;

@@ -46,6 +46,8 @@ final class SimulatedProcess {
 
 	private long lastTrouble = -1;
 
+	private long lastFault = -1;
+
 	private long suspendedUntil;
 
 	private long suspended;
@@ -173,6 +175,20 @@ final class SimulatedProcess {
 	 */
 	long lastTrouble() {
 		return Math.max(this.lastTrouble, this.suspendedUntil);
+	}
+
+	/**
+	 * Notes that a port answered in another way than it should, or late.
+	 */
+	void faulted() {
+		this.lastFault = this.simulation.loop().now();
+	}
+
+	/**
+	 * Returns when anything last went wrong; negative if nothing did.
+	 */
+	long lastFault() {
+		return Math.max(this.lastFault, lastTrouble());
 	}
 
 	int troubles() {
