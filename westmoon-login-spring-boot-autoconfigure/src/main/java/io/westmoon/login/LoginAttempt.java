@@ -206,11 +206,11 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	}
 
 	/**
-	 * Ends the wait before the next code, since a person wants one.
+	 * Ends the wait before the next code and counts codes anew, since a person wants one.
 	 * @return the attempt in the same state
 	 */
 	public LoginAttempt hurried() {
-		return draft().coolDownUntil(null).build();
+		return draft().coolDownUntil(null).unnoticedCodes(0).build();
 	}
 
 	/**

@@ -142,7 +142,7 @@ final class LoginOperations {
 	private Mono<LoginAttempt> ensureAttempt() {
 		return update((attempt) -> {
 			if (attempt != null && attempt.isLive()) {
-				return isUnderWay(attempt) ? null : attempt.hurried();
+				return isUnderWay(attempt) && attempt.unnoticedCodes() == 0 ? null : attempt.hurried();
 			}
 			return LoginAttempt.begin(this.settings.account(), attempt).toBuilder().beganAt(now()).build();
 		}, this.events::loginRequired);

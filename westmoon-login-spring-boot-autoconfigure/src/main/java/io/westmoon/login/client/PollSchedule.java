@@ -20,6 +20,8 @@ final class PollSchedule {
 
 	private static final Duration LONGEST = Duration.ofSeconds(30);
 
+	private static final Duration LAST_CALL = Duration.ofSeconds(1);
+
 	private static final Duration LONGEST_AFTER_ERROR = Duration.ofSeconds(10);
 
 	private static final int TOO_MANY_REQUESTS = 429;
@@ -69,8 +71,13 @@ final class PollSchedule {
 		dueIn(Durations.max(pause, CoolDownPolicy.retryAfter(error)), codeLife);
 	}
 
+	/**
+	 * Polls a second before the code ends too, so that a confirmation at the last moment
+	 * counts.
+	 */
 	private void dueIn(Duration pause, Duration codeLife) {
-		Duration longest = (codeLife.compareTo(Duration.ZERO) > 0) ? codeLife : LONGEST;
+		Duration longest = (codeLife.compareTo(LAST_CALL) > 0) ? codeLife.minus(LAST_CALL)
+				: (codeLife.compareTo(Duration.ZERO) > 0) ? codeLife : LONGEST;
 		this.dueAt = this.nanoTime.getAsLong() + Durations.min(pause, longest).toNanos();
 	}
 

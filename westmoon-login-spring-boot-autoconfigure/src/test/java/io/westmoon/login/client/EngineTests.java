@@ -203,6 +203,19 @@ class EngineTests extends EngineFixture {
 	}
 
 	@Test
+	void whoeverAsksForALoginGetsAllItsCodes() {
+		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().maxCodes(2));
+		PendingCall<WestmoonSession> waiting = call(client.session(LONG));
+		this.time.pass(LoginQrCode.DEFAULT_LIFE.plusSeconds(10));
+		assertThat(this.platform.codes).hasSize(2);
+		PendingCall<WestmoonSession> asking = call(client.login());
+		this.time.pass(LoginQrCode.DEFAULT_LIFE.plusSeconds(10));
+		assertThat(this.platform.codes).hasSize(3);
+		assertThat(waiting.pending()).isTrue();
+		assertThat(asking.pending()).isTrue();
+	}
+
+	@Test
 	void aScannedCodeIsNotReplacedAtItsEnd() {
 		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().waitTimeout(Duration.ofHours(1)));
 		PendingCall<WestmoonSession> call = call(client.session());

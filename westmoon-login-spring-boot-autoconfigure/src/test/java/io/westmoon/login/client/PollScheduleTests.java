@@ -35,9 +35,9 @@ class PollScheduleTests {
 	}
 
 	@Test
-	void thePauseShrinksAsTimePassesAndNeverOutlivesTheCode() {
+	void thePauseShrinksAsTimePassesAndEndsASecondBeforeTheCodeDoes() {
 		PollSchedule pace = pace(null);
-		pace.next(code(Duration.ofSeconds(5)), Duration.ofSeconds(3));
+		pace.next(code(Duration.ofSeconds(5)), Duration.ofSeconds(4));
 		assertThat(pace.untilDue()).isEqualTo(Duration.ofSeconds(3));
 		this.nanos += Duration.ofSeconds(2).toNanos();
 		assertThat(pace.untilDue()).isEqualTo(Duration.ofSeconds(1));
@@ -86,7 +86,14 @@ class PollScheduleTests {
 		pace.failed(code, fault(429, Duration.ofSeconds(1)), LIFE);
 		assertThat(pace.untilDue()).isEqualTo(Duration.ofSeconds(8));
 		pace.failed(code, fault(429, Duration.ofDays(400)), LIFE);
-		assertThat(pace.untilDue()).isEqualTo(LIFE);
+		assertThat(pace.untilDue()).isEqualTo(LIFE.minusSeconds(1));
+	}
+
+	@Test
+	void theLastPollComesWhenTheCodeEnds() {
+		PollSchedule pace = pace(null);
+		pace.next(code(Duration.ofSeconds(5)), Duration.ofSeconds(1));
+		assertThat(pace.untilDue()).isEqualTo(Duration.ofSeconds(1));
 	}
 
 	private Duration afterOnePoll(@Nullable Duration override, Duration interval) {

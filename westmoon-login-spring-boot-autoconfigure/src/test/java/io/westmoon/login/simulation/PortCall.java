@@ -52,7 +52,7 @@ final class PortCall<T> extends Mono<T> {
 					answer.error());
 		}
 		trace(answer, call);
-		if (answer.fault() != null) {
+		if (answer.fault() != null && answer.fault() != SimulatedFault.SLOW) {
 			this.process.faulted();
 		}
 		if (isTrouble(answer.fault())) {

@@ -178,7 +178,7 @@ final class SimulatedProcess {
 	}
 
 	/**
-	 * Notes that a port answered in another way than it should, or late.
+	 * Notes that a port answered in another way than it should, or too late.
 	 */
 	void faulted() {
 		this.lastFault = this.simulation.loop().now();

@@ -119,20 +119,39 @@ final class Workload {
 	}
 
 	/**
-	 * The platform ends the sessions; calls that carry them are refused soon.
+	 * The platform ends the sessions, now and then while it is asked about one.
 	 */
 	private void revoke(int number) {
+		String name = "question#" + number;
+		if (this.decisions.happens(name, 0.5)) {
+			start(process(name), Request.of(Kind.CHECK), name);
+			this.simulation.loop()
+				.schedule(null, Source.SIMULATION,
+						this.decisions.between(name + ".before", 0, this.simulation.scenario().latency().toNanos()),
+						() -> end(number));
+		}
+		else {
+			end(number);
+		}
+	}
+
+	/**
+	 * Calls that carry a session that has ended are refused soon.
+	 */
+	private void end(int number) {
 		WestmoonSession last = this.simulation.lastReceived();
 		if (!this.simulation.platform().revoke() || last == null) {
 			return;
 		}
 		this.simulation.trace().add(null, () -> "the platform ends all sessions");
+		long delay = this.decisions.pick("refusals#" + number,
+				List.of(5_000_000_000L, this.simulation.scenario().latency().toNanos()));
 		for (int slot = 0; slot < this.simulation.scenario().processes(); slot++) {
 			String name = "refusal#" + number + "." + slot;
 			SimulatedProcess process = this.simulation.process(slot);
 			if (this.decisions.happens(name, 0.7)) {
 				this.simulation.loop()
-					.schedule(process, Source.SIMULATION, this.decisions.between(name + ".after", 0, 5_000_000_000L),
+					.schedule(process, Source.SIMULATION, this.decisions.between(name + ".after", 0, delay),
 							() -> this.simulation.call(process,
 									Request.renew(last, this.decisions.pick(name + ".wait", WAITS)), name));
 			}
