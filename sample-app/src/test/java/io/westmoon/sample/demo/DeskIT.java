@@ -201,7 +201,7 @@ class DeskIT extends DeskFixture {
 	void aKeyboardIsEnough() {
 		browser.tabTo("#keyword");
 		browser.press("mug", Keys.ENTER);
-		browser.await("document.querySelector('[data-action=scan]:enabled')");
+		desk.awaitCode();
 		browser.tabTo("[data-action=scan]");
 		browser.press(Keys.ENTER);
 		browser.await("document.activeElement.matches('[data-action=confirm]')");

@@ -13,7 +13,7 @@ class ServletBrowserTests extends AbstractBrowserTests {
 
 	@Override
 	void look(Browser browser, String name) {
-		browser.picture(name, Browser.Look.PHONE_DARK);
+		browser.picture(name, Browser.Look.DESKTOP_DARK, Browser.Look.PHONE_LIGHT);
 	}
 
 }
