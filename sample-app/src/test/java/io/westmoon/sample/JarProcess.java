@@ -52,7 +52,7 @@ public final class JarProcess implements AutoCloseable {
 			String... arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dreactor.netty.ioShutdownQuietPeriod=0",
+		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dreactor.netty.ioShutdownQuietPeriod=1",
 				"-Duser.home=" + userHome));
 		command.addAll(vmArguments);
 		command.addAll(List.of("-jar", JAR.toString()));

@@ -311,10 +311,11 @@ public class WestmoonAccountProperties {
 		 */
 		private String keyPrefix = "westmoon:login:";
 
-		/**
-		 * Settings of the Redis store.
-		 */
 		private final Redis redis = new Redis();
+
+		private final Jdbc jdbc = new Jdbc();
+
+		private final Encryption encryption = new Encryption();
 
 		public Type getType() {
 			return this.type;
@@ -344,6 +345,14 @@ public class WestmoonAccountProperties {
 			return this.redis;
 		}
 
+		public Jdbc getJdbc() {
+			return this.jdbc;
+		}
+
+		public Encryption getEncryption() {
+			return this.encryption;
+		}
+
 		/**
 		 * Settings of the Redis store.
 		 */
@@ -366,6 +375,90 @@ public class WestmoonAccountProperties {
 		}
 
 		/**
+		 * Settings of the database store.
+		 */
+		public static class Jdbc {
+
+			/**
+			 * When to create the table: in an embedded database only, always, or never.
+			 */
+			private SchemaInitialization initializeSchema = SchemaInitialization.EMBEDDED;
+
+			/**
+			 * Name of the table.
+			 */
+			private String tableName = "WESTMOON_LOGIN";
+
+			public SchemaInitialization getInitializeSchema() {
+				return this.initializeSchema;
+			}
+
+			public void setInitializeSchema(SchemaInitialization initializeSchema) {
+				this.initializeSchema = initializeSchema;
+			}
+
+			public String getTableName() {
+				return this.tableName;
+			}
+
+			public void setTableName(String tableName) {
+				this.tableName = tableName;
+			}
+
+		}
+
+		/**
+		 * When to create the table.
+		 */
+		public enum SchemaInitialization {
+
+			/** In an embedded database only. */
+			EMBEDDED,
+
+			/** In every database. */
+			ALWAYS,
+
+			/** Never. */
+			NEVER
+
+		}
+
+		/**
+		 * Encryption of what is kept.
+		 */
+		public static class Encryption {
+
+			/**
+			 * Keys of 256 bits in Base64. The first one encrypts, all decrypt. Nothing is
+			 * encrypted unless set.
+			 */
+			private List<String> keys = new ArrayList<>();
+
+			/**
+			 * Whether to encrypt files too. The existing command-line tool cannot read
+			 * them then.
+			 */
+			private boolean files;
+
+			public List<String> getKeys() {
+				return this.keys;
+			}
+
+			public void setKeys(List<String> keys) {
+				this.keys = keys;
+			}
+
+			public boolean isFiles() {
+				return this.files;
+			}
+
+			public void setFiles(boolean files) {
+				this.files = files;
+			}
+
+		}
+
+		/**
 		 * The kinds of store.
 		 */
 		public enum Type {
@@ -377,7 +470,10 @@ public class WestmoonAccountProperties {
 			MEMORY,
 
 			/** Keys in Redis, for several machines. */
-			REDIS
+			REDIS,
+
+			/** A table in a database, for several machines. */
+			JDBC
 
 		}
 
