@@ -27,8 +27,7 @@ public interface WestmoonAuthClients extends Iterable<WestmoonAuthClient> {
 	/**
 	 * Adds an account while the application runs. What is not set is as for the accounts
 	 * that are configured. Blocks while a directory or a connection is opened.
-	 * @param account the name of the account: letters, digits, {@code -}, {@code _} and
-	 * {@code .}
+	 * @param account the name of the account: letters, digits, {@code -} and {@code _}
 	 * @param settings what differs, by the names below
 	 * {@code westmoon.login.accounts.<name>}, for instance
 	 * {@code Map.of("expected-user-id", "42")}

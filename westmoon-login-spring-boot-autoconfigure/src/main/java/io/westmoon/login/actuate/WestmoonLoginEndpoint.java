@@ -1,7 +1,6 @@
 package io.westmoon.login.actuate;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -31,7 +30,7 @@ public class WestmoonLoginEndpoint {
 
 	private static final Duration MARGIN = Duration.ofSeconds(5);
 
-	private final Collection<WestmoonAuthClient> clients;
+	private final Iterable<WestmoonAuthClient> clients;
 
 	private final Duration timeout;
 
@@ -39,11 +38,11 @@ public class WestmoonLoginEndpoint {
 	 * Creates the endpoint.
 	 * @param clients the accounts' clients
 	 */
-	public WestmoonLoginEndpoint(Collection<WestmoonAuthClient> clients) {
+	public WestmoonLoginEndpoint(Iterable<WestmoonAuthClient> clients) {
 		this(clients, TIMEOUT);
 	}
 
-	WestmoonLoginEndpoint(Collection<WestmoonAuthClient> clients, Duration timeout) {
+	WestmoonLoginEndpoint(Iterable<WestmoonAuthClient> clients, Duration timeout) {
 		this.clients = clients;
 		this.timeout = timeout;
 	}
@@ -114,7 +113,12 @@ public class WestmoonLoginEndpoint {
 	}
 
 	private @Nullable WestmoonAuthClient client(String account) {
-		return this.clients.stream().filter((client) -> client.account().equals(account)).findFirst().orElse(null);
+		for (WestmoonAuthClient client : this.clients) {
+			if (client.account().equals(account)) {
+				return client;
+			}
+		}
+		return null;
 	}
 
 	/**

@@ -25,14 +25,18 @@ final class ServerThreads {
 	private ServerThreads() {
 	}
 
-	static int maxWaiting(@Nullable Integer configured, ApplicationContext context) {
+	/**
+	 * Returns how many calls of one account may wait.
+	 * @param accounts how many accounts share the threads
+	 */
+	static int maxWaiting(@Nullable Integer configured, int accounts, ApplicationContext context) {
 		if (configured != null) {
 			return configured;
 		}
 		if (!(context instanceof WebApplicationContext) || Threading.VIRTUAL.isActive(context.getEnvironment())) {
 			return UNBOUNDED;
 		}
-		return Math.max(1, threads(context.getEnvironment()) / 2);
+		return Math.max(1, threads(context.getEnvironment()) / 2 / accounts);
 	}
 
 	private static int threads(Environment environment) {

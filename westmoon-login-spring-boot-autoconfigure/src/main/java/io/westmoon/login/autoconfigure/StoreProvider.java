@@ -1,6 +1,12 @@
 package io.westmoon.login.autoconfigure;
 
+import java.time.Clock;
+
 import io.westmoon.login.SessionStore;
+import io.westmoon.login.autoconfigure.WestmoonAccountProperties.Store;
+import io.westmoon.login.autoconfigure.WestmoonAccountProperties.Store.Type;
+import io.westmoon.login.store.InMemorySessionStore;
+import io.westmoon.login.store.file.FileSessionStore;
 import io.westmoon.login.store.json.ContentCipher;
 
 /**
@@ -11,7 +17,7 @@ interface StoreProvider {
 	/**
 	 * Tells which type of store this opens.
 	 */
-	WestmoonAccountProperties.Store.Type type();
+	Type type();
 
 	/**
 	 * Opens the store of an account. May block.
@@ -21,6 +27,38 @@ interface StoreProvider {
 	 * @param cipher encrypts what is kept
 	 * @return the store, which its client closes
 	 */
-	SessionStore open(String account, WestmoonAccountProperties.Store settings, String prefix, ContentCipher cipher);
+	SessionStore open(String account, Store settings, String prefix, ContentCipher cipher);
+
+	static StoreProvider file() {
+		return new StoreProvider() {
+
+			@Override
+			public Type type() {
+				return Type.FILE;
+			}
+
+			@Override
+			public SessionStore open(String account, Store settings, String prefix, ContentCipher cipher) {
+				return FileSessionStore.open(account, settings.getDirectory(), Clock.systemUTC());
+			}
+
+		};
+	}
+
+	static StoreProvider memory() {
+		return new StoreProvider() {
+
+			@Override
+			public Type type() {
+				return Type.MEMORY;
+			}
+
+			@Override
+			public SessionStore open(String account, Store settings, String prefix, ContentCipher cipher) {
+				return new InMemorySessionStore();
+			}
+
+		};
+	}
 
 }

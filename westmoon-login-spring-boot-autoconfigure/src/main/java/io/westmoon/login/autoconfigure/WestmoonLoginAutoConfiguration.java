@@ -1,21 +1,14 @@
 package io.westmoon.login.autoconfigure;
 
-import java.time.Clock;
-import java.util.List;
-
 import io.westmoon.login.LoginListener;
 import io.westmoon.login.SessionStore;
+import io.westmoon.login.SessionStoreFactory;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonPlatform;
-import io.westmoon.login.client.DefaultWestmoonAuthClient;
-import io.westmoon.login.client.WestmoonAuthClientBuilder;
-import io.westmoon.login.http.AllowedOrigins;
 import io.westmoon.login.http.LoginRequiredExceptionHandler;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
+import io.westmoon.login.http.WestmoonBearerTokenFilters;
 import io.westmoon.login.notify.LoggingNotifier;
-import io.westmoon.login.platform.WebClientWestmoonPlatform;
-import io.westmoon.login.store.InMemorySessionStore;
-import io.westmoon.login.store.file.FileSessionStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -23,15 +16,15 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -41,7 +34,10 @@ import org.springframework.web.reactive.function.client.WebClient;
 @ConditionalOnClass(WebClient.class)
 @ConditionalOnBooleanProperty(name = "westmoon.login.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(WestmoonLoginProperties.class)
+@Import(AccountBeans.class)
 public final class WestmoonLoginAutoConfiguration {
+
+	private static final String DEFAULT_ACCOUNT = "westmoon.login.default-account";
 
 	private final WestmoonLoginProperties properties;
 
@@ -59,43 +55,41 @@ public final class WestmoonLoginAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	WestmoonPlatform westmoonPlatform(ConfigurableListableBeanFactory beans) {
-		WebClientWestmoonPlatform.Builder builder = WebClientWestmoonPlatform.builder()
-			.webClientBuilder(new PlatformWebClientBuilder(beans))
-			.baseUrl(this.properties.getBaseUrl())
-			.clientId(this.properties.getClientId())
-			.envVersion(this.properties.getEnvVersion())
-			.headers(this.properties.getHeaders())
-			.timeout(this.properties.getTimeout())
-			.allowInsecureHttp(this.properties.isAllowInsecureHttp());
-		if (this.properties.getUserAgent() != null) {
-			builder.userAgent(this.properties.getUserAgent());
-		}
-		return builder.build();
+	Platforms westmoonPlatforms(ConfigurableListableBeanFactory beans) {
+		return new Platforms(beans);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	@ConditionalOnProperty(name = "westmoon.login.store.type", havingValue = "file", matchIfMissing = true)
-	SessionStore westmoonFileSessionStore() {
-		return FileSessionStore.open(WestmoonAuthClient.DEFAULT_ACCOUNT, this.properties.getStore().getDirectory(),
-				Clock.systemUTC());
+	WestmoonPlatform westmoonPlatform(Platforms platforms) {
+		return platforms.of(this.properties);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	@ConditionalOnProperty(name = "westmoon.login.store.type", havingValue = "memory")
-	SessionStore westmoonInMemorySessionStore() {
-		return new InMemorySessionStore();
+	StoreProvider westmoonFileStores() {
+		return StoreProvider.file();
 	}
 
 	@Bean
+	StoreProvider westmoonMemoryStores() {
+		return StoreProvider.memory();
+	}
+
+	@Bean
+	AccountFactory westmoonAccountFactory(ObjectProvider<StoreProvider> providers,
+			ObjectProvider<SessionStoreFactory> stores, ObjectProvider<LoginListener> listeners,
+			ApplicationContext context) {
+		return new AccountFactory(this.properties, providers, stores, listeners, context);
+	}
+
+	/**
+	 * The default account's.
+	 */
+	@Bean
 	@ConditionalOnMissingBean
-	@ConditionalOnProperty(name = "westmoon.login.store.type", havingValue = "redis")
-	SessionStore westmoonRedisIsMissing() {
-		throw new InvalidConfigurationPropertyValueException("westmoon.login.store.type", "redis",
-				"Spring Data Redis and Lettuce are not on the class path. Add spring-boot-starter-data-redis");
+	@ConditionalOnBooleanProperty(name = DEFAULT_ACCOUNT, matchIfMissing = true)
+	SessionStore westmoonSessionStore(AccountFactory factory) {
+		return factory.store(WestmoonAuthClient.DEFAULT_ACCOUNT, this.properties, "westmoon.login");
 	}
 
 	@Bean
@@ -115,31 +109,38 @@ public final class WestmoonLoginAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WestmoonLoginStartupReport westmoonLoginStartupReport(WestmoonAuthClient client, SessionStore store) {
-		return new WestmoonLoginStartupReport(client, store, this.properties);
+	WestmoonLoginStartupReport westmoonLoginStartupReport(Accounts accounts, ObjectProvider<WestmoonAuthClient> client,
+			ObjectProvider<SessionStore> store) {
+		return new WestmoonLoginStartupReport(accounts, client, store, this.properties);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	WestmoonAuthClient westmoonAuthClient(WestmoonPlatform platform, SessionStore store,
-			ObjectProvider<LoginListener> listeners, ApplicationContext context) {
-		WestmoonAccountProperties.Relogin relogin = this.properties.getRelogin();
-		WestmoonAuthClientBuilder builder = DefaultWestmoonAuthClient.builder()
-			.platform(platform)
-			.store(store)
-			.expectedUserId(this.properties.getExpectedUserId())
-			.relogin(relogin.isEnabled())
-			.waitTimeout(relogin.getWaitTimeout())
-			.maxWaiting(ServerThreads.maxWaiting(relogin.getMaxWaiting(), context))
-			.maxCodes(relogin.getMaxCodes())
-			.coolDown(relogin.getCoolDown(), relogin.getMaxCoolDown())
-			.pollInterval(this.properties.getPolling().getInterval())
-			.expiryNotice(relogin.getExpiryNotice())
-			.platformTimeout(this.properties.getTimeout())
-			.loginPage(this.properties.getPage().getPublicUrl())
-			.linkLifetime(this.properties.getPage().getLinkLifetime());
-		listeners.orderedStream().forEach(builder::listener);
-		return builder.build();
+	@ConditionalOnBooleanProperty(name = DEFAULT_ACCOUNT, matchIfMissing = true)
+	WestmoonAuthClient westmoonAuthClient(WestmoonPlatform platform, SessionStore store, AccountFactory factory) {
+		return factory.client(WestmoonAuthClient.DEFAULT_ACCOUNT, this.properties, platform, store);
+	}
+
+	@Bean(name = AccountBeans.CLIENTS, destroyMethod = "close")
+	Accounts westmoonAuthClients(AccountFactory factory, Platforms platforms, WestmoonPlatform platform,
+			ClientBeans beans, Environment environment) {
+		Accounts accounts = new Accounts(factory, new AccountSettings(environment), platforms, platform, beans);
+		accounts.open(this.properties.getAccounts().keySet());
+		return accounts;
+	}
+
+	@Bean
+	WestmoonBearerTokenFilters westmoonBearerTokenFilters(Accounts accounts,
+			ObjectProvider<WestmoonAuthClient> client) {
+		client.ifUnique((own) -> addFilter(accounts, own));
+		return accounts.filters();
+	}
+
+	private void addFilter(Accounts accounts, WestmoonAuthClient client) {
+		String name = client.account();
+		if (name != null && !accounts.opened().containsKey(name)) {
+			accounts.addFilter(name, client, this.properties);
+		}
 	}
 
 	@Bean
@@ -149,43 +150,36 @@ public final class WestmoonLoginAutoConfiguration {
 
 	@Bean
 	ClientBeans westmoonLoginClientBeans(ConfigurableListableBeanFactory beans) {
-		return new ClientBeans(beans);
+		return new ClientBeans(beans, this.properties.getAccounts().keySet());
 	}
 
-	/**
-	 * Builds the login calls' client when all beans are there, and neither earlier, since
-	 * its filters may need the session keeper, nor later, on an event loop.
-	 */
 	@Bean
-	SmartInitializingSingleton westmoonPlatformPreparation(WestmoonPlatform platform) {
+	SmartInitializingSingleton westmoonLoginPreparation(Platforms platforms, ClientBeans clients, Accounts accounts) {
 		return () -> {
-			if (platform instanceof WebClientWestmoonPlatform web) {
-				web.prepare();
-			}
+			platforms.prepare();
+			clients.clients().values().forEach((client) -> addFilter(accounts, client));
 		};
 	}
 
 	/**
 	 * Ends logins as soon as the context closes, while connections still work: a poll
 	 * under way may carry the only copy of a session. A context that is only stopped may
-	 * be started again, so its client stays open.
+	 * be started again, so its clients stay open.
 	 */
 	@Bean
-	ApplicationListener<ContextClosedEvent> westmoonLoginShutdown(ApplicationContext context,
-			WestmoonAuthClient client) {
+	ApplicationListener<ContextClosedEvent> westmoonLoginShutdown(ApplicationContext context, Accounts accounts) {
 		return (event) -> {
 			if (event.getApplicationContext() == context) {
-				client.close();
+				accounts.close();
 			}
 		};
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	WestmoonBearerTokenFilter westmoonBearerTokenFilter(WestmoonAuthClient client) {
-		List<String> origins = this.properties.getAllowedOrigins();
-		return new WestmoonBearerTokenFilter(client,
-				AllowedOrigins.of(origins.isEmpty() ? List.of(this.properties.getBaseUrl()) : origins),
+	@ConditionalOnBooleanProperty(name = DEFAULT_ACCOUNT, matchIfMissing = true)
+	WestmoonBearerTokenFilter westmoonBearerTokenFilter(WestmoonAuthClient client, WestmoonBearerTokenFilters filters) {
+		return filters.withDefault(client, AccountFactory.origins(this.properties),
 				this.properties.getRelogin().getReleaseConcurrency());
 	}
 

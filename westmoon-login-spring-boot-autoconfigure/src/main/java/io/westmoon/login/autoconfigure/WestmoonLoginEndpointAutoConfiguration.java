@@ -1,8 +1,7 @@
 package io.westmoon.login.autoconfigure;
 
-import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonAuthClients;
 import io.westmoon.login.actuate.WestmoonLoginEndpoint;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -16,13 +15,13 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = WestmoonLoginAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(WestmoonLoginEndpoint.class)
-@ConditionalOnBean(WestmoonAuthClient.class)
+@ConditionalOnBean(WestmoonAuthClients.class)
 public final class WestmoonLoginEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WestmoonLoginEndpoint westmoonLoginEndpoint(ObjectProvider<WestmoonAuthClient> clients) {
-		return new WestmoonLoginEndpoint(clients.orderedStream().toList());
+	WestmoonLoginEndpoint westmoonLoginEndpoint(WestmoonAuthClients clients) {
+		return new WestmoonLoginEndpoint(clients);
 	}
 
 }

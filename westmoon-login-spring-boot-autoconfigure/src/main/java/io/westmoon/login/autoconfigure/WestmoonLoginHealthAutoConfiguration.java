@@ -2,7 +2,8 @@ package io.westmoon.login.autoconfigure;
 
 import java.time.Clock;
 
-import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonAuthClients;
+import io.westmoon.login.actuate.WestmoonLoginHealthContributor;
 import io.westmoon.login.actuate.WestmoonLoginHealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -14,21 +15,23 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the health indicator {@code westmoonLogin}.
+ * Auto-configuration of the health contributor {@code westmoonLogin}, which has a
+ * component for each account.
  */
 @AutoConfiguration(after = WestmoonLoginAutoConfiguration.class)
 @ConditionalOnClass({ ReactiveHealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnEnabledHealthIndicator("westmoonlogin")
-@ConditionalOnBean(WestmoonAuthClient.class)
+@ConditionalOnBean(WestmoonAuthClients.class)
 public final class WestmoonLoginHealthAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(name = "westmoonLoginHealthIndicator")
-	WestmoonLoginHealthIndicator westmoonLoginHealthIndicator(WestmoonAuthClient client,
+	@ConditionalOnMissingBean(name = "westmoonLoginHealthContributor")
+	WestmoonLoginHealthContributor westmoonLoginHealthContributor(WestmoonAuthClients clients,
 			WestmoonLoginProperties properties) {
 		WestmoonLoginProperties.Health health = properties.getHealth();
-		return new WestmoonLoginHealthIndicator(client, health.getVerifyInterval(), new Status(health.getDownStatus()),
-				Clock.systemUTC());
+		Status downStatus = new Status(health.getDownStatus());
+		return new WestmoonLoginHealthContributor(clients, (client) -> new WestmoonLoginHealthIndicator(client,
+				health.getVerifyInterval(), downStatus, Clock.systemUTC()));
 	}
 
 }

@@ -2,9 +2,8 @@ package io.westmoon.login.autoconfigure;
 
 import java.time.Clock;
 
-import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonAuthClients;
 import io.westmoon.login.page.ReactiveLoginPage;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -23,15 +22,15 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass(RouterFunction.class)
 @ConditionalOnBooleanProperty(name = "westmoon.login.page.enabled")
-@ConditionalOnBean(WestmoonAuthClient.class)
+@ConditionalOnBean(WestmoonAuthClients.class)
 public final class WestmoonLoginPageReactiveAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ReactiveLoginPage westmoonLoginPage(ObjectProvider<WestmoonAuthClient> clients, WestmoonLoginProperties properties,
+	ReactiveLoginPage westmoonLoginPage(WestmoonAuthClients clients, WestmoonLoginProperties properties,
 			Environment environment) {
-		return new ReactiveLoginPage(clients.orderedStream().toList(),
-				LoginPages.settings(properties.getPage(), environment), Clock.systemUTC());
+		return new ReactiveLoginPage(clients, LoginPages.settings(properties.getPage(), environment),
+				Clock.systemUTC());
 	}
 
 	@Bean

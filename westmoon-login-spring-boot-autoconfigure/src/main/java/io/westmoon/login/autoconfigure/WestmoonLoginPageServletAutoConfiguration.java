@@ -2,9 +2,8 @@ package io.westmoon.login.autoconfigure;
 
 import java.time.Clock;
 
-import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonAuthClients;
 import io.westmoon.login.page.ServletLoginPage;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -23,15 +22,14 @@ import org.springframework.web.servlet.function.ServerResponse;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(RouterFunction.class)
 @ConditionalOnBooleanProperty(name = "westmoon.login.page.enabled")
-@ConditionalOnBean(WestmoonAuthClient.class)
+@ConditionalOnBean(WestmoonAuthClients.class)
 public final class WestmoonLoginPageServletAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ServletLoginPage westmoonLoginPage(ObjectProvider<WestmoonAuthClient> clients, WestmoonLoginProperties properties,
+	ServletLoginPage westmoonLoginPage(WestmoonAuthClients clients, WestmoonLoginProperties properties,
 			Environment environment) {
-		return new ServletLoginPage(clients.orderedStream().toList(),
-				LoginPages.settings(properties.getPage(), environment), Clock.systemUTC());
+		return new ServletLoginPage(clients, LoginPages.settings(properties.getPage(), environment), Clock.systemUTC());
 	}
 
 	@Bean

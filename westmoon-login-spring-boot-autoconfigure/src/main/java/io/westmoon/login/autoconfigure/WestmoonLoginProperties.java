@@ -2,7 +2,9 @@ package io.westmoon.login.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,6 +20,16 @@ public class WestmoonLoginProperties extends WestmoonAccountProperties {
 	 */
 	private boolean enabled = true;
 
+	/**
+	 * Whether the account "default" exists beside those of "accounts".
+	 */
+	private boolean defaultAccount = true;
+
+	/**
+	 * More accounts by name. Each of them can override what is set for all of them.
+	 */
+	private Map<String, WestmoonAccountProperties> accounts = new LinkedHashMap<>();
+
 	private final Health health = new Health();
 
 	private final Page page = new Page();
@@ -28,6 +40,22 @@ public class WestmoonLoginProperties extends WestmoonAccountProperties {
 
 	public void setEnabled(boolean enabled) {
 		this.enabled = enabled;
+	}
+
+	public boolean isDefaultAccount() {
+		return this.defaultAccount;
+	}
+
+	public void setDefaultAccount(boolean defaultAccount) {
+		this.defaultAccount = defaultAccount;
+	}
+
+	public Map<String, WestmoonAccountProperties> getAccounts() {
+		return this.accounts;
+	}
+
+	public void setAccounts(Map<String, WestmoonAccountProperties> accounts) {
+		this.accounts = accounts;
 	}
 
 	public Health getHealth() {

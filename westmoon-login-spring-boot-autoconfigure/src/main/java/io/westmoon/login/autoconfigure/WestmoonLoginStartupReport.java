@@ -10,53 +10,75 @@ import io.westmoon.login.support.DisplayTime;
 import io.westmoon.login.support.UntrustedText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.ApplicationListener;
 import reactor.core.publisher.Mono;
 
 /**
- * Says at start-up in one line what is configured and how the session stands, as far as
- * the store knows. Warns if anybody who finds the login page can take the account.
+ * Says at start-up in one line an account what is configured and how the session stands,
+ * as far as the store knows. Warns if anybody who finds the login page can take the
+ * account.
  */
 class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStartedEvent> {
 
 	private static final Log logger = LogFactory.getLog(WestmoonLoginStartupReport.class);
 
-	private final WestmoonAuthClient client;
+	private final Accounts accounts;
 
-	private final SessionStore store;
+	private final ObjectProvider<WestmoonAuthClient> client;
+
+	private final ObjectProvider<SessionStore> store;
 
 	private final WestmoonLoginProperties properties;
 
 	private final Clock clock = Clock.systemUTC();
 
-	WestmoonLoginStartupReport(WestmoonAuthClient client, SessionStore store, WestmoonLoginProperties properties) {
+	/**
+	 * Creates the report.
+	 * @param client the client that is injected without a qualifier
+	 * @param store the store of that client
+	 */
+	WestmoonLoginStartupReport(Accounts accounts, ObjectProvider<WestmoonAuthClient> client,
+			ObjectProvider<SessionStore> store, WestmoonLoginProperties properties) {
+		this.accounts = accounts;
 		this.client = client;
 		this.store = store;
 		this.properties = properties;
 	}
 
 	/**
-	 * Reads the store in the background, so that a slow one holds up no start.
+	 * Reads the stores in the background, so that a slow one holds up no start.
 	 */
 	@Override
 	public void onApplicationEvent(ApplicationStartedEvent event) {
-		this.store.load()
+		SessionStore store = this.store.getIfAvailable();
+		WestmoonAuthClient client = (store != null) ? this.client.getIfUnique() : null;
+		if (client != null && store != null) {
+			report(client.account(), store, this.properties);
+		}
+		this.accounts.opened().forEach((name, account) -> report(name, account.store(), account.settings()));
+	}
+
+	private void report(String account, SessionStore store, WestmoonAccountProperties settings) {
+		store.load()
 			.map(this::describe)
-			.defaultIfEmpty("not logged in" + (this.properties.getRelogin().isEnabled()
+			.defaultIfEmpty("not logged in" + (settings.getRelogin().isEnabled()
 					? "; the first call that needs a session asks for a login" : ""))
 			.onErrorResume((error) -> Mono.just("unknown whether logged in, " + error.getMessage()))
-			.subscribe((session) -> logger.info("Westmoon account '" + this.client.account() + "' at "
-					+ this.properties.getBaseUrl() + ", kept in " + place() + ": " + session));
-		if (isPageOn() && this.properties.getExpectedUserId() == null) {
-			this.store.attempt()
+			.subscribe((session) -> logger.info("Westmoon account '" + account + "' at " + settings.getBaseUrl()
+					+ ", kept in " + place(store) + ": " + session));
+		if (isPageOn() && settings.getExpectedUserId() == null) {
+			String prefix = (settings instanceof WestmoonLoginProperties) ? "westmoon.login"
+					: AccountSettings.prefix(account);
+			store.attempt()
 				.map((attempt) -> attempt.pinnedUserId() != null)
 				.defaultIfEmpty(false)
 				.onErrorComplete()
 				.filter((owned) -> !owned)
-				.subscribe((free) -> logger.warn("Whoever scans first owns Westmoon account '" + this.client.account()
-						+ "': there is a login page, and no user is expected or known from an earlier login. Set"
-						+ " westmoon.login.expected-user-id to the id of the user who may log in"));
+				.subscribe((free) -> logger.warn("Whoever scans first owns Westmoon account '" + account
+						+ "': there is a login page, and no user is expected or known from an earlier login. Set "
+						+ prefix + ".expected-user-id to the id of the user who may log in"));
 		}
 	}
 
@@ -64,8 +86,8 @@ class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStart
 		return this.properties.getPage().isEnabled() || this.properties.getPage().getPublicUrl() != null;
 	}
 
-	private Object place() {
-		return (this.store instanceof FileSessionStore files) ? files.directory() : this.store;
+	private static Object place(SessionStore store) {
+		return (store instanceof FileSessionStore files) ? files.directory() : store;
 	}
 
 	private String describe(WestmoonSession session) {

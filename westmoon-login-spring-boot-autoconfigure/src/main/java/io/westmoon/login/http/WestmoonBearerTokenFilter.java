@@ -1,11 +1,14 @@
 package io.westmoon.login.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.westmoon.login.Renewal;
 import io.westmoon.login.SessionSource;
+import io.westmoon.login.UnknownAccountException;
 import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.WestmoonSession;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +47,9 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 
 	private static final String REPLAYABLE = WestmoonBearerTokenFilter.class.getName() + ".REPLAYABLE";
 
-	private final SessionSource sessions;
+	private static final String ACCOUNT = WestmoonBearerTokenFilter.class.getName() + ".ACCOUNT";
 
-	private final AllowedOrigins allowedOrigins;
-
-	private final ReleaseLimiter limiter;
+	private final Function<@Nullable String, FilteredAccount> accounts;
 
 	/**
 	 * Creates a filter for one account.
@@ -67,9 +68,37 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 	 * the same time once it has ended
 	 */
 	public WestmoonBearerTokenFilter(SessionSource sessions, AllowedOrigins allowedOrigins, int releaseConcurrency) {
-		this.sessions = sessions;
-		this.allowedOrigins = allowedOrigins;
-		this.limiter = new ReleaseLimiter(releaseConcurrency);
+		this(onlyOne(new FilteredAccount(sessions, allowedOrigins, new ReleaseLimiter(releaseConcurrency))));
+	}
+
+	/**
+	 * Creates a filter for several accounts.
+	 * @param accounts finds the account that a request names, or the filter's own for
+	 * {@code null}
+	 */
+	WestmoonBearerTokenFilter(Function<@Nullable String, FilteredAccount> accounts) {
+		this.accounts = accounts;
+	}
+
+	private static Function<@Nullable String, FilteredAccount> onlyOne(FilteredAccount account) {
+		return (named) -> {
+			if (named != null) {
+				throw new UnknownAccountException(named, List.of());
+			}
+			return account;
+		};
+	}
+
+	/**
+	 * Lets one request carry the session of another account than the filter's. The
+	 * request goes out with that account's session if its origin is one of that
+	 * account's.
+	 * @param account the name of the account
+	 * @return for {@code WebClient}'s {@code attributes} method
+	 * @see WestmoonBearerTokenFilters
+	 */
+	public static Consumer<Map<String, Object>> account(String account) {
+		return (attributes) -> attributes.put(ACCOUNT, account);
 	}
 
 	/**
@@ -104,33 +133,44 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		if (!concerns(request)) {
+		FilteredAccount account;
+		try {
+			account = this.accounts.apply((String) request.attributes().get(ACCOUNT));
+		}
+		catch (UnknownAccountException ex) {
+			return Mono.error(ex);
+		}
+		if (!concerns(account, request)) {
 			return next.exchange(request);
 		}
 		return Mono.defer(() -> {
-			WestmoonSession current = this.sessions.currentSession();
-			return (current != null) ? send(request, next, current) : this.sessions.session(waitTimeout(request))
-				.flatMap((session) -> send(request, released(next), session));
+			WestmoonSession current = account.sessions().currentSession();
+			return (current != null) ? send(account, request, next, current)
+					: account.sessions()
+						.session(waitTimeout(request))
+						.flatMap((session) -> send(account, request, released(account, next), session));
 		});
 	}
 
 	/**
 	 * Sends a call that waited when it is its turn.
 	 */
-	private ExchangeFunction released(ExchangeFunction next) {
-		return (request) -> this.limiter.limit(next.exchange(request));
+	private static ExchangeFunction released(FilteredAccount account, ExchangeFunction next) {
+		return (request) -> account.limiter().limit(next.exchange(request));
 	}
 
-	private boolean concerns(ClientRequest request) {
-		return this.allowedOrigins.allow(request.url()) && !request.headers().containsHeader(HttpHeaders.AUTHORIZATION)
+	private static boolean concerns(FilteredAccount account, ClientRequest request) {
+		return account.allowedOrigins().allow(request.url())
+				&& !request.headers().containsHeader(HttpHeaders.AUTHORIZATION)
 				&& !request.attributes().containsKey(WestmoonPlatform.REQUEST_ATTRIBUTE);
 	}
 
-	private Mono<ClientResponse> send(ClientRequest request, ExchangeFunction next, WestmoonSession session) {
+	private static Mono<ClientResponse> send(FilteredAccount account, ClientRequest request, ExchangeFunction next,
+			WestmoonSession session) {
 		BearerTokenRequest sent = bearing(session, request);
 		return exchange(sent, next).flatMap((response) -> {
 			if (isRefused(response)) {
-				return refused(request, next, session, sent, new RedactedResponse(response));
+				return refused(account, request, next, session, sent, new RedactedResponse(response));
 			}
 			sent.forget();
 			return Mono.just(new RedactedResponse(response));
@@ -141,22 +181,23 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 		return response.statusCode().value() == HttpStatus.UNAUTHORIZED.value();
 	}
 
-	private Mono<ClientResponse> refused(ClientRequest request, ExchangeFunction next, WestmoonSession session,
-			BearerTokenRequest sent, ClientResponse response) {
+	private static Mono<ClientResponse> refused(FilteredAccount account, ClientRequest request, ExchangeFunction next,
+			WestmoonSession session, BearerTokenRequest sent, ClientResponse response) {
 		Sinks.Empty<Void> difference = Sinks.empty();
 		ClientRequest again = request.attributes().containsKey(NO_REPLAY) ? null
 				: sent.repeat(difference::tryEmitEmpty);
 		sent.forget();
 		if (again == null) {
-			this.sessions.renew(session, Duration.ZERO).onErrorComplete().subscribe();
+			account.sessions().renew(session, Duration.ZERO).onErrorComplete().subscribe();
 			return Mono.just(response);
 		}
 		return BufferedResponse.of(response)
-			.flatMap((original) -> this.sessions.renew(session, waitTimeout(request))
+			.flatMap((original) -> account.sessions()
+				.renew(session, waitTimeout(request))
 				.flatMap((renewal) -> (renewal instanceof Renewal.Renewed renewed
-						&& this.allowedOrigins.allow(request.url()))
-								? replay(bearing(renewed.session(), again), released(next), difference.asMono(),
-										original)
+						&& account.allowedOrigins().allow(request.url()))
+								? replay(bearing(renewed.session(), again), released(account, next),
+										difference.asMono(), original)
 								: Mono.just(original)));
 	}
 

@@ -143,10 +143,12 @@ final class LoginPage {
 
 	/**
 	 * Shares the events of a client among all who follow an attempt, since each
-	 * subscriber of the client keeps a thread's attention.
+	 * subscriber of the client keeps a thread's attention. Forgets the client when nobody
+	 * follows any more.
 	 */
 	private Flux<LoginEvent> events(WestmoonAuthClient client) {
-		return this.events.computeIfAbsent(client, (known) -> known.events().share());
+		return this.events.computeIfAbsent(client,
+				(known) -> known.events().doFinally((signal) -> this.events.remove(known)).share());
 	}
 
 	private static Flux<Long> often(Duration period) {

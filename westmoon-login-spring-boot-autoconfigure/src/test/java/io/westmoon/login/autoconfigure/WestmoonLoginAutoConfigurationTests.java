@@ -11,7 +11,7 @@ import io.westmoon.login.LoginListener;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonPlatform;
-import io.westmoon.login.actuate.WestmoonLoginHealthIndicator;
+import io.westmoon.login.actuate.WestmoonLoginHealthContributor;
 import io.westmoon.login.http.AllowedOrigins;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.notify.LoggingNotifier;
@@ -69,7 +69,7 @@ class WestmoonLoginAutoConfigurationTests {
 			.hasSingleBean(InMemorySessionStore.class)
 			.hasSingleBean(WestmoonBearerTokenFilter.class)
 			.hasSingleBean(LoggingNotifier.class)
-			.hasSingleBean(WestmoonLoginHealthIndicator.class));
+			.hasSingleBean(WestmoonLoginHealthContributor.class));
 	}
 
 	@Test
@@ -77,11 +77,11 @@ class WestmoonLoginAutoConfigurationTests {
 		new WebApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
 			.withPropertyValues("westmoon.login.store.type=memory")
 			.run((context) -> assertThat(context).hasSingleBean(WestmoonBearerTokenFilter.class)
-				.hasSingleBean(WestmoonLoginHealthIndicator.class));
+				.hasSingleBean(WestmoonLoginHealthContributor.class));
 		new ReactiveWebApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
 			.withPropertyValues("westmoon.login.store.type=memory")
 			.run((context) -> assertThat(context).hasSingleBean(WestmoonBearerTokenFilter.class)
-				.hasSingleBean(WestmoonLoginHealthIndicator.class));
+				.hasSingleBean(WestmoonLoginHealthContributor.class));
 	}
 
 	@Test
@@ -90,7 +90,7 @@ class WestmoonLoginAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(WestmoonAuthClient.class)
 				.doesNotHaveBean(WestmoonBearerTokenFilter.class)
-				.doesNotHaveBean(WestmoonLoginHealthIndicator.class));
+				.doesNotHaveBean(WestmoonLoginHealthContributor.class));
 	}
 
 	@Test
@@ -103,7 +103,7 @@ class WestmoonLoginAutoConfigurationTests {
 	void theHealthIndicatorNeedsActuator() {
 		this.runner.withClassLoader(new FilteredClassLoader(ReactiveHealthIndicator.class))
 			.run((context) -> assertThat(context).hasSingleBean(WestmoonAuthClient.class)
-				.doesNotHaveBean("westmoonLoginHealthIndicator"));
+				.doesNotHaveBean("westmoonLoginHealthContributor"));
 	}
 
 	@Test
@@ -117,7 +117,7 @@ class WestmoonLoginAutoConfigurationTests {
 		for (String id : List.of("westmoonlogin", "westmoonLogin", "westmoon-login")) {
 			this.runner.withPropertyValues("management.health." + id + ".enabled=false")
 				.withInitializer((context) -> ConfigurationPropertySources.attach(context.getEnvironment()))
-				.run((context) -> assertThat(context).doesNotHaveBean(WestmoonLoginHealthIndicator.class));
+				.run((context) -> assertThat(context).doesNotHaveBean(WestmoonLoginHealthContributor.class));
 		}
 	}
 
@@ -245,7 +245,7 @@ class WestmoonLoginAutoConfigurationTests {
 	void atMostHalfOfTheThreadsOfAServletContainerWait(String property, int expected) {
 		new WebApplicationContextRunner().withPropertyValues(property)
 			.run((context) -> assertThat(ServerThreads.maxWaiting(
-					context.getEnvironment().getProperty("westmoon.login.relogin.max-waiting", Integer.class),
+					context.getEnvironment().getProperty("westmoon.login.relogin.max-waiting", Integer.class), 1,
 					context.getSourceApplicationContext()))
 				.isEqualTo(expected));
 	}
@@ -253,7 +253,7 @@ class WestmoonLoginAutoConfigurationTests {
 	@Test
 	void callsThatBlockNoServerThreadWaitByTheThousand() {
 		new ReactiveWebApplicationContextRunner()
-			.run((context) -> assertThat(ServerThreads.maxWaiting(null, context.getSourceApplicationContext()))
+			.run((context) -> assertThat(ServerThreads.maxWaiting(null, 1, context.getSourceApplicationContext()))
 				.isEqualTo(10_000));
 		this.runner.withClassLoader(new FilteredClassLoader("jakarta.servlet"))
 			.run((context) -> assertThat(context).hasSingleBean(WestmoonAuthClient.class));
@@ -263,7 +263,7 @@ class WestmoonLoginAutoConfigurationTests {
 	@EnabledForJreRange(min = JRE.JAVA_21)
 	void virtualThreadsWaitByTheThousand() {
 		new WebApplicationContextRunner().withPropertyValues("spring.threads.virtual.enabled=true")
-			.run((context) -> assertThat(ServerThreads.maxWaiting(null, context.getSourceApplicationContext()))
+			.run((context) -> assertThat(ServerThreads.maxWaiting(null, 1, context.getSourceApplicationContext()))
 				.isEqualTo(10_000));
 	}
 

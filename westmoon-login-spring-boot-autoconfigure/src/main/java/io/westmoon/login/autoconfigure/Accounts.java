@@ -1,0 +1,227 @@
+package io.westmoon.login.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.westmoon.login.SessionStore;
+import io.westmoon.login.UnknownAccountException;
+import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonAuthClients;
+import io.westmoon.login.WestmoonPlatform;
+import io.westmoon.login.http.WestmoonBearerTokenFilters;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Opens the accounts that have a name, and knows those whose clients are beans. Readers
+ * need no lock: each change replaces the whole map.
+ */
+final class Accounts implements WestmoonAuthClients {
+
+	private static final Log logger = LogFactory.getLog(Accounts.class);
+
+	private final AccountFactory factory;
+
+	private final AccountSettings settings;
+
+	private final Platforms platforms;
+
+	private final WestmoonPlatform platform;
+
+	private final WestmoonBearerTokenFilters filters = new WestmoonBearerTokenFilters();
+
+	private final ClientBeans beans;
+
+	private final Object changes = new Object();
+
+	private volatile Map<String, Account> accounts = Map.of();
+
+	private boolean closed;
+
+	Accounts(AccountFactory factory, AccountSettings settings, Platforms platforms, WestmoonPlatform platform,
+			ClientBeans beans) {
+		this.factory = factory;
+		this.settings = settings;
+		this.platforms = platforms;
+		this.platform = platform;
+		this.beans = beans;
+	}
+
+	/**
+	 * Opens configured accounts, all or none.
+	 */
+	void open(Collection<String> names) {
+		try {
+			names.forEach((name) -> open(name, this.settings.of(name)));
+		}
+		catch (RuntimeException | Error ex) {
+			close(this.accounts.values().stream().map(Account::client).toList());
+			throw ex;
+		}
+	}
+
+	@Override
+	public WestmoonAuthClient register(String account, Map<String, ?> settings) {
+		if (this.beans.clients().containsKey(account)) {
+			throw exists(account);
+		}
+		WestmoonAuthClient client = open(account, this.settings.of(account, settings));
+		this.platforms.prepareNew();
+		return client;
+	}
+
+	/**
+	 * Returns the filters of all accounts.
+	 */
+	WestmoonBearerTokenFilters filters() {
+		return this.filters;
+	}
+
+	void addFilter(String name, WestmoonAuthClient client, WestmoonAccountProperties settings) {
+		this.filters.add(name, client, AccountFactory.origins(settings), settings.getRelogin().getReleaseConcurrency());
+	}
+
+	private WestmoonAuthClient open(String name, WestmoonAccountProperties properties) {
+		synchronized (this.changes) {
+			if (this.closed) {
+				throw new IllegalStateException("The application ends, so there can be no new account");
+			}
+			if (this.accounts.containsKey(name)) {
+				throw exists(name);
+			}
+			Account account = account(name, properties);
+			addFilter(name, account.client, properties);
+			Map<String, Account> more = new LinkedHashMap<>(this.accounts);
+			more.put(name, account);
+			this.accounts = Collections.unmodifiableMap(more);
+			return account.client;
+		}
+	}
+
+	private static IllegalStateException exists(String account) {
+		return new IllegalStateException("There is an account '" + account + "' already. Remove it first");
+	}
+
+	private Account account(String name, WestmoonAccountProperties properties) {
+		SessionStore store = this.factory.store(name, properties, AccountSettings.prefix(name));
+		try {
+			WestmoonPlatform own = this.platforms.built(this.platform) ? this.platforms.of(properties) : this.platform;
+			return new Account(this.factory.client(name, properties, own, store), store, properties);
+		}
+		catch (RuntimeException | Error ex) {
+			store.close();
+			throw ex;
+		}
+	}
+
+	@Override
+	public boolean remove(String account) {
+		Account removed;
+		synchronized (this.changes) {
+			Map<String, Account> fewer = new LinkedHashMap<>(this.accounts);
+			removed = fewer.remove(account);
+			if (removed != null) {
+				this.accounts = Collections.unmodifiableMap(fewer);
+				this.filters.remove(account);
+			}
+		}
+		if (removed != null) {
+			removed.client.close();
+		}
+		else if (this.beans.clients().containsKey(account)) {
+			throw new IllegalStateException("The client of account '" + account + "' is a bean, which the application"
+					+ " context closes; only accounts that were configured by name or registered can be removed");
+		}
+		return removed != null;
+	}
+
+	@Override
+	public WestmoonAuthClient get(String account) {
+		Account own = this.accounts.get(account);
+		WestmoonAuthClient client = (own != null) ? own.client : this.beans.clients().get(account);
+		if (client == null) {
+			throw new UnknownAccountException(account, names());
+		}
+		return client;
+	}
+
+	@Override
+	public Set<String> names() {
+		Set<String> names = new LinkedHashSet<>(this.beans.clients().keySet());
+		names.addAll(this.accounts.keySet());
+		return names;
+	}
+
+	@Override
+	public Iterator<WestmoonAuthClient> iterator() {
+		return clients().iterator();
+	}
+
+	private List<WestmoonAuthClient> clients() {
+		List<WestmoonAuthClient> clients = new ArrayList<>(this.beans.clients().values());
+		this.accounts.values().forEach((account) -> clients.add(account.client));
+		return clients;
+	}
+
+	/**
+	 * Returns the accounts that were opened here, by name.
+	 */
+	Map<String, Account> opened() {
+		return this.accounts;
+	}
+
+	/**
+	 * Closes all clients at the same time, since each may wait for a step of its login.
+	 */
+	void close() {
+		synchronized (this.changes) {
+			this.closed = true;
+		}
+		close(clients());
+	}
+
+	private static void close(List<WestmoonAuthClient> clients) {
+		if (clients.isEmpty()) {
+			return;
+		}
+		Scheduler threads = Schedulers.newBoundedElastic(clients.size(), Integer.MAX_VALUE, "westmoon-login-close", 1,
+				true);
+		try {
+			Flux.fromIterable(clients)
+				.flatMap((client) -> closing(client).subscribeOn(threads), clients.size())
+				.blockLast();
+		}
+		finally {
+			threads.dispose();
+		}
+	}
+
+	private static Mono<Void> closing(WestmoonAuthClient client) {
+		return Mono.<Void>fromRunnable(client::close).onErrorResume((error) -> {
+			logger.warn("The client of account '" + client.account() + "' did not close in order", error);
+			return Mono.empty();
+		});
+	}
+
+	/**
+	 * An account that was opened here.
+	 *
+	 * @param client its client
+	 * @param store where its session is kept
+	 * @param settings its settings
+	 */
+	record Account(WestmoonAuthClient client, SessionStore store, WestmoonAccountProperties settings) {
+	}
+
+}

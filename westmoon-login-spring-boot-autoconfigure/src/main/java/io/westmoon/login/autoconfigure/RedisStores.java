@@ -1,0 +1,84 @@
+package io.westmoon.login.autoconfigure;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.westmoon.login.SessionStore;
+import io.westmoon.login.autoconfigure.WestmoonAccountProperties.Store;
+import io.westmoon.login.autoconfigure.WestmoonAccountProperties.Store.Type;
+import io.westmoon.login.store.json.ContentCipher;
+import io.westmoon.login.store.redis.RedisSessionStore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * Opens stores in the application's Redis, or in another one that a URL names. Its
+ * connections are no beans, so that the application's Redis stays as it is. Accounts in
+ * one Redis share a connection.
+ */
+final class RedisStores implements StoreProvider, AutoCloseable {
+
+	private final ObjectProvider<ReactiveRedisConnectionFactory> connections;
+
+	private final Map<String, LettuceConnectionFactory> own = new HashMap<>();
+
+	RedisStores(ObjectProvider<ReactiveRedisConnectionFactory> connections) {
+		this.connections = connections;
+	}
+
+	@Override
+	public Type type() {
+		return Type.REDIS;
+	}
+
+	@Override
+	public SessionStore open(String account, Store settings, String prefix, ContentCipher cipher) {
+		return new RedisSessionStore(connections(settings.getRedis().getUrl(), prefix), settings.getKeyPrefix(),
+				account, Clock.systemUTC());
+	}
+
+	private synchronized ReactiveRedisConnectionFactory connections(@Nullable String url, String prefix) {
+		if (url != null) {
+			return this.own.computeIfAbsent(url, (missing) -> connect(missing, prefix));
+		}
+		ReactiveRedisConnectionFactory factory = this.connections.getIfUnique();
+		if (factory == null) {
+			throw new InvalidConfigurationPropertyValueException(prefix + ".store.type", "redis",
+					"there is no Redis connection to use, or more than one. Set spring.data.redis.*, mark one connection"
+							+ " factory as primary, or set " + prefix + ".store.redis.url");
+		}
+		return factory;
+	}
+
+	private static LettuceConnectionFactory connect(String url, String prefix) {
+		try {
+			RedisConfiguration configuration = LettuceConnectionFactory.createRedisConfiguration(url);
+			LettuceClientConfiguration.LettuceClientConfigurationBuilder client = LettuceClientConfiguration.builder();
+			if (url.startsWith("rediss:")) {
+				client.useSsl();
+			}
+			LettuceConnectionFactory factory = new LettuceConnectionFactory(configuration, client.build());
+			factory.afterPropertiesSet();
+			factory.start();
+			return factory;
+		}
+		catch (IllegalArgumentException ex) {
+			// The value may hold a password.
+			throw new InvalidConfigurationPropertyValueException(prefix + ".store.redis.url", "(not shown)",
+					"it is no URL such as redis://host:6379/0");
+		}
+	}
+
+	@Override
+	public synchronized void close() {
+		this.own.values().forEach(LettuceConnectionFactory::destroy);
+		this.own.clear();
+	}
+
+}

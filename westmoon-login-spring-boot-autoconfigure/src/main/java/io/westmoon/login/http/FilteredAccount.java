@@ -1,0 +1,13 @@
+package io.westmoon.login.http;
+
+import io.westmoon.login.SessionSource;
+
+/**
+ * What a filter knows of an account.
+ *
+ * @param sessions where its session comes from
+ * @param allowedOrigins who may see the session
+ * @param limiter lets calls that waited go one after the other
+ */
+record FilteredAccount(SessionSource sessions, AllowedOrigins allowedOrigins, ReleaseLimiter limiter) {
+}
