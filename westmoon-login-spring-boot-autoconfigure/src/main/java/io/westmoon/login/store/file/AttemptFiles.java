@@ -1,12 +1,14 @@
 package io.westmoon.login.store.file;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.store.json.AttemptJson;
+import io.westmoon.login.store.json.ContentCipher;
 import io.westmoon.login.store.json.CorruptContentException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -14,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The attempt in {@code login_attempt.json}, together with the files by which the
- * existing tool remembers a code. A login that the tool began is read as an attempt.
+ * existing tool remembers a code. A login that the tool began is read as an attempt. If
+ * files are encrypted, the attempt is the only file: those of the tool are neither
+ * written nor read, and are removed.
  */
 final class AttemptFiles {
 
@@ -27,6 +31,8 @@ final class AttemptFiles {
 	private final String account;
 
 	private final Clock clock;
+
+	private final boolean encrypted;
 
 	private final StoreFile attempt;
 
@@ -43,12 +49,15 @@ final class AttemptFiles {
 	 * @param account the name of the account
 	 * @param directory where they are
 	 * @param session the file of the session
+	 * @param cipher encrypts the attempt
 	 * @param clock tells the time
 	 */
-	AttemptFiles(String account, StoreDirectory directory, StoreFile session, Clock clock) {
+	AttemptFiles(String account, StoreDirectory directory, StoreFile session, ContentCipher cipher, Clock clock) {
 		this.account = account;
 		this.clock = clock;
-		this.attempt = new StoreFile(directory.file(ATTEMPT), directory.permissions(), clock);
+		this.encrypted = cipher.encrypts();
+		this.attempt = new StoreFile(directory.file(ATTEMPT), directory.permissions(), clock, cipher,
+				account + "/" + ATTEMPT);
 		this.pending = new StoreFile(directory.file(PENDING), directory.permissions(), clock);
 		this.session = session;
 		this.key = new DirectoryKey(directory, clock);
@@ -63,8 +72,13 @@ final class AttemptFiles {
 		return new FileChangePoller(this.session, this.attempt, this.pending);
 	}
 
-	CodeImages images() {
-		return this.images;
+	/**
+	 * Tells where the picture of a code is, without looking.
+	 * @param code the code
+	 * @return the file, {@code null} if there is none
+	 */
+	@Nullable Path imageOf(LoginQrCode code) {
+		return this.encrypted ? null : this.images.whereIs(code);
 	}
 
 	/**
@@ -95,7 +109,7 @@ final class AttemptFiles {
 	}
 
 	private @Nullable PendingLogin pendingBeside(@Nullable LoginAttempt stored) throws IOException {
-		if (stored != null && stored.isLive()) {
+		if (this.encrypted || (stored != null && stored.isLive())) {
 			return null;
 		}
 		PendingLogin login = pending();
@@ -134,9 +148,24 @@ final class AttemptFiles {
 		if (next.version() != version + 1) {
 			return false;
 		}
-		LoginQrCode former = (current != null) ? current.code() : null;
-		LoginQrCode code = next.code();
 		byte[] content = AttemptJson.write(next);
+		if (this.encrypted) {
+			this.attempt.write(content);
+			forget(null, true);
+			this.images.removeAll();
+		}
+		else {
+			write(next, content, (current != null) ? current.code() : null);
+		}
+		if (next.state() == AttemptState.LOGGED_OUT) {
+			this.attempt.deleteQuarantined();
+			this.session.deleteQuarantined();
+		}
+		return true;
+	}
+
+	private void write(LoginAttempt next, byte[] content, @Nullable LoginQrCode former) throws IOException {
+		LoginQrCode code = next.code();
 		if (code != null) {
 			remember(code);
 		}
@@ -144,15 +173,10 @@ final class AttemptFiles {
 			forget(former, next.state() != AttemptState.FAILED);
 		}
 		this.attempt.write(content);
-		if (next.state() == AttemptState.LOGGED_OUT) {
-			this.attempt.deleteQuarantined();
-			this.session.deleteQuarantined();
-		}
 		if (next.isLive() && code == null) {
 			forget(former, false);
 		}
 		removeImages(next, former);
-		return true;
 	}
 
 	/**

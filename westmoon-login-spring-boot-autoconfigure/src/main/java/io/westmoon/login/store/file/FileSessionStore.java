@@ -12,6 +12,7 @@ import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.store.json.ContentCipher;
 import io.westmoon.login.store.json.CorruptContentException;
 import io.westmoon.login.store.json.SessionJson;
 import org.apache.commons.logging.Log;
@@ -25,8 +26,10 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Keeps one account's login in a directory that only its owner can read, shared by all
  * processes that use the directory and with the existing Westmoon tools, in their format.
- * Thread-safe; works on threads of its own, which end when they are idle. Signals on
- * other threads, which subscribers may block.
+ * With a {@link ContentCipher} the files are encrypted, so that the tools cannot read
+ * them, and the pictures of codes are not written. Thread-safe; works on threads of its
+ * own, which end when they are idle. Signals on other threads, which subscribers may
+ * block.
  */
 public final class FileSessionStore implements SessionStore {
 
@@ -78,20 +81,39 @@ public final class FileSessionStore implements SessionStore {
 	 * account has it open in this JVM
 	 */
 	public FileSessionStore(String account, Path directory, Clock clock) {
-		this(account, directory, clock, ChangeWatcher.shared(), FileIo.TIMEOUT);
+		this(account, directory, ContentCipher.NONE, clock);
+	}
+
+	/**
+	 * Opens the store as {@link FileSessionStore#FileSessionStore(String, Path, Clock)
+	 * without} a cipher. Files that are not encrypted yet are read, and encrypted when
+	 * they are written next. A file that cannot be decrypted is left as it is; operations
+	 * fail.
+	 * @param account the name of the account
+	 * @param directory the directory, of this account alone
+	 * @param cipher encrypts the files; all processes that share the directory need the
+	 * same keys
+	 * @param clock tells the time
+	 * @throws SessionStoreUnavailableException if the directory cannot be created or
+	 * written, if others could have changed what is in it, or if a store of another
+	 * account has it open in this JVM
+	 */
+	public FileSessionStore(String account, Path directory, ContentCipher cipher, Clock clock) {
+		this(account, directory, cipher, clock, ChangeWatcher.shared(), FileIo.TIMEOUT);
 	}
 
 	/**
 	 * Opens a store with a watcher and a time limit of its own.
 	 */
-	FileSessionStore(String account, Path directory, Clock clock, ChangeWatcher watcher, Duration timeout) {
+	FileSessionStore(String account, Path directory, ContentCipher cipher, Clock clock, ChangeWatcher watcher,
+			Duration timeout) {
 		this.account = account;
 		this.clock = clock;
 		this.directory = StoreDirectory.open(directory, FILES, clock);
 		this.claim = DirectoryClaim.of(this.directory.path(), account);
 		FilePermissions permissions = this.directory.permissions();
-		this.tokens = new StoreFile(this.directory.file(TOKENS), permissions, clock);
-		this.attempts = new AttemptFiles(account, this.directory, this.tokens, clock);
+		this.tokens = new StoreFile(this.directory.file(TOKENS), permissions, clock, cipher, account + "/" + TOKENS);
+		this.attempts = new AttemptFiles(account, this.directory, this.tokens, cipher, clock);
 		this.section = LockFile.open(this.directory.file(STORE_LOCK), permissions);
 		this.lease = LockFile.open(this.directory.file(LOGIN_LOCK), permissions);
 		this.changes = this.attempts.changes();
@@ -112,7 +134,24 @@ public final class FileSessionStore implements SessionStore {
 	 * account has it open in this JVM
 	 */
 	public static FileSessionStore open(String account, @Nullable String directory, Clock clock) {
-		return new FileSessionStore(account, StoreDirectory.resolve(directory), clock);
+		return open(account, directory, ContentCipher.NONE, clock);
+	}
+
+	/**
+	 * Opens the store in a configured directory, with encrypted files. Blocks.
+	 * @param account the name of the account
+	 * @param directory a path as {@link #open(String, String, Clock) without encryption};
+	 * {@code null} or blank for {@code ~/.westmoon-user-login}
+	 * @param cipher encrypts the files; all processes that share the directory need the
+	 * same keys
+	 * @param clock tells the time
+	 * @return the store
+	 * @throws SessionStoreUnavailableException if the directory cannot be created or
+	 * written, if others could have changed what is in it, or if a store of another
+	 * account has it open in this JVM
+	 */
+	public static FileSessionStore open(String account, @Nullable String directory, ContentCipher cipher, Clock clock) {
+		return new FileSessionStore(account, StoreDirectory.resolve(directory), cipher, clock);
 	}
 
 	/**
@@ -196,9 +235,12 @@ public final class FileSessionStore implements SessionStore {
 		return this.changes.changes(this.watcher, SIGNALS);
 	}
 
+	/**
+	 * Always {@code null} if the files are encrypted: a picture on disk is not.
+	 */
 	@Override
 	public @Nullable String scanLocation(LoginQrCode code) {
-		Path file = this.attempts.images().whereIs(code);
+		Path file = this.attempts.imageOf(code);
 		return (file != null) ? file.toString() : null;
 	}
 

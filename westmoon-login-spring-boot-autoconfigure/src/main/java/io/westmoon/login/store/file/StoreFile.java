@@ -17,14 +17,18 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.westmoon.login.SessionStoreException;
+import io.westmoon.login.store.json.ContentCipher;
 import io.westmoon.login.store.json.CorruptContentException;
 import io.westmoon.login.store.json.StoreJson;
+import io.westmoon.login.store.json.UndecryptableContentException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON file of the store. A corrupt file is quarantined, never overwritten.
+ * One JSON file of the store. A corrupt file is quarantined, never overwritten; one that
+ * cannot be decrypted stays where it is.
  */
 final class StoreFile {
 
@@ -43,15 +47,33 @@ final class StoreFile {
 
 	private final Clock clock;
 
+	private final ContentCipher cipher;
+
+	private final String name;
+
 	private final AtomicLong sightings = new AtomicLong();
 
 	private volatile boolean wasAbsent;
 
+	/**
+	 * Creates a file that is not encrypted.
+	 */
 	StoreFile(Path path, FilePermissions permissions, Clock clock) {
+		this(path, permissions, clock, ContentCipher.NONE, "");
+	}
+
+	/**
+	 * Creates a file.
+	 * @param cipher encrypts its content
+	 * @param name what its content is bound to
+	 */
+	StoreFile(Path path, FilePermissions permissions, Clock clock, ContentCipher cipher, String name) {
 		this.path = path;
 		this.permissions = permissions;
 		this.file = new AtomicFile(path, permissions);
 		this.clock = clock;
+		this.cipher = cipher;
+		this.name = name;
 	}
 
 	/**
@@ -61,16 +83,28 @@ final class StoreFile {
 	 * @return what is in it, {@code null} if there is nothing
 	 * @throws UntrustedFileException if others could have changed it
 	 * @throws IOException if it cannot be read
+	 * @throws SessionStoreException if it cannot be decrypted
 	 * @throws CorruptContentException if its content is invalid
 	 */
 	<T> @Nullable T read(Format<T> format) throws IOException, CorruptContentException {
 		try (InputStream in = this.permissions.read(this.path)) {
 			this.permissions.keepPrivate(this.path);
 			this.sightings.incrementAndGet();
-			return format.read(in.readNBytes(StoreJson.MAX_BYTES + 1));
+			return format.read(decrypt(in.readNBytes(StoreJson.MAX_BYTES + ContentCipher.MAX_OVERHEAD + 1)));
 		}
 		catch (NoSuchFileException ex) {
 			return null;
+		}
+	}
+
+	private byte[] decrypt(byte[] content) throws CorruptContentException {
+		try {
+			return this.cipher.decrypt(content, this.name);
+		}
+		catch (UndecryptableContentException ex) {
+			throw new SessionStoreException("The file " + this.path + " cannot be decrypted: " + ex.getMessage()
+					+ ". It is left as it is. Configure the key that it was written with; if that key is lost, delete"
+					+ " the file and log in again", ex);
 		}
 	}
 
@@ -102,9 +136,13 @@ final class StoreFile {
 	private <T> @Nullable T quarantine(Format<T> format, CorruptContentException damage) throws IOException {
 		Path aside = moveToQuarantine();
 		try {
-			T content = new StoreFile(aside, this.permissions, this.clock).read(format);
+			T content = new StoreFile(aside, this.permissions, this.clock, this.cipher, this.name).read(format);
 			Files.move(aside, this.path);
 			return content;
+		}
+		catch (SessionStoreException ex) {
+			Files.move(aside, this.path);
+			throw ex;
 		}
 		catch (CorruptContentException ex) {
 			logger.warn("The file " + this.path + " is damaged, " + damage.getMessage() + "; it is kept as " + aside
@@ -156,7 +194,7 @@ final class StoreFile {
 	}
 
 	void write(byte[] content) throws IOException {
-		this.file.write(content);
+		this.file.write(this.cipher.encrypt(content, this.name));
 		this.sightings.incrementAndGet();
 	}
 

@@ -4,7 +4,7 @@ package io.westmoon.login.store.json;
  * Stored content is invalid. The message says what is wrong without repeating any of the
  * content, which may hold tokens; for the same reason there is no cause.
  */
-public final class CorruptContentException extends Exception {
+public class CorruptContentException extends Exception {
 
 	/**
 	 * Creates the exception.

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.westmoon.login.SessionStore.Change;
 import io.westmoon.login.store.Samples;
+import io.westmoon.login.store.json.ContentCipher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.Disposable;
@@ -103,8 +104,8 @@ class ChangeWatcherTests {
 		int before = Thread.activeCount();
 		List<Disposable> subscriptions = new ArrayList<>();
 		for (int i = 0; i < 50; i++) {
-			FileSessionStore store = new FileSessionStore("default", this.directory.resolve("s" + i), Samples.CLOCK,
-					watcher, FileIo.TIMEOUT);
+			FileSessionStore store = new FileSessionStore("default", this.directory.resolve("s" + i),
+					ContentCipher.NONE, Samples.CLOCK, watcher, FileIo.TIMEOUT);
 			subscriptions.add(store.changes().subscribe((Change change) -> {
 			}));
 		}

@@ -10,6 +10,7 @@ import java.time.Duration;
 import com.sun.management.ThreadMXBean;
 import io.westmoon.login.SessionStore.Change;
 import io.westmoon.login.store.Samples;
+import io.westmoon.login.store.json.ContentCipher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,8 @@ class FileChangePollerTests {
 	@BeforeEach
 	void open() {
 		this.directory = this.temporary.resolve("store");
-		this.store = new FileSessionStore("default", this.directory, Samples.CLOCK, this.watcher, FileIo.TIMEOUT);
+		this.store = new FileSessionStore("default", this.directory, ContentCipher.NONE, Samples.CLOCK, this.watcher,
+				FileIo.TIMEOUT);
 	}
 
 	@AfterEach

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.store.Samples;
+import io.westmoon.login.store.json.ContentCipher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.Disposable;
@@ -116,7 +117,8 @@ class FileIoTests {
 	}
 
 	private FileSessionStore store(Duration timeout) {
-		return new FileSessionStore("default", this.directory, Samples.CLOCK, ChangeWatcher.shared(), timeout);
+		return new FileSessionStore("default", this.directory, ContentCipher.NONE, Samples.CLOCK,
+				ChangeWatcher.shared(), timeout);
 	}
 
 	private static boolean await(CountDownLatch latch) {
