@@ -54,5 +54,6 @@ export default {
 	"FAILED.CANCELED": "The login was cancelled on the phone.",
 	"FAILED.WRONG_USER": "Somebody scanned who may not log in here.",
 	"FAILED.SESSION_REJECTED": "The platform did not accept the login that it had just confirmed.",
+	"FAILED.REPLACED_ELSEWHERE": "Each login ends soon, probably because the same user logs in elsewhere.",
 	nextCode: time => `So that nobody is bothered, a search shows no new code before ${time}; you can get one now.`
 };

@@ -54,5 +54,6 @@ export default {
 	"FAILED.CANCELED": "手机上取消了登录。",
 	"FAILED.WRONG_USER": "扫码的不是账号本人。",
 	"FAILED.SESSION_REJECTED": "平台没有接受刚刚完成的登录。",
+	"FAILED.REPLACED_ELSEWHERE": "登录后很快就失效，可能是同一用户在别处登录。",
 	nextCode: time => `${time} 之前，查询不会再出新码，以免打扰；也可以现在就重新获取。`
 };

@@ -42,8 +42,9 @@ public enum AttemptState {
 	/**
 	 * Returns the states that can follow in the same attempt. A session that is confirmed
 	 * or appears in the store counts even for an attempt that somebody else took back to
-	 * its beginning or ended meanwhile.
-	 * @return the states, none after the end
+	 * its beginning or ended meanwhile. An accepted session that is rejected at once, as
+	 * those before it were, makes the attempt a failure.
+	 * @return the states, none after a logout
 	 */
 	Set<AttemptState> next() {
 		return switch (this) {
@@ -52,7 +53,8 @@ public enum AttemptState {
 			case SCANNED -> EnumSet.of(CONFIRMED, NEEDED, ACCEPTED, FAILED);
 			case CONFIRMED -> EnumSet.of(ACCEPTED, NEEDED, FAILED);
 			case FAILED -> EnumSet.of(CONFIRMED, ACCEPTED);
-			case ACCEPTED, LOGGED_OUT -> EnumSet.noneOf(AttemptState.class);
+			case ACCEPTED -> EnumSet.of(FAILED);
+			case LOGGED_OUT -> EnumSet.noneOf(AttemptState.class);
 		};
 	}
 

@@ -30,10 +30,12 @@ import org.jspecify.annotations.Nullable;
  * @param failure why the attempt failed or has no code yet
  * @param failures how many attempts failed one after the other
  * @param platformFailures how many times the platform gave no code, one after the other
+ * @param earlyRejections how many accepted sessions the platform rejected soon after
+ * their login, one after the other
  * @param coolDownUntil until when no code is asked for by itself
  * @param pinnedUserId the user of the account's first login
  * @param acceptedSession the fingerprint of the session that the attempt brought, in
- * {@code ACCEPTED} only; {@code null} if unknown
+ * {@code ACCEPTED} only; {@code null} if unknown or if its early rejection was counted
  * @param voidSessions what logouts made void: the fingerprints of sessions and the ids of
  * attempts whose sessions are never used or kept again, wherever they turn up
  * @param version grows by one with each write
@@ -41,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 public record LoginAttempt(String id, String account, AttemptState state, @Nullable Instant beganAt,
 		@Nullable LoginQrCode code, int unnoticedCodes, @Nullable Instant watchedUntil, int notices,
 		@Nullable WestmoonSession confirmed, @Nullable LoginFailure failure, int failures, int platformFailures,
-		@Nullable Instant coolDownUntil, @Nullable String pinnedUserId, @Nullable String acceptedSession,
-		List<String> voidSessions, long version) {
+		int earlyRejections, @Nullable Instant coolDownUntil, @Nullable String pinnedUserId,
+		@Nullable String acceptedSession, List<String> voidSessions, long version) {
 
 	private static final int MAX_VOID_SESSIONS = 16;
 
@@ -78,6 +80,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 			.failure(this.failure)
 			.failures(this.failures)
 			.platformFailures(this.platformFailures)
+			.earlyRejections(this.earlyRejections)
 			.coolDownUntil(this.coolDownUntil)
 			.pinnedUserId(this.pinnedUserId)
 			.acceptedSession(this.acceptedSession)
@@ -165,6 +168,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		List<String> all = List.copyOf(voids);
 		return Builder.after(account, previous)
 			.state(AttemptState.LOGGED_OUT)
+			.earlyRejections(0)
 			.pinnedUserId(null)
 			.voidSessions(all.subList(Math.max(0, all.size() - MAX_VOID_SESSIONS), all.size()))
 			.build();
@@ -303,6 +307,28 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	}
 
 	/**
+	 * Counts that the platform rejected the accepted session soon after its login. A
+	 * session counts once.
+	 * @return the attempt in state {@code ACCEPTED}
+	 */
+	public LoginAttempt rejectedEarly() {
+		return draft().acceptedSession(null).earlyRejections(this.earlyRejections + 1).build();
+	}
+
+	/**
+	 * Counts that the platform rejected the accepted session soon after its login, and
+	 * pauses the account, since that happened too often in a row.
+	 * @param coolDownUntil until when no new attempt begins by itself
+	 * @return the attempt in state {@code FAILED}
+	 */
+	public LoginAttempt replacedElsewhere(Instant coolDownUntil) {
+		return to(AttemptState.FAILED).failure(LoginFailure.replacedElsewhere())
+			.earlyRejections(this.earlyRejections + 1)
+			.coolDownUntil(coolDownUntil)
+			.build();
+	}
+
+	/**
 	 * Pins the user who turned out to be the one of the account's first login.
 	 * @param userId the user
 	 * @return the attempt in the same state
@@ -428,6 +454,8 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 
 		private int platformFailures;
 
+		private int earlyRejections;
+
 		private @Nullable Instant coolDownUntil;
 
 		private @Nullable String pinnedUserId;
@@ -441,10 +469,15 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		private Builder() {
 		}
 
+		/**
+		 * An accepted session that was not counted lived long enough, so that the next
+		 * early rejection is the first one again.
+		 */
 		private static Builder after(String account, @Nullable LoginAttempt previous) {
 			Builder builder = new Builder().id(newId()).account(account).version(1);
 			return (previous == null) ? builder
-					: builder.pinnedUserId(previous.pinnedUserId)
+					: builder.earlyRejections((previous.acceptedSession == null) ? previous.earlyRejections : 0)
+						.pinnedUserId(previous.pinnedUserId)
 						.voidSessions(previous.voidSessions)
 						.version(previous.version + 1);
 		}
@@ -572,6 +605,16 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		}
 
 		/**
+		 * Sets how many accepted sessions the platform rejected soon after their login.
+		 * @param earlyRejections how many, one after the other
+		 * @return this builder
+		 */
+		public Builder earlyRejections(int earlyRejections) {
+			this.earlyRejections = earlyRejections;
+			return this;
+		}
+
+		/**
 		 * Sets until when no code is asked for by itself.
 		 * @param coolDownUntil until when no code is asked for by itself; {@code null}
 		 * for none
@@ -630,7 +673,8 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		public LoginAttempt build() {
 			return new LoginAttempt(this.id, this.account, this.state, this.beganAt, this.code, this.unnoticedCodes,
 					this.watchedUntil, this.notices, this.confirmed, this.failure, this.failures, this.platformFailures,
-					this.coolDownUntil, this.pinnedUserId, this.acceptedSession, this.voidSessions, this.version);
+					this.earlyRejections, this.coolDownUntil, this.pinnedUserId, this.acceptedSession,
+					this.voidSessions, this.version);
 		}
 
 	}

@@ -109,7 +109,9 @@ public sealed interface LoginEvent {
 
 	/**
 	 * Everybody's wait ended without a session. The attempt ended too, unless the
-	 * platform gave no code: then it goes on after the cool-down.
+	 * platform gave no code: then it goes on after the cool-down. Also published when an
+	 * account pauses since its user seems to log in elsewhere
+	 * ({@link LoginFailure.Kind#REPLACED_ELSEWHERE}).
 	 *
 	 * @param account the name of the account
 	 * @param at when it happened

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Why an attempt failed.
  *
  * @param kind the kind of failure
- * @param detail what went wrong with the platform and what to do, on one line; never a
- * secret
+ * @param detail what went wrong and what to do, on one line; never a secret
  * @param platformWords the platform's own words, on one line; foreign text
  */
 public record LoginFailure(Kind kind, @Nullable String detail, @Nullable String platformWords) {
@@ -19,6 +18,15 @@ public record LoginFailure(Kind kind, @Nullable String detail, @Nullable String 
 	 */
 	public LoginFailure(Kind kind) {
 		this(kind, null, null);
+	}
+
+	/**
+	 * Describes that each new session is rejected soon after its login.
+	 * @return the failure, with what to do
+	 */
+	public static LoginFailure replacedElsewhere() {
+		return new LoginFailure(Kind.REPLACED_ELSEWHERE, "This user seems to log in elsewhere, which ends the sessions"
+				+ " here. Let both share a store, or use one user for each", null);
 	}
 
 	/**
@@ -53,7 +61,13 @@ public record LoginFailure(Kind kind, @Nullable String detail, @Nullable String 
 		WRONG_USER,
 
 		/** The platform did not accept the session that it had just given. */
-		SESSION_REJECTED
+		SESSION_REJECTED,
+
+		/**
+		 * The platform rejected one session after the other soon after its login, as if
+		 * the user logged in elsewhere each time.
+		 */
+		REPLACED_ELSEWHERE
 
 	}
 

@@ -108,6 +108,8 @@ class AttemptStatesTests {
 		steps.put("confirmed", (attempt) -> attempt.confirmed(SESSION));
 		steps.put("notAccepted", LoginAttempt::notAccepted);
 		steps.put("accepted", (attempt) -> attempt.accepted(SESSION, "u1"));
+		steps.put("rejectedEarly", LoginAttempt::rejectedEarly);
+		steps.put("replacedElsewhere", (attempt) -> attempt.replacedElsewhere(NOW));
 		steps.put("failed", (attempt) -> attempt.failed(new LoginFailure(LoginFailure.Kind.CANCELED), NOW));
 		return steps;
 	}

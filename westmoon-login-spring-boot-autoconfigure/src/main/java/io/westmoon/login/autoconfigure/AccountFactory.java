@@ -83,6 +83,7 @@ final class AccountFactory {
 					this.context))
 			.maxCodes(relogin.getMaxCodes())
 			.coolDown(relogin.getCoolDown(), relogin.getMaxCoolDown())
+			.earlyRejection(relogin.getEarlyRejection())
 			.pollInterval(settings.getPolling().getInterval())
 			.expiryNotice(relogin.getExpiryNotice())
 			.platformTimeout(settings.getTimeout())

@@ -46,6 +46,7 @@ final class PropertiesValidator {
 			throw invalid("relogin.max-cool-down", relogin.getMaxCoolDown(),
 					"It must not be shorter than " + this.prefix + ".relogin.cool-down.");
 		}
+		notNegative("relogin.early-rejection", relogin.getEarlyRejection());
 		notNegative("relogin.expiry-notice", relogin.getExpiryNotice());
 		text("store.directory", account.getStore().getDirectory());
 		text("env-version", account.getEnvVersion());

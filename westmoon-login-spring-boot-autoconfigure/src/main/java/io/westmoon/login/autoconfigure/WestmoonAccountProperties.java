@@ -219,6 +219,13 @@ public class WestmoonAccountProperties {
 		private Duration maxCoolDown = Duration.ofMinutes(30);
 
 		/**
+		 * Age up to which the rejection of a session counts as early. With the third one
+		 * in a row the account pauses for the cool-down, since its user seems to log in
+		 * elsewhere. With 0 it does not.
+		 */
+		private Duration earlyRejection = Duration.ofMinutes(10);
+
+		/**
 		 * Time before the end of a session at which people hear of it, so that they can
 		 * log in anew. With 0 they do not.
 		 */
@@ -278,6 +285,14 @@ public class WestmoonAccountProperties {
 
 		public void setMaxCoolDown(Duration maxCoolDown) {
 			this.maxCoolDown = maxCoolDown;
+		}
+
+		public Duration getEarlyRejection() {
+			return this.earlyRejection;
+		}
+
+		public void setEarlyRejection(Duration earlyRejection) {
+			this.earlyRejection = earlyRejection;
 		}
 
 		public Duration getExpiryNotice() {

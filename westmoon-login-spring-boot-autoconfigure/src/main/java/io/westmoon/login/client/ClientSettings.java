@@ -15,6 +15,8 @@ import reactor.util.retry.RetryBackoffSpec;
 /**
  * The rules that one account's engine follows, and its notion of time.
  *
+ * @param earlyRejection how young a session is whose rejection counts as early; zero if
+ * none does
  * @param expiryNotice how long before its end people hear of a session that ends; zero if
  * never
  * @param loginPage where people find the login page, without the attempt's id;
@@ -29,9 +31,10 @@ import reactor.util.retry.RetryBackoffSpec;
  * @param workers run what may block: listeners, and a login's first step
  */
 record ClientSettings(String account, @Nullable String expectedUserId, boolean reloginEnabled, Duration waitTimeout,
-		int maxWaiting, int maxCodes, Duration coolDown, Duration maxCoolDown, @Nullable Duration pollInterval,
-		Duration expiryNotice, @Nullable String loginPage, Duration linkLifetime, Duration platformTimeout, Clock clock,
-		LongSupplier nanoTime, DoubleSupplier jitter, Scheduler scheduler, Scheduler workers) {
+		int maxWaiting, int maxCodes, Duration coolDown, Duration maxCoolDown, Duration earlyRejection,
+		@Nullable Duration pollInterval, Duration expiryNotice, @Nullable String loginPage, Duration linkLifetime,
+		Duration platformTimeout, Clock clock, LongSupplier nanoTime, DoubleSupplier jitter, Scheduler scheduler,
+		Scheduler workers) {
 
 	/**
 	 * How long a login that a person asked for is waited for at most.

@@ -28,10 +28,26 @@ record CoolDownPolicy(Duration first, Duration longest, DoubleSupplier jitter) {
 	private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(30);
 
 	/**
+	 * One session may be revoked, and another one by a mistake; a third one in a row is
+	 * no accident.
+	 */
+	private static final int EARLY_REJECTIONS = 3;
+
+	/**
 	 * Ends an attempt.
 	 */
 	LoginAttempt end(LoginAttempt attempt, LoginFailure failure, Instant now) {
 		return attempt.failed(failure, now.plus(pause(new Backoff(this.first, this.longest), attempt.failures())));
+	}
+
+	/**
+	 * Counts a session that was rejected soon after its login. With the third one in a
+	 * row the account pauses.
+	 */
+	LoginAttempt rejectedEarly(LoginAttempt attempt, Instant now) {
+		int pauses = attempt.earlyRejections() + 1 - EARLY_REJECTIONS;
+		return (pauses < 0) ? attempt.rejectedEarly()
+				: attempt.replacedElsewhere(now.plus(pause(new Backoff(this.first, this.longest), pauses)));
 	}
 
 	/**

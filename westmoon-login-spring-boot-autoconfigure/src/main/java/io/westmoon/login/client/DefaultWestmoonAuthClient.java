@@ -74,7 +74,7 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 		this.events = new LoginEvents(settings, this.store);
 		this.exceptions = new LoginExceptions(settings, this.attempts, this.events);
 		this.sessions = new SessionRepository(settings, this.store, this.attempts, this.events);
-		this.verifier = new SessionVerifier(settings, platform, this.sessions, this.events);
+		this.verifier = new SessionVerifier(settings, platform, this.sessions, this.attempts, this.events);
 		this.changeSignal = new ChangeSignal(settings.scheduler());
 		this.callers = new CallerIsolation(settings.scheduler(), settings.workers());
 		this.login = new SharedLogin(settings, this.sessions, this.attempts, this.exceptions,

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginEvent;
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginListener;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.SessionStore;
@@ -94,6 +95,16 @@ final class LoginEvents {
 
 	void loggedOut() {
 		publish(new LoginEvent.LoggedOut(account(), now()));
+	}
+
+	/**
+	 * Tells that an attempt has ended without a session.
+	 */
+	void failed(LoginAttempt attempt) {
+		LoginFailure failure = attempt.failure();
+		if (failure != null) {
+			publish(new LoginEvent.Failed(account(), now(), attempt.id(), failure, attempt.coolDownUntil()));
+		}
 	}
 
 	void sessionRejected() {

@@ -55,6 +55,8 @@ final class LoginExceptions {
 					+ " Scan with the account's own phone, or log out to change the user." + next, null, until);
 			case SESSION_REJECTED ->
 				problem("the platform does not accept the session that it has just given." + next, null, until);
+			case REPLACED_ELSEWHERE ->
+				problem("the sessions were rejected soon after each login" + detail + "." + next, null, until);
 			case PLATFORM -> problem("the platform did not issue a login code." + next + detail, null, until);
 		};
 	}

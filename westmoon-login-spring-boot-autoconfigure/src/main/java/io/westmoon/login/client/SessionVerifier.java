@@ -30,16 +30,19 @@ final class SessionVerifier {
 
 	private final LoginEvents events;
 
+	private final EarlyRejections earlyRejections;
+
 	private final SingleFlight<String, Evidence> questions;
 
 	private volatile @Nullable Unanswered unanswered;
 
 	SessionVerifier(ClientSettings settings, WestmoonPlatform platform, SessionRepository sessions,
-			LoginEvents events) {
+			AttemptRepository attempts, LoginEvents events) {
 		this.settings = settings;
 		this.platform = platform;
 		this.sessions = sessions;
 		this.events = events;
+		this.earlyRejections = new EarlyRejections(settings, attempts, events);
 		this.questions = new SingleFlight<>(settings.scheduler(), settings.evidenceDeadline());
 	}
 
@@ -90,8 +93,11 @@ final class SessionVerifier {
 		this.sessions.current().judge(session, check);
 		this.unanswered = (check.verdict() == Verdict.UNKNOWN)
 				? new Unanswered(session, this.settings.nanoTime().getAsLong()) : null;
-		if (check.verdict() == Verdict.REJECTED && news) {
-			this.events.sessionRejected();
+		if (check.verdict() == Verdict.REJECTED) {
+			if (news) {
+				this.events.sessionRejected();
+			}
+			return this.earlyRejections.note(session);
 		}
 		WestmoonUser user = check.user();
 		WestmoonSession current = known.session();

@@ -47,6 +47,8 @@ public final class WestmoonAuthClientBuilder {
 
 	private Duration maxCoolDown = Duration.ofMinutes(30);
 
+	private Duration earlyRejection = Duration.ofMinutes(10);
+
 	private @Nullable Duration pollInterval;
 
 	private Duration expiryNotice = Duration.ofDays(1);
@@ -183,6 +185,20 @@ public final class WestmoonAuthClientBuilder {
 	}
 
 	/**
+	 * Sets how young a session is whose rejection counts as early. With the third one in
+	 * a row the account pauses for the cool-down, since the user seems to log in
+	 * elsewhere.
+	 * @param earlyRejection the age, 10 minutes unless set; zero to pause never for this
+	 * reason
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder earlyRejection(Duration earlyRejection) {
+		Assert.isTrue(!earlyRejection.isNegative(), "The age of an early rejection must not be negative");
+		this.earlyRejection = earlyRejection;
+		return this;
+	}
+
+	/**
 	 * Sets how often to ask the platform about a code.
 	 * @param pollInterval the time between two polls; {@code null} to do as the platform
 	 * says, within 0.5 and 30 seconds
@@ -280,9 +296,9 @@ public final class WestmoonAuthClientBuilder {
 		Assert.state(this.store != null, "A store is required");
 		Scheduler workers = (this.workers != null) ? this.workers : WorkerSchedulers.create(this.account);
 		ClientSettings settings = new ClientSettings(this.account, this.expectedUserId, this.relogin, this.waitTimeout,
-				this.maxWaiting, this.maxCodes, this.coolDown, this.maxCoolDown, this.pollInterval, this.expiryNotice,
-				this.loginPage, this.linkLifetime, this.platformTimeout, this.clock, this.nanoTime, this.jitter,
-				this.scheduler, workers);
+				this.maxWaiting, this.maxCodes, this.coolDown, this.maxCoolDown, this.earlyRejection, this.pollInterval,
+				this.expiryNotice, this.loginPage, this.linkLifetime, this.platformTimeout, this.clock, this.nanoTime,
+				this.jitter, this.scheduler, workers);
 		return new DefaultWestmoonAuthClient(settings, this.platform, this.store, List.copyOf(this.listeners)).start();
 	}
 

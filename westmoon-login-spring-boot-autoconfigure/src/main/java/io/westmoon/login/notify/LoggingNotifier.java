@@ -49,7 +49,10 @@ public final class LoggingNotifier implements LoginListener {
 					+ ((loggedIn.expiresAt() != null) ? ", until " + DisplayTime.of(loggedIn.expiresAt()) : ""));
 		}
 		else if (event instanceof LoginEvent.Failed failed) {
-			logger.warn(account + "login failed" + why(failed.failure()) + until(failed.coolDownUntil()));
+			boolean paused = failed.failure().kind() == LoginFailure.Kind.REPLACED_ELSEWHERE;
+			logger.warn(account
+					+ (paused ? "paused, since its sessions are rejected soon after each login" : "login failed")
+					+ why(failed.failure()) + until(failed.coolDownUntil()));
 		}
 		else if (event instanceof LoginEvent.Abandoned givenUp) {
 			logger.warn(account + "nobody logged in" + why(givenUp.failure()) + until(givenUp.coolDownUntil()));

@@ -221,7 +221,8 @@ class WestmoonLoginAutoConfigurationTests {
 	@CsvSource({ "base-url,not a url", "base-url,api.example.com", "base-url,ftp://api.example.com", "timeout,0s",
 			"allowed-origins,*", "allowed-origins,http://api.example.com", "env-version,''", "polling.interval,-1s",
 			"relogin.wait-timeout,-1s", "relogin.max-waiting,0", "relogin.max-codes,0", "relogin.cool-down,-1s",
-			"relogin.max-cool-down,1s", "store.directory,' '", "health.verify-interval,0s", "health.down-status,' '" })
+			"relogin.early-rejection,-1s", "relogin.max-cool-down,1s", "store.directory,' '",
+			"health.verify-interval,0s", "health.down-status,' '" })
 	void aWrongValueIsRefusedByName(String property, String value) {
 		this.runner.withPropertyValues("westmoon.login." + property + "=" + value)
 			.run((context) -> assertThat(failure(context, InvalidConfigurationPropertyValueException.class).getName())

@@ -55,7 +55,7 @@ class AttemptDriverTests {
 		LoginEvents events = new LoginEvents(settings, this.store);
 		SessionRepository sessions = new SessionRepository(settings, this.store, attempts, events);
 		return new AttemptDriver(settings, new GuardedStore(this.store, settings), this.platform, sessions,
-				new SessionVerifier(settings, this.platform, sessions, events), attempts, events,
+				new SessionVerifier(settings, this.platform, sessions, attempts, events), attempts, events,
 				new LoginExceptions(settings, attempts, events), new ChangeSignal(this.time.scheduler()), null);
 	}
 

@@ -39,6 +39,8 @@ class ScriptedPlatform implements WestmoonPlatform {
 
 	Duration pollInterval = Duration.ofSeconds(5);
 
+	Duration sessionLife = Duration.ofDays(7);
+
 	PlatformException codeFailure;
 
 	PlatformException pollFailure;
@@ -111,7 +113,7 @@ class ScriptedPlatform implements WestmoonPlatform {
 			}
 			this.scans.put(scanToken, ScanStatus.EXPIRED);
 			return Mono.just(new ScanResult(status, "confirmed", WestmoonSession.received("token-of-" + scanToken,
-					"refresh", "Bearer", Duration.ofDays(7), this.clock)));
+					"refresh", "Bearer", this.sessionLife, this.clock)));
 		});
 	}
 

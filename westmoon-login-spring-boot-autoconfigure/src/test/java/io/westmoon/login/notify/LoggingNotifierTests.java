@@ -69,6 +69,16 @@ class LoggingNotifierTests {
 	}
 
 	@Test
+	void aPauseSaysWhyAndWhatToDo() {
+		this.listener.onEvent(new LoginEvent.Failed("shop", NOW, "a", LoginFailure.replacedElsewhere(), NOW));
+		assertThat(messages()).singleElement()
+			.asString()
+			.contains(
+					"paused, since its sessions are rejected soon after each login (REPLACED_ELSEWHERE): This user seems")
+			.contains("Let both share a store, or use one user for each. No new code by itself before");
+	}
+
+	@Test
 	void aNeedWithoutAPageIsToldWithItsCodes() {
 		this.listener.onEvent(new LoginEvent.LoginRequired("shop", NOW, "a", null));
 		this.listener.onEvent(new LoginEvent.CodeIssued("shop", NOW, "a", null, NOW, "/tmp/1.png"));

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.Renewal;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.simulation.Caller.Kind;
@@ -100,13 +102,34 @@ final class Recovery {
 	}
 
 	/**
-	 * The session dies, and one code is enough to replace it everywhere.
+	 * The session dies, and one code is enough to replace it everywhere. If those before
+	 * it died young too, the account pauses until a person asks for a login.
 	 */
 	private void replace(WestmoonSession session) {
 		int codes = this.simulation.platform().codes().size();
 		this.simulation.platform().revoke();
 		List<Caller> callers = callAll("refused", Request.renew(session, Duration.ofMinutes(1)));
 		await(callers, Duration.ofMinutes(2));
+		if (isPaused()) {
+			login();
+		}
+		else {
+			haveLivingSessions(callers);
+		}
+		int more = this.simulation.platform().codes().size() - codes;
+		if (more != 1) {
+			this.invariants.violated(Rule.ONE_CODE_IS_ENOUGH,
+					"The platform gave " + more + " codes to replace one session");
+		}
+	}
+
+	private boolean isPaused() {
+		LoginAttempt attempt = this.simulation.store().attempt();
+		LoginFailure failure = (attempt != null) ? attempt.failure() : null;
+		return failure != null && failure.kind() == LoginFailure.Kind.REPLACED_ELSEWHERE;
+	}
+
+	private void haveLivingSessions(List<Caller> callers) {
 		for (Caller caller : callers) {
 			Issued renewed = (caller.value() instanceof Renewal.Renewed renewal)
 					? this.simulation.platform().issued(renewal.session()) : null;
@@ -114,11 +137,6 @@ final class Recovery {
 				this.invariants.violated(Rule.HEALS, caller + " gets no living session but "
 						+ ((caller.value() != null) ? caller.value().getClass().getSimpleName() : caller.error()));
 			}
-		}
-		int more = this.simulation.platform().codes().size() - codes;
-		if (more != 1) {
-			this.invariants.violated(Rule.ONE_CODE_IS_ENOUGH,
-					"The platform gave " + more + " codes to replace one session");
 		}
 	}
 

@@ -72,6 +72,7 @@ public final class Samples {
 			.failure(new LoginFailure(LoginFailure.Kind.PLATFORM, "系统繁忙 \"later\"", "系统繁忙"))
 			.failures(4)
 			.platformFailures(5)
+			.earlyRejections(2)
 			.coolDownUntil(NOW.plusMillis(7))
 			.pinnedUserId("85844")
 			.acceptedSession(session("accepted").fingerprint())

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ final class FakePlatform {
 
 	private boolean forbidden;
 
+	private boolean singleSession;
+
 	synchronized void codeLife(Duration codeLife) {
 		this.codeLife = codeLife;
 	}
@@ -63,6 +66,10 @@ final class FakePlatform {
 
 	synchronized void autoConfirm(boolean autoConfirm) {
 		this.autoConfirm = autoConfirm;
+	}
+
+	synchronized void singleSession(boolean singleSession) {
+		this.singleSession = singleSession;
 	}
 
 	synchronized void forbid(boolean forbidden) {
@@ -167,7 +174,11 @@ final class FakePlatform {
 	synchronized String issue(@Nullable Map<String, Object> user) {
 		String accessToken = secret("access");
 		Instant end = this.tokenLife.isZero() ? Instant.MAX : Instant.now().plus(this.tokenLife);
-		this.tokens.put(accessToken, new Token((user != null) ? user : this.user, end));
+		Map<String, Object> owner = (user != null) ? user : this.user;
+		if (this.singleSession) {
+			this.tokens.values().removeIf((token) -> Objects.equals(token.user().get("id"), owner.get("id")));
+		}
+		this.tokens.put(accessToken, new Token(owner, end));
 		return accessToken;
 	}
 

@@ -44,8 +44,9 @@ record WestmoonPlatformContextCustomizer() implements ContextCustomizer {
 			server = WestmoonPlatformServer.start();
 			register(context, server);
 		}
-		Map<String, Object> properties = new HashMap<>(Map.of("westmoon.login.base-url", server.url(),
-				"westmoon.login.store.type", "memory", "westmoon.login.polling.interval", "50ms"));
+		Map<String, Object> properties = new HashMap<>(
+				Map.of("westmoon.login.base-url", server.url(), "westmoon.login.store.type", "memory",
+						"westmoon.login.polling.interval", "50ms", "westmoon.login.relogin.early-rejection", "0s"));
 		if (context.getEnvironment().getProperty(LOGGED_IN, Boolean.class, false)) {
 			Path directory = StoredSession.write(server.issueSession());
 			((DefaultListableBeanFactory) context.getBeanFactory()).registerDisposableBean(SESSION,

@@ -184,6 +184,15 @@ public final class WestmoonPlatformServer implements AutoCloseable {
 		return this;
 	}
 
+	/**
+	 * Lets a new login of a user end that user's older sessions, which are answered with
+	 * 401 from then on.
+	 */
+	public WestmoonPlatformServer singleSession(boolean singleSession) {
+		this.platform.singleSession(singleSession);
+		return this;
+	}
+
 	/** Creates a valid access token without anybody scanning. */
 	public String issueSession() {
 		return this.platform.issue(null);

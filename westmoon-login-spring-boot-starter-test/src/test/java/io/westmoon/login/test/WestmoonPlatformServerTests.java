@@ -155,6 +155,21 @@ class WestmoonPlatformServerTests {
 	}
 
 	@Test
+	void aNewLoginOfAUserCanEndThatUsersOlderSessions() throws IOException {
+		String first = this.server.issueSession();
+		this.server.user(Map.of("id", "other"));
+		String others = this.server.issueSession();
+		this.server.singleSession(true).user(Map.of("id", "85844"));
+		String second = this.server.issueSession();
+		assertThat(this.http.info(first).statusCode()).isEqualTo(401);
+		assertThat(this.http.products(first).statusCode()).isEqualTo(401);
+		assertThat(this.http.info(others).statusCode()).isEqualTo(200);
+		assertThat(this.http.info(second).statusCode()).isEqualTo(200);
+		this.server.singleSession(false).issueSession();
+		assertThat(this.http.info(second).statusCode()).isEqualTo(200);
+	}
+
+	@Test
 	void aTokenEndsByItself() throws IOException {
 		this.server.tokenLife(Duration.ofNanos(1));
 		assertThat(this.http.info(this.server.issueSession()).statusCode()).isEqualTo(401);

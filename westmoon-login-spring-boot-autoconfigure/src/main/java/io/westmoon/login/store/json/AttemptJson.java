@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.CodeImage;
@@ -58,6 +59,7 @@ public final class AttemptJson {
 		map.put("failure", (failure != null) ? map(failure) : null);
 		map.put("failures", attempt.failures());
 		map.put("platform_failures", attempt.platformFailures());
+		map.put("early_rejections", attempt.earlyRejections());
 		map.put("cool_down_until", string(attempt.coolDownUntil()));
 		map.put("pinned_user_id", attempt.pinnedUserId());
 		map.put("accepted_session", attempt.acceptedSession());
@@ -78,10 +80,19 @@ public final class AttemptJson {
 
 	private static Map<String, @Nullable Object> map(LoginFailure failure) {
 		Map<String, @Nullable Object> map = new LinkedHashMap<>();
-		map.put("kind", failure.kind().name());
+		map.put("kind", kindForAll(failure.kind()).name());
+		map.put("exact_kind", failure.kind().name());
 		map.put("detail", failure.detail());
 		map.put("platform_words", failure.platformWords());
 		return map;
+	}
+
+	/**
+	 * A reader takes a kind that it does not know for damage, so one that was added later
+	 * is written as the nearest one that all know.
+	 */
+	private static LoginFailure.Kind kindForAll(LoginFailure.Kind kind) {
+		return (kind == LoginFailure.Kind.REPLACED_ELSEWHERE) ? LoginFailure.Kind.SESSION_REJECTED : kind;
 	}
 
 	private static @Nullable String string(@Nullable Object value) {
@@ -134,6 +145,7 @@ public final class AttemptJson {
 			.failure(failure(json.path("failure")))
 			.failures(number(json, "failures"))
 			.platformFailures(number(json, "platform_failures"))
+			.earlyRejections(number(json, "early_rejections"))
 			.coolDownUntil(time(json, "cool_down_until"))
 			.pinnedUserId(StoreJson.text(json, "pinned_user_id"))
 			.acceptedSession(StoreJson.text(json, "accepted_session"))
@@ -185,8 +197,18 @@ public final class AttemptJson {
 	}
 
 	private static @Nullable LoginFailure failure(JsonNode json) throws CorruptContentException {
-		return json.isObject() ? new LoginFailure(LoginFailure.Kind.valueOf(StoreJson.requiredText(json, "kind")),
-				StoreJson.text(json, "detail"), StoreJson.text(json, "platform_words")) : null;
+		return json.isObject()
+				? new LoginFailure(kind(json), StoreJson.text(json, "detail"), StoreJson.text(json, "platform_words"))
+				: null;
+	}
+
+	private static LoginFailure.Kind kind(JsonNode json) throws CorruptContentException {
+		LoginFailure.Kind kind = LoginFailure.Kind.valueOf(StoreJson.requiredText(json, "kind"));
+		String exact = StoreJson.text(json, "exact_kind");
+		return Stream.of(LoginFailure.Kind.values())
+			.filter((known) -> known.name().equals(exact))
+			.findFirst()
+			.orElse(kind);
 	}
 
 	private static int number(JsonNode json, String key) throws CorruptContentException {

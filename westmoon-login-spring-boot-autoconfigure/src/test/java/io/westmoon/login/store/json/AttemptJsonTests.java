@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.store.Samples;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,19 @@ class AttemptJsonTests {
 	@Test
 	void readsAllOfWhatIsWritten() throws CorruptContentException {
 		assertThat(read(JSON)).isEqualTo(Samples.complete());
+	}
+
+	@Test
+	void writesAKindOfFailureThatWasAddedLaterSoThatEarlierVersionsCanReadIt() throws CorruptContentException {
+		LoginAttempt paused = Samples.first().shown(Samples.code("s")).accepted(Samples.session("a"), null);
+		paused = paused.replacedElsewhere(NOW);
+		String json = new String(AttemptJson.write(paused), StandardCharsets.UTF_8);
+		assertThat(json).contains("\"kind\": \"SESSION_REJECTED\"");
+		assertThat(read(json)).isEqualTo(paused);
+		assertThat(read(json.replace("REPLACED_ELSEWHERE", "OF_A_LATER_VERSION")).failure().kind())
+			.isEqualTo(LoginFailure.Kind.SESSION_REJECTED);
+		assertThat(read(JSON.replaceAll("\\s*\"(exact_kind|early_rejections)\": [^,]*,", "")))
+			.isEqualTo(Samples.complete().toBuilder().earlyRejections(0).build());
 	}
 
 	@Test
