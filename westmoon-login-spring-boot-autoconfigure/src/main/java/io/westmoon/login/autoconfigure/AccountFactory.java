@@ -13,6 +13,7 @@ import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.client.WestmoonAuthClientBuilder;
 import io.westmoon.login.http.AllowedOrigins;
 import io.westmoon.login.store.json.ContentCipher;
+import io.westmoon.login.store.json.ContentCiphers;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ApplicationContext;
@@ -56,7 +57,9 @@ final class AccountFactory {
 			.filter((candidate) -> candidate.type() == type)
 			.findFirst()
 			.orElseThrow(() -> missing(type, prefix));
-		return provider.open(account, settings.getStore(), prefix, ContentCipher.NONE);
+		ContentCipher cipher = ContentCiphers.of(settings.getStore().getEncryption().getKeys(),
+				prefix + ".store.encryption.keys");
+		return provider.open(account, settings.getStore(), prefix, cipher);
 	}
 
 	private static RuntimeException missing(Type type, String prefix) {

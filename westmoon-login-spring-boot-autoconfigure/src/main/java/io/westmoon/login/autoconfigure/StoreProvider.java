@@ -8,6 +8,7 @@ import io.westmoon.login.autoconfigure.WestmoonAccountProperties.Store.Type;
 import io.westmoon.login.store.InMemorySessionStore;
 import io.westmoon.login.store.file.FileSessionStore;
 import io.westmoon.login.store.json.ContentCipher;
+import io.westmoon.login.store.json.ContentCiphers;
 
 /**
  * Opens the stores of one type.
@@ -39,7 +40,9 @@ interface StoreProvider {
 
 			@Override
 			public SessionStore open(String account, Store settings, String prefix, ContentCipher cipher) {
-				return FileSessionStore.open(account, settings.getDirectory(), Clock.systemUTC());
+				boolean encrypts = settings.getEncryption().isFiles();
+				return FileSessionStore.open(account, settings.getDirectory(),
+						encrypts ? cipher : ContentCiphers.decryptOnly(cipher), Clock.systemUTC());
 			}
 
 		};

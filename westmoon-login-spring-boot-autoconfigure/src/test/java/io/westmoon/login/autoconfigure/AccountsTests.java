@@ -1,5 +1,6 @@
 package io.westmoon.login.autoconfigure;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -280,6 +281,21 @@ class AccountsTests {
 				.isInstanceOf(SessionStoreUnavailableException.class)
 				.hasMessageContaining("'shop-a'")
 				.hasMessageContaining("'shop-b'"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void filesAreEncryptedIfThatIsWanted(boolean files) {
+		this.twoShops
+			.withPropertyValues("westmoon.login.store.type=file", "westmoon.login.store.directory=" + this.directory,
+					"westmoon.login.store.encryption.keys=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+					"westmoon.login.store.encryption.files=" + files)
+			.run((context) -> {
+				WestmoonSession session = login(context.getBean(WestmoonAuthClients.class), "shop-b");
+				String content = Files.readString(this.directory.resolve("accounts/shop-b/tokens.json"),
+						StandardCharsets.ISO_8859_1);
+				assertThat(content.contains(session.accessToken())).isNotEqualTo(files);
+			});
 	}
 
 	@Test
