@@ -149,6 +149,9 @@ final class SingleFlight<K, V> {
 
 		private void land(Consumer<MonoSink<V>> outcome) {
 			List<MonoSink<V>> sinks;
+			// Before anybody can learn the outcome, so that whoever comes then starts
+			// anew.
+			SingleFlight.this.flights.remove(this.key, this);
 			synchronized (this) {
 				if (this.waiting == null) {
 					return;
@@ -157,8 +160,6 @@ final class SingleFlight<K, V> {
 				this.waiting = null;
 				this.outcome = outcome;
 			}
-			// Before anybody hears of it, so that whoever comes then starts anew.
-			SingleFlight.this.flights.remove(this.key, this);
 			this.resources.dispose();
 			sinks.forEach((sink) -> deliver(sink, outcome));
 		}
