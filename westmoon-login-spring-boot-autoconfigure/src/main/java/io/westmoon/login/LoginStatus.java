@@ -12,8 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param session what is known about the session
  * @param attempt what is known about the last attempt; {@code null} if none is known
  * @param waiting how many calls wait for a login
+ * @param storeProblem what the store failed at last, and what to do; {@code null} if it
+ * works
  */
-public record LoginStatus(String account, Session session, @Nullable Attempt attempt, int waiting) {
+public record LoginStatus(String account, Session session, @Nullable Attempt attempt, int waiting,
+		@Nullable String storeProblem) {
+
+	/**
+	 * Creates the status of an account whose store works.
+	 * @param account the name of the account
+	 * @param session the session
+	 * @param attempt the last attempt; {@code null} if none is known
+	 * @param waiting how many calls wait for a login
+	 */
+	public LoginStatus(String account, Session session, @Nullable Attempt attempt, int waiting) {
+		this(account, session, attempt, waiting, null);
+	}
 
 	/**
 	 * What is known about the session.

@@ -17,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param session the session
  * @param login the last login attempt; {@code null} if none is known
  * @param waitingCalls how many calls wait for a login
+ * @param storeProblem what the store failed at last, and what to do; {@code null} if it
+ * works
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record AccountDescriptor(SessionDescriptor session, @Nullable LoginDescriptor login, int waitingCalls) {
+public record AccountDescriptor(SessionDescriptor session, @Nullable LoginDescriptor login, int waitingCalls,
+		@Nullable String storeProblem) {
 
 	static AccountDescriptor of(LoginStatus status) {
 		LoginStatus.Attempt attempt = status.attempt();
 		return new AccountDescriptor(SessionDescriptor.of(status.session()),
-				(attempt != null) ? LoginDescriptor.of(attempt) : null, status.waiting());
+				(attempt != null) ? LoginDescriptor.of(attempt) : null, status.waiting(), status.storeProblem());
 	}
 
 	private static @Nullable String clean(@Nullable String foreign) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.WestmoonAuthClient;
@@ -50,13 +51,14 @@ public class WestmoonLoginHealthIndicator extends AbstractReactiveHealthIndicato
 	@Override
 	protected Mono<Health> doHealthCheck(Health.Builder builder) {
 		return Mono.fromSupplier(() -> {
-			LoginStatus.Session session = this.client.status().session();
+			LoginStatus status = this.client.status();
+			LoginStatus.Session session = status.session();
 			Instant now = this.clock.instant();
 			if (isOld(session.verifiedAt(), now) && isOld(this.askedAt, now)) {
 				this.askedAt = now;
 				this.client.check().onErrorComplete().subscribe();
 			}
-			return describe(builder, session);
+			return describe(builder, status);
 		});
 	}
 
@@ -64,7 +66,8 @@ public class WestmoonLoginHealthIndicator extends AbstractReactiveHealthIndicato
 		return time == null || !now.isBefore(time.plus(this.verifyInterval));
 	}
 
-	private Health describe(Health.Builder builder, LoginStatus.Session session) {
+	private Health describe(Health.Builder builder, LoginStatus status) {
+		LoginStatus.Session session = status.session();
 		builder.status(status(session.verdict())).withDetail("state", session.verdict().name());
 		WestmoonUser user = session.user();
 		if (user != null && user.id() != null) {
@@ -76,7 +79,31 @@ public class WestmoonLoginHealthIndicator extends AbstractReactiveHealthIndicato
 		if (session.verifiedAt() != null) {
 			builder.withDetail("verifiedAt", session.verifiedAt().toString());
 		}
+		LoginStatus.Attempt login = status.attempt();
+		if (login != null && session.verdict() != Verdict.VALID) {
+			describe(builder, login);
+		}
+		if (status.storeProblem() != null) {
+			builder.withDetail("storeProblem", status.storeProblem());
+		}
 		return builder.build();
+	}
+
+	/**
+	 * Tells whether somebody can scan now, and otherwise why not.
+	 */
+	private static void describe(Health.Builder builder, LoginStatus.Attempt login) {
+		builder.withDetail("login", login.state().name());
+		LoginFailure failure = login.failure();
+		if (failure != null) {
+			builder.withDetail("failure", failure.kind().name());
+			if (failure.detail() != null) {
+				builder.withDetail("problem", UntrustedText.oneLine(failure.detail()));
+			}
+		}
+		if (login.coolDownUntil() != null) {
+			builder.withDetail("coolDownUntil", login.coolDownUntil().toString());
+		}
 	}
 
 	private Status status(Verdict verdict) {

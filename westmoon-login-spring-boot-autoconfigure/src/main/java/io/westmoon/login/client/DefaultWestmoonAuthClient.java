@@ -38,7 +38,7 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 
 	private final ClientSettings settings;
 
-	private final SessionStore store;
+	private final GuardedStore store;
 
 	private final List<LoginListener> listeners;
 
@@ -263,7 +263,8 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 				session.user(), session.createdAt(), session.expiresAt())
 				: new LoginStatus.Session(known.verdict(), null, null, null, null);
 		LoginAttempt attempt = this.attempts.last();
-		return new LoginStatus(account(), facts, (attempt != null) ? describe(attempt) : null, this.login.waiting());
+		return new LoginStatus(account(), facts, (attempt != null) ? describe(attempt) : null, this.login.waiting(),
+				this.store.problem());
 	}
 
 	private LoginStatus.Attempt describe(LoginAttempt attempt) {

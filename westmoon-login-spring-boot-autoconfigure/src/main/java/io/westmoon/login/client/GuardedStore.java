@@ -28,10 +28,24 @@ final class GuardedStore implements SessionStore {
 
 	private final PortGuard guard;
 
+	private volatile @Nullable String problem;
+
 	GuardedStore(SessionStore store, ClientSettings settings) {
 		this.store = store;
 		this.settings = settings;
 		this.guard = new PortGuard(settings.scheduler());
+	}
+
+	/**
+	 * Returns what the last operation failed at; {@code null} if it did not fail.
+	 */
+	@Nullable String problem() {
+		return this.problem;
+	}
+
+	private <T> Mono<T> noted(Mono<T> operation) {
+		return operation.doOnSuccess((result) -> this.problem = null)
+			.doOnError((error) -> this.problem = error.getMessage());
 	}
 
 	@Override
@@ -61,11 +75,11 @@ final class GuardedStore implements SessionStore {
 
 	@Override
 	public Mono<Lease> tryLease() {
-		return this.guard
+		return noted(this.guard
 			.callOrGiveBack(ClientSettings.STORE_DEADLINE, this.store::tryLease,
 					(late) -> new GuardedLease(late).release().onErrorComplete().subscribe())
 			.<Lease>map(GuardedLease::new)
-			.onErrorMap((error) -> failure("claim the login lease", error));
+			.onErrorMap((error) -> failure("claim the login lease", error)));
 	}
 
 	@Override
@@ -106,8 +120,8 @@ final class GuardedStore implements SessionStore {
 		Mono<T> retried = Mono.defer(call)
 			.onErrorMap((error) -> failure(operation, error))
 			.retryWhen(this.settings.storeRetry());
-		return this.guard.call(ClientSettings.STORE_DEADLINE, () -> retried)
-			.onErrorMap((error) -> failure(operation, error));
+		return noted(this.guard.call(ClientSettings.STORE_DEADLINE, () -> retried)
+			.onErrorMap((error) -> failure(operation, error)));
 	}
 
 	private static SessionStoreException failure(String operation, Throwable error) {

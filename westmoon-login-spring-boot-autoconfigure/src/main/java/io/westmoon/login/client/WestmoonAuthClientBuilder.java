@@ -185,11 +185,9 @@ public final class WestmoonAuthClientBuilder {
 	}
 
 	/**
-	 * Sets how young a session is whose rejection counts as early. With the third one in
-	 * a row the account pauses for the cool-down, since the user seems to log in
-	 * elsewhere.
-	 * @param earlyRejection the age, 10 minutes unless set; zero to pause never for this
-	 * reason
+	 * Sets up to what age a session's rejection counts as early; the third one in a row
+	 * pauses the account, since the user seems to log in elsewhere.
+	 * @param earlyRejection the age, 10 minutes unless set; zero for none
 	 * @return this builder
 	 */
 	public WestmoonAuthClientBuilder earlyRejection(Duration earlyRejection) {
@@ -212,9 +210,8 @@ public final class WestmoonAuthClientBuilder {
 	}
 
 	/**
-	 * Sets how long the platform takes for one call at most. A call that has not ended a
-	 * few seconds later counts as failed, and {@link WestmoonAuthClient#close()} waits
-	 * for a call under way so long.
+	 * Sets how long the platform takes for one call at most. A call fails a few seconds
+	 * later, and {@link WestmoonAuthClient#close()} waits for one under way so long.
 	 * @param platformTimeout the time, 15 seconds unless set
 	 * @return this builder
 	 */
@@ -247,9 +244,8 @@ public final class WestmoonAuthClientBuilder {
 	}
 
 	/**
-	 * Tells where people find the login page. With it, a login waits for somebody to look
-	 * at the page before it asks for a code, see
-	 * {@link WestmoonAuthClient#openCode(String)}.
+	 * Tells where people find the login page. A login asks for a code only when somebody
+	 * looks at it, see {@link WestmoonAuthClient#openCode(String)}.
 	 * @param loginPage the address, to which a slash and the attempt's id are added;
 	 * {@code null} if there is no page, so that codes are asked for at once
 	 * @return this builder
@@ -260,9 +256,8 @@ public final class WestmoonAuthClientBuilder {
 	}
 
 	/**
-	 * Sets how long the link to the page of one login works. A login that is older asks
-	 * for no more codes and is given up; the next call that needs a session begins
-	 * another one, with a link and a notice of its own.
+	 * Sets how long the link to the page of one login works. An older login is given up;
+	 * the next call that needs a session begins one with a link and a notice of its own.
 	 * @param linkLifetime the time, 1 day unless set
 	 * @return this builder
 	 */

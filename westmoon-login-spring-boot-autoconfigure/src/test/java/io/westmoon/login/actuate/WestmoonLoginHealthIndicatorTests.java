@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.westmoon.login.AttemptState;
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.SessionCheck;
 import io.westmoon.login.SessionCheck.Verdict;
@@ -75,10 +77,35 @@ class WestmoonLoginHealthIndicatorTests {
 	}
 
 	@Test
+	void whyNobodyIsLoggedInIsTold() {
+		Instant pause = NOW.plusSeconds(90);
+		LoginStatus.Attempt failed = new LoginStatus.Attempt("id-that-is-secret", AttemptState.FAILED, 0, null, null,
+				LoginFailure.replacedElsewhere(), pause);
+		know(Verdict.REJECTED, failed, "Could not read the session");
+		assertThat(health(indicator()).getDetails()).containsEntry("login", "FAILED")
+			.containsEntry("failure", "REPLACED_ELSEWHERE")
+			.containsEntry("coolDownUntil", pause.toString())
+			.containsEntry("storeProblem", "Could not read the session")
+			.hasEntrySatisfying("problem", (problem) -> assertThat(problem).asString().contains("share a store"))
+			.doesNotContainValue("id-that-is-secret");
+	}
+
+	@Test
+	void theLoginOfASessionThatIsValidIsNoNews() {
+		know(Verdict.VALID, new LoginStatus.Attempt("id", AttemptState.ACCEPTED, 0, null, null, null, null), null);
+		assertThat(health(indicator()).getDetails()).doesNotContainKeys("login", "failure", "storeProblem");
+	}
+
+	@Test
 	void aPlatformThatDoesNotAnswerHoldsUpNoProbe() {
 		given(this.client.check()).willReturn(Mono.<SessionCheck>never());
 		know(Verdict.VALID, NOW.minusSeconds(60));
 		assertThat(health(indicator()).getStatus()).isEqualTo(Status.UP);
+	}
+
+	private void know(Verdict verdict, LoginStatus.Attempt login, String storeProblem) {
+		given(this.client.status()).willReturn(new LoginStatus("default",
+				new LoginStatus.Session(verdict, NOW, null, null, null), login, 0, storeProblem));
 	}
 
 	private void know(Verdict verdict, Instant verifiedAt) {

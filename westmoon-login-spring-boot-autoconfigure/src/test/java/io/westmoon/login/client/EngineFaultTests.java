@@ -52,6 +52,20 @@ class EngineFaultTests extends EngineFixture {
 	}
 
 	@Test
+	void theStatusTellsWhatTheStoreFailsAtUntilItWorksAgain() {
+		WestmoonAuthClient client = client();
+		assertThat(client.status().storeProblem()).isNull();
+		this.faulty.onLoad = (load) -> Mono.error(FaultyStore.full());
+		PendingCall<SessionCheck> check = call(client.check());
+		this.time.pass(Duration.ofSeconds(5));
+		assertThat(check.error()).isInstanceOf(SessionStoreException.class);
+		assertThat(client.status().storeProblem()).isEqualTo("The disk is full");
+		this.faulty.onLoad = (load) -> load;
+		call(client.check()).value();
+		assertThat(client.status().storeProblem()).isNull();
+	}
+
+	@Test
 	void aConfirmationThatCouldNotBeWrittenDownLeavesNoCodeBehind() {
 		WestmoonAuthClient client = client();
 		PendingCall<WestmoonSession> call = call(client.session());

@@ -71,6 +71,7 @@ record Replica(String name, WestmoonAuthClient client, WebClient web) {
 				.pollInterval(Duration.ofMillis(70))
 				.listener((event) -> logger.debug(name + " " + event))
 				.coolDown(Duration.ofMillis(200), Duration.ofSeconds(1))
+				.earlyRejection(Duration.ofSeconds(1))
 				.build();
 			HttpClient once = http.disableRetry(true).responseTimeout(PLATFORM_TIMEOUT);
 			WebClient web = WebClient.builder()
