@@ -1,0 +1,81 @@
+package io.westmoon.login.store.jdbc;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What differs between databases.
+ */
+enum Dialect {
+
+	/** H2, in memory and on disk. */
+	H2("H2", "cast(extract(epoch from current_timestamp) * 1000000 as bigint)", "insert into %s"),
+
+	/** MySQL. */
+	MYSQL("MySQL", "timestampdiff(microsecond, '1970-01-01 00:00:00', utc_timestamp(6))", "insert ignore into %s"),
+
+	/** MariaDB. */
+	MARIADB("MariaDB", MYSQL.now, MYSQL.insertion),
+
+	/** PostgreSQL. */
+	POSTGRESQL("PostgreSQL", "cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)",
+			"insert into %s on conflict do nothing");
+
+	private final String product;
+
+	private final String now;
+
+	private final String insertion;
+
+	Dialect(String product, String now, String insertion) {
+		this.product = product;
+		this.now = now;
+		this.insertion = insertion;
+	}
+
+	/**
+	 * Finds the dialect of a database.
+	 * @param product what the driver calls the database
+	 * @return the dialect, {@code null} if the database is not supported
+	 */
+	static @Nullable Dialect of(String product) {
+		return Arrays.stream(values())
+			.filter((dialect) -> dialect.product.equalsIgnoreCase(product))
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * Returns the expression for the database's time in microseconds since 1970, whatever
+	 * time zone the connection has.
+	 */
+	String now() {
+		return this.now;
+	}
+
+	/**
+	 * Returns the statement that inserts a row, without an error if it exists where the
+	 * database can do that.
+	 * @param row the table, its columns and their values
+	 */
+	String insert(String row) {
+		return this.insertion.formatted(row);
+	}
+
+	/**
+	 * Tells whether the query timeout of a statement stays with its connection.
+	 */
+	boolean keepsQueryTimeout() {
+		return this == H2;
+	}
+
+	/**
+	 * Returns where in the jar the script is that creates the table.
+	 */
+	String script() {
+		return "io/westmoon/login/store/jdbc/schema-" + name().toLowerCase(Locale.ROOT) + ".sql";
+	}
+
+}

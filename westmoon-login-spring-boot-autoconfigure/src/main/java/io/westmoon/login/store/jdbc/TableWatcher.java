@@ -1,0 +1,204 @@
+package io.westmoon.login.store.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import io.westmoon.login.SessionStore.Change;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Looks for changes of all accounts with one query: at once when this process wrote
+ * something, once a second while a login is under way or something was changed lately,
+ * and more rarely otherwise. Does nothing while nobody is subscribed. Says once when the
+ * table cannot be read and once when it can be read again.
+ */
+final class TableWatcher {
+
+	private static final Log logger = LogFactory.getLog(TableWatcher.class);
+
+	private static final Duration SOON = Duration.ofSeconds(1);
+
+	private static final Duration LATER = Duration.ofSeconds(5);
+
+	private static final Duration LATELY = Duration.ofMinutes(1);
+
+	/**
+	 * More than one look signals, so that a busy subscriber costs no look.
+	 */
+	private static final int PREFETCH = 8;
+
+	private final JdbcLoginTable table;
+
+	private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+
+	private Disposable next = Disposables.disposed();
+
+	private boolean looking;
+
+	private boolean again;
+
+	private boolean outage;
+
+	private long lastChange = System.nanoTime() - LATELY.toNanos();
+
+	TableWatcher(JdbcLoginTable table) {
+		this.table = table;
+	}
+
+	/**
+	 * Returns the changes of an account. Whatever is there at the first look counts as
+	 * changed, since nobody knows what it was when the subscriber read it. Changes that a
+	 * slow subscriber does not request are signalled once it does, as one.
+	 */
+	Flux<Change> changes(String account) {
+		return Flux.<Change>create((sink) -> {
+			Subscriber subscriber = new Subscriber(account, sink);
+			sink.onDispose(() -> this.subscribers.remove(subscriber));
+			this.subscribers.add(subscriber);
+			lookNow();
+		}, FluxSink.OverflowStrategy.IGNORE).publishOn(JdbcThreads.SIGNALS, PREFETCH);
+	}
+
+	/**
+	 * Looks at once, or again if a look is under way: that one may have missed something.
+	 */
+	synchronized void lookNow() {
+		this.lastChange = System.nanoTime();
+		if (this.looking) {
+			this.again = true;
+		}
+		else {
+			look();
+		}
+	}
+
+	private synchronized void look() {
+		this.next.dispose();
+		List<String> accounts = this.subscribers.stream().map((subscriber) -> subscriber.account).distinct().toList();
+		if (this.looking || accounts.isEmpty()) {
+			return;
+		}
+		this.looking = true;
+		this.again = false;
+		this.table
+			.<Map<String, Row>>call("look for changes",
+					(link) -> link.query(link.statements().look(accounts.size()), TableWatcher::rows,
+							accounts.toArray()))
+			.subscribe(this::seen, this::failed);
+	}
+
+	private static Map<String, Row> rows(ResultSet rows) throws SQLException {
+		Map<String, Row> found = new HashMap<>();
+		while (rows.next()) {
+			found.put(rows.getString(1), new Row(rows.getString(2) + " " + rows.getLong(3), rows.getLong(4),
+					rows.getBoolean(5), rows.getString(6) != null));
+		}
+		return found;
+	}
+
+	private void seen(Map<String, Row> rows) {
+		boolean changed = false;
+		for (Subscriber subscriber : this.subscribers) {
+			changed |= subscriber.see(rows.getOrDefault(subscriber.account, Row.NONE));
+		}
+		synchronized (this) {
+			if (this.outage) {
+				logger.info("The table " + this.table.name() + " can be read again");
+			}
+			this.outage = false;
+			if (changed) {
+				this.lastChange = System.nanoTime();
+			}
+			boolean soon = System.nanoTime() - this.lastChange < LATELY.toNanos()
+					|| rows.values().stream().anyMatch(Row::live);
+			lookAgain(soon ? SOON : LATER);
+		}
+	}
+
+	private synchronized void failed(Throwable error) {
+		if (!this.outage && !this.subscribers.isEmpty()) {
+			logger.warn(error.getMessage() + ". Sessions in memory are used meanwhile");
+			this.outage = true;
+		}
+		lookAgain(SOON);
+	}
+
+	private synchronized void lookAgain(Duration pause) {
+		this.looking = false;
+		if (this.again) {
+			look();
+		}
+		else {
+			this.next = Schedulers.parallel().schedule(this::look, pause.toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
+	/**
+	 * What one look sees of an account.
+	 *
+	 * @param session changes when the session does
+	 * @param attempt the version of the attempt
+	 * @param live whether the attempt is under way
+	 * @param held whether somebody holds the lease
+	 */
+	private record Row(String session, long attempt, boolean live, boolean held) {
+
+		static final Row NONE = new Row("", 0, false, false);
+
+	}
+
+	private static final class Subscriber {
+
+		private final String account;
+
+		private final FluxSink<Change> sink;
+
+		private @Nullable Row session;
+
+		private @Nullable Row attempt;
+
+		Subscriber(String account, FluxSink<Change> sink) {
+			this.account = account;
+			this.sink = sink;
+		}
+
+		/**
+		 * Signals what was changed. A lease that was given back counts as a change of the
+		 * attempt, so that somebody else takes over at once.
+		 * @return whether anything was changed
+		 */
+		boolean see(Row now) {
+			boolean session = this.session == null || !this.session.session.equals(now.session);
+			if (session && this.sink.requestedFromDownstream() > 0) {
+				this.session = now;
+				this.sink.next(Change.SESSION);
+			}
+			Row before = this.attempt;
+			boolean attempt = before == null || before.attempt != now.attempt || (before.held && !now.held);
+			if (!attempt) {
+				this.attempt = now;
+			}
+			else if (this.sink.requestedFromDownstream() > 0) {
+				this.attempt = now;
+				this.sink.next(Change.ATTEMPT);
+			}
+			return session || attempt;
+		}
+
+	}
+
+}
