@@ -1,0 +1,48 @@
+package io.westmoon.login.store.jdbc;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.westmoon.login.testsupport.RealMariaDb;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/**
+ * In a real MariaDB.
+ */
+class MariaDbJdbcSessionStoreTests extends AbstractJdbcSessionStoreTests {
+
+	private static RealMariaDb server;
+
+	private static HikariDataSource pool;
+
+	@BeforeAll
+	static void start() {
+		server = RealMariaDb.start();
+		pool = server.pool();
+	}
+
+	@AfterAll
+	static void stop() {
+		if (server != null) {
+			pool.close();
+			server.close();
+		}
+	}
+
+	@Override
+	DataSource dataSource() {
+		return pool;
+	}
+
+	@Override
+	String script() {
+		return "schema-mariadb.sql";
+	}
+
+	@Override
+	String now() {
+		return "cast(unix_timestamp(now(6)) * 1000000 as signed)";
+	}
+
+}
