@@ -6,8 +6,12 @@ import java.time.Clock;
 
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.store.file.FileSessionStore;
+import io.westmoon.login.store.jdbc.JdbcLoginTable;
+import io.westmoon.login.store.jdbc.JdbcSessionStore;
+import io.westmoon.login.store.json.ContentCipher;
 import io.westmoon.login.store.redis.RedisSessionStore;
 import io.westmoon.login.testsupport.RealRedis;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Opens the store that processes share, as they are told on their command line.
@@ -19,13 +23,18 @@ final class SharedStores {
 
 	/**
 	 * Opens a store.
-	 * @param place a {@code file:} URL of a directory, or {@code redis:} and a port
+	 * @param place a {@code file:} URL of a directory, {@code redis:} and a port, or a
+	 * {@code jdbc:} URL
 	 */
 	static SessionStore open(String place) {
 		if (place.startsWith("redis:")) {
 			int port = Integer.parseInt(place.substring("redis:".length()));
 			return new RedisSessionStore(RealRedis.connections(port), RedisSessionStore.DEFAULT_KEY_PREFIX, "default",
 					Clock.systemUTC());
+		}
+		if (place.startsWith("jdbc:")) {
+			return new JdbcSessionStore(new DriverManagerDataSource(place), JdbcLoginTable.DEFAULT_NAME, "default",
+					Clock.systemUTC(), ContentCipher.NONE);
 		}
 		return new FileSessionStore("default", Path.of(URI.create(place)), Clock.systemUTC());
 	}
