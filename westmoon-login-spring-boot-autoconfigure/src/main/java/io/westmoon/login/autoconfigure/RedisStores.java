@@ -8,6 +8,7 @@ import io.westmoon.login.SessionStore;
 import io.westmoon.login.autoconfigure.WestmoonAccountProperties.Store;
 import io.westmoon.login.autoconfigure.WestmoonAccountProperties.Store.Type;
 import io.westmoon.login.store.json.ContentCipher;
+import io.westmoon.login.store.redis.RedisConnections;
 import io.westmoon.login.store.redis.RedisSessionStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,6 +29,8 @@ final class RedisStores implements StoreProvider, AutoCloseable {
 
 	private final Map<String, LettuceConnectionFactory> own = new HashMap<>();
 
+	private final Map<ReactiveRedisConnectionFactory, RedisConnections> shared = new HashMap<>();
+
 	RedisStores(ObjectProvider<ReactiveRedisConnectionFactory> connections) {
 		this.connections = connections;
 	}
@@ -40,10 +43,14 @@ final class RedisStores implements StoreProvider, AutoCloseable {
 	@Override
 	public SessionStore open(String account, Store settings, String prefix, ContentCipher cipher) {
 		return new RedisSessionStore(connections(settings.getRedis().getUrl(), prefix), settings.getKeyPrefix(),
-				account, Clock.systemUTC());
+				account, Clock.systemUTC(), cipher);
 	}
 
-	private synchronized ReactiveRedisConnectionFactory connections(@Nullable String url, String prefix) {
+	private synchronized RedisConnections connections(@Nullable String url, String prefix) {
+		return this.shared.computeIfAbsent(factory(url, prefix), RedisConnections::new);
+	}
+
+	private ReactiveRedisConnectionFactory factory(@Nullable String url, String prefix) {
 		if (url != null) {
 			return this.own.computeIfAbsent(url, (missing) -> connect(missing, prefix));
 		}
@@ -77,6 +84,8 @@ final class RedisStores implements StoreProvider, AutoCloseable {
 
 	@Override
 	public synchronized void close() {
+		this.shared.values().forEach(RedisConnections::close);
+		this.shared.clear();
 		this.own.values().forEach(LettuceConnectionFactory::destroy);
 		this.own.clear();
 	}

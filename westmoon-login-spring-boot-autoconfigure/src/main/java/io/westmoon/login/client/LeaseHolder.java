@@ -1,6 +1,7 @@
 package io.westmoon.login.client;
 
 import io.westmoon.login.SessionStore;
+import io.westmoon.login.SessionStoreUnreachableException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,13 @@ final class LeaseHolder {
 
 	private Mono<Void> release(SessionStore.Lease lease) {
 		return lease.release().onErrorResume((error) -> {
-			logger.warn("Cannot release the login lease of account '" + this.settings.account() + "'", error);
+			String message = "Cannot release the login lease of account '" + this.settings.account() + "'";
+			if (error instanceof SessionStoreUnreachableException) {
+				logger.debug(message, error);
+			}
+			else {
+				logger.warn(message, error);
+			}
 			return Mono.empty();
 		});
 	}

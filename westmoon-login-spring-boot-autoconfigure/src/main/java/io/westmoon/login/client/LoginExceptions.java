@@ -13,6 +13,7 @@ import io.westmoon.login.LoginRequiredException;
 import io.westmoon.login.NoSuchAttemptException;
 import io.westmoon.login.PlatformException;
 import io.westmoon.login.SessionStoreException;
+import io.westmoon.login.SessionStoreUnreachableException;
 import io.westmoon.login.support.DisplayTime;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,8 @@ final class LoginExceptions {
 		String message = (shared instanceof SessionStoreException store) ? String.valueOf(store.getMessage())
 				: (shared instanceof TimeoutException) ? "The session store and the platform did not answer in time"
 						: "The login ended unexpectedly (" + shared.getClass().getName() + "); call again";
-		return new SessionStoreException(message, shared);
+		return (shared instanceof SessionStoreUnreachableException)
+				? new SessionStoreUnreachableException(message, shared) : new SessionStoreException(message, shared);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.SessionStoreException;
+import io.westmoon.login.SessionStoreUnreachableException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.Disposable;
@@ -61,9 +62,22 @@ final class StoreWatch {
 			.then(Mono.defer(this.attempts::read))
 			.doOnNext((attempt) -> this.changeSignal.signal())
 			.retryWhen(backoff().filter(SessionStoreException.class::isInstance)
-				.doBeforeRetry((signal) -> logger.warn("Cannot follow the session of account '"
-						+ this.settings.account() + "': " + signal.failure().getMessage())))
+				.doBeforeRetry((signal) -> note(signal.failure())))
 			.then();
+	}
+
+	/**
+	 * A store that cannot be reached says so itself, once for all accounts.
+	 */
+	private void note(Throwable problem) {
+		String message = "Cannot follow the session of account '" + this.settings.account() + "': "
+				+ problem.getMessage();
+		if (problem instanceof SessionStoreUnreachableException) {
+			logger.debug(message);
+		}
+		else {
+			logger.warn(message);
+		}
 	}
 
 	private RetryBackoffSpec backoff() {

@@ -1,13 +1,9 @@
 package io.westmoon.login.processes;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.SessionStore;
@@ -36,7 +32,7 @@ abstract class AbstractManyProcessesTests {
 
 	private final WestmoonPlatformServer server = WestmoonPlatformServer.start();
 
-	private final List<Child> children = new ArrayList<>();
+	private final List<ChildProcess> children = new ArrayList<>();
 
 	private SessionStore store;
 
@@ -57,7 +53,7 @@ abstract class AbstractManyProcessesTests {
 
 	@AfterEach
 	void stop() {
-		this.children.forEach(Child::kill);
+		this.children.forEach(ChildProcess::kill);
 		this.server.close();
 	}
 
@@ -80,16 +76,16 @@ abstract class AbstractManyProcessesTests {
 	}
 
 	@Test
-	void theCodeOfAKilledProcessIsFinishedByAnother() throws Exception {
-		Child holder = start();
+	void theCodeOfAKilledProcessIsFinishedByAnother() {
+		ChildProcess holder = start();
 		holder.await("DRIVES");
-		Child other = start();
+		ChildProcess other = start();
 		other.await("WAITS");
 		this.server.scan();
 		awaitState(AttemptState.SCANNED);
 		assertThat(other.hasSaid("DRIVES")).isFalse();
 		holder.kill();
-		assertThat(holder.process.exitValue()).as("Killed by signal 9").isEqualTo(128 + 9);
+		assertThat(holder.exitValue()).as("Killed by signal 9").isEqualTo(128 + 9);
 		other.await("DRIVES");
 		this.server.confirm();
 		assertThat(other.await("SESSION")).isEqualTo("SESSION " + this.store.load().block(TIMEOUT).accessToken());
@@ -104,16 +100,16 @@ abstract class AbstractManyProcessesTests {
 	 * write, and everybody would be told so.
 	 */
 	@Test
-	void aProcessThatWasSuspendedDoesNotOverwriteANewerSession() throws Exception {
-		Child holder = start();
+	void aProcessThatWasSuspendedDoesNotOverwriteANewerSession() {
+		ChildProcess holder = start();
 		holder.await("DRIVES");
-		Child other = start();
+		ChildProcess other = start();
 		other.await("WAITS");
 		this.server.fail(Call.INFO, Fault.delay(Duration.ofSeconds(10)), 1);
 		this.server.scanAndConfirm();
 		awaitState(AttemptState.CONFIRMED);
 		this.server.awaitCalls(Call.INFO, 1, TIMEOUT);
-		signal("STOP", holder);
+		holder.signal("STOP");
 		WestmoonSession older = this.store.attempt().block(TIMEOUT).confirmed();
 		assertThat(older).as("The session that was not saved yet").isNotNull();
 		assertThat(this.store.load().block(TIMEOUT)).isNull();
@@ -121,7 +117,7 @@ abstract class AbstractManyProcessesTests {
 				Clock.systemUTC());
 		assertThat(this.store.save(newer).block(TIMEOUT)).isTrue();
 		assertThat(other.await("SESSION")).isEqualTo("SESSION " + newer.accessToken());
-		signal("CONT", holder);
+		holder.signal("CONT");
 		assertThat(holder.await("SESSION")).isEqualTo("SESSION " + newer.accessToken());
 		assertThat(holder.await("CHECKED")).isEqualTo("CHECKED VALID");
 		awaitState(AttemptState.ACCEPTED);
@@ -137,100 +133,10 @@ abstract class AbstractManyProcessesTests {
 			.blockFirst(TIMEOUT);
 	}
 
-	private static void signal(String name, Child child) throws Exception {
-		Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(child.process.pid())).start();
-		assertThat(kill.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-		assertThat(kill.exitValue()).isZero();
-	}
-
-	private Child start() {
-		try {
-			Child child = new Child(
-					new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-							"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-							SessionProcess.class.getName(), this.server.url(), place())
-						.redirectErrorStream(true)
-						.start());
-			this.children.add(child);
-			return child;
-		}
-		catch (IOException ex) {
-			throw new AssertionError("Cannot start a process", ex);
-		}
-	}
-
-	/**
-	 * A process and what it has said so far.
-	 */
-	private static final class Child {
-
-		private final Process process;
-
-		private final List<String> lines = new ArrayList<>();
-
-		private final Thread reader;
-
-		Child(Process process) {
-			this.process = process;
-			this.reader = new Thread(this::read, "reader of process " + process.pid());
-			this.reader.setDaemon(true);
-			this.reader.start();
-		}
-
-		/**
-		 * Returns when the process is gone: until then it may still write.
-		 */
-		void kill() {
-			assertThat(this.process.destroyForcibly().onExit()).succeedsWithin(TIMEOUT);
-		}
-
-		private void read() {
-			try (BufferedReader output = this.process.inputReader()) {
-				for (String line = output.readLine(); line != null; line = output.readLine()) {
-					synchronized (this.lines) {
-						this.lines.add(line);
-						this.lines.notifyAll();
-					}
-				}
-			}
-			catch (IOException ex) {
-				throw new AssertionError("Cannot read what a process says", ex);
-			}
-		}
-
-		boolean hasSaid(String beginning) {
-			synchronized (this.lines) {
-				return this.lines.stream().anyMatch((line) -> line.startsWith(beginning));
-			}
-		}
-
-		String await(String beginning) {
-			long end = System.nanoTime() + TIMEOUT.toNanos();
-			synchronized (this.lines) {
-				for (long left = TIMEOUT.toMillis(); left > 0; left = TimeUnit.NANOSECONDS
-					.toMillis(end - System.nanoTime())) {
-					for (String line : this.lines) {
-						if (line.startsWith(beginning)) {
-							return line;
-						}
-					}
-					waitForLine(left);
-				}
-				throw new AssertionError("A process did not say " + beginning + " but " + this.lines
-						+ ", reader alive: " + this.reader.isAlive());
-			}
-		}
-
-		private void waitForLine(long millis) {
-			try {
-				this.lines.wait(millis);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw new AssertionError("Interrupted", ex);
-			}
-		}
-
+	private ChildProcess start() {
+		ChildProcess child = ChildProcess.start(SessionProcess.class, this.server.url(), place());
+		this.children.add(child);
+		return child;
 	}
 
 }

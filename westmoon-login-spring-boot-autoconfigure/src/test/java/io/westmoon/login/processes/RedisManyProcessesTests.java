@@ -1,9 +1,7 @@
 package io.westmoon.login.processes;
 
-import java.time.Clock;
-
 import io.westmoon.login.SessionStore;
-import io.westmoon.login.store.redis.RedisSessionStore;
+import io.westmoon.login.store.redis.RedisConnections;
 import io.westmoon.login.testsupport.RealRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,21 +15,24 @@ class RedisManyProcessesTests extends AbstractManyProcessesTests {
 
 	private static RealRedis redis;
 
+	private static RedisConnections connections;
+
 	@BeforeAll
 	static void startRedis() {
 		redis = RealRedis.start();
+		connections = new RedisConnections(redis.connections());
 	}
 
 	@AfterAll
 	static void stopRedis() {
+		connections.close();
 		redis.close();
 	}
 
 	@Override
 	SessionStore open() {
 		redis.flush();
-		return new RedisSessionStore(redis.connections(), RedisSessionStore.DEFAULT_KEY_PREFIX, "default",
-				Clock.systemUTC());
+		return SharedStores.redis(connections);
 	}
 
 	@Override

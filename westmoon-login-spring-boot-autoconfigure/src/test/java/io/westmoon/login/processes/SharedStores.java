@@ -9,6 +9,7 @@ import io.westmoon.login.store.file.FileSessionStore;
 import io.westmoon.login.store.jdbc.JdbcLoginTable;
 import io.westmoon.login.store.jdbc.JdbcSessionStore;
 import io.westmoon.login.store.json.ContentCipher;
+import io.westmoon.login.store.redis.RedisConnections;
 import io.westmoon.login.store.redis.RedisSessionStore;
 import io.westmoon.login.testsupport.RealRedis;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -29,14 +30,18 @@ final class SharedStores {
 	static SessionStore open(String place) {
 		if (place.startsWith("redis:")) {
 			int port = Integer.parseInt(place.substring("redis:".length()));
-			return new RedisSessionStore(RealRedis.connections(port), RedisSessionStore.DEFAULT_KEY_PREFIX, "default",
-					Clock.systemUTC());
+			return redis(new RedisConnections(RealRedis.connections(port)));
 		}
 		if (place.startsWith("jdbc:")) {
 			return new JdbcSessionStore(new DriverManagerDataSource(place), JdbcLoginTable.DEFAULT_NAME, "default",
 					Clock.systemUTC(), ContentCipher.NONE);
 		}
 		return new FileSessionStore("default", Path.of(URI.create(place)), Clock.systemUTC());
+	}
+
+	static SessionStore redis(RedisConnections redis) {
+		return new RedisSessionStore(redis, RedisSessionStore.DEFAULT_KEY_PREFIX, "default", Clock.systemUTC(),
+				ContentCipher.NONE);
 	}
 
 }

@@ -3,50 +3,64 @@ package io.westmoon.login.testsupport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisPassword;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import redis.embedded.RedisServer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
- * A real Redis, out of a jar, that stores nothing on disk.
+ * A real Redis, out of a jar, that stores nothing on disk unless told to.
  */
 public final class RealRedis implements AutoCloseable {
 
 	private final int port;
 
+	private final String[] settings;
+
 	private final LettuceConnectionFactory connections;
 
 	private RedisServer server;
 
-	private RealRedis(int port) throws IOException {
+	private String suspended;
+
+	private RealRedis(int port, String... settings) throws IOException {
 		this.port = port;
-		this.server = start(port);
+		this.settings = settings;
+		this.server = start(port, settings);
 		this.connections = connections(port);
 	}
 
 	/**
 	 * Starts a Redis on a free port of this machine.
+	 * @param settings lines of its configuration file
 	 * @return the running Redis
 	 */
-	public static RealRedis start() {
+	public static RealRedis start(String... settings) {
 		try (ServerSocket socket = new ServerSocket(0)) {
 			int port = socket.getLocalPort();
 			socket.close();
-			return new RealRedis(port);
+			return new RealRedis(port, settings);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private static RedisServer start(int port) throws IOException {
-		RedisServer server = RedisServer.newRedisServer()
-			.bind("127.0.0.1")
-			.port(port)
-			.setting("save \"\"")
-			.setting("appendonly no")
-			.build();
+	private static RedisServer start(int port, String... settings) throws IOException {
+		var builder = RedisServer.newRedisServer().bind("127.0.0.1").port(port).setting("save \"\"");
+		for (String setting : (settings.length > 0) ? settings : new String[] { "appendonly no" }) {
+			builder.setting(setting);
+		}
+		RedisServer server = builder.build();
 		server.start();
 		return server;
 	}
@@ -57,10 +71,57 @@ public final class RealRedis implements AutoCloseable {
 	 * @return connections, to be destroyed
 	 */
 	public static LettuceConnectionFactory connections(int port) {
-		LettuceConnectionFactory connections = new LettuceConnectionFactory("127.0.0.1", port);
+		return connections(new RedisStandaloneConfiguration("127.0.0.1", port));
+	}
+
+	private static LettuceConnectionFactory connections(RedisStandaloneConfiguration configuration) {
+		LettuceConnectionFactory connections = new LettuceConnectionFactory(configuration);
 		connections.afterPropertiesSet();
 		connections.start();
 		return connections;
+	}
+
+	/**
+	 * Creates a user and connects as that user.
+	 * @param rules what it may do, as {@code ACL SETUSER} takes it
+	 * @return connections, to be destroyed
+	 */
+	public LettuceConnectionFactory connectionsAs(String user, String... rules) {
+		execute("ACL", "SETUSER", user, "reset", "on", ">password");
+		for (String rule : rules) {
+			execute("ACL", "SETUSER", user, rule);
+		}
+		RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration("127.0.0.1", this.port);
+		configuration.setUsername(user);
+		configuration.setPassword(RedisPassword.of("password"));
+		return connections(configuration);
+	}
+
+	/**
+	 * Sends a command.
+	 * @param command the command and its arguments
+	 */
+	public Object execute(String command, String... arguments) {
+		byte[][] bytes = List.of(arguments).stream().map(String::getBytes).toArray(byte[][]::new);
+		return template().execute((RedisCallback<Object>) (connection) -> connection.execute(command, bytes));
+	}
+
+	/**
+	 * Returns what Redis says about itself.
+	 * @param section a section of {@code INFO}
+	 */
+	public Properties info(String section) {
+		return template()
+			.execute((RedisCallback<Properties>) (connection) -> connection.serverCommands().info(section));
+	}
+
+	/**
+	 * Returns how often a command was called.
+	 * @param command the command in lower case
+	 */
+	public long calls(String command) {
+		String statistics = info("commandstats").getProperty("cmdstat_" + command, "calls=0,");
+		return Long.parseLong(statistics.replaceAll("calls=(\\d+),.*", "$1"));
 	}
 
 	public int port() {
@@ -76,7 +137,40 @@ public final class RealRedis implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the Redis with all that it holds.
+	 * Suspends the Redis, which keeps its connections and answers nothing.
+	 */
+	public void suspend() {
+		this.suspended = info("server").getProperty("process_id");
+		signal("STOP", this.suspended);
+	}
+
+	/**
+	 * Lets a suspended Redis go on.
+	 */
+	public void resume() {
+		if (this.suspended != null) {
+			signal("CONT", this.suspended);
+			this.suspended = null;
+		}
+	}
+
+	private static void signal(String name, String pid) {
+		try {
+			Process kill = new ProcessBuilder("kill", "-" + name, pid).start();
+			assertThat(kill.waitFor(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(kill.exitValue()).isZero();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new AssertionError("Interrupted", ex);
+		}
+	}
+
+	/**
+	 * Ends the Redis with all that it does not keep on disk.
 	 */
 	public void stop() {
 		try {
@@ -88,11 +182,11 @@ public final class RealRedis implements AutoCloseable {
 	}
 
 	/**
-	 * Starts an empty Redis on the same port.
+	 * Starts the Redis on the same port.
 	 */
 	public void startAgain() {
 		try {
-			this.server = start(this.port);
+			this.server = start(this.port, this.settings);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -103,11 +197,15 @@ public final class RealRedis implements AutoCloseable {
 	 * Deletes all keys.
 	 */
 	public void flush() {
-		template().getRequiredConnectionFactory().getConnection().serverCommands().flushAll();
+		template().execute((RedisCallback<Object>) (RedisConnection connection) -> {
+			connection.serverCommands().flushAll();
+			return null;
+		});
 	}
 
 	@Override
 	public void close() {
+		resume();
 		this.connections.destroy();
 		stop();
 	}

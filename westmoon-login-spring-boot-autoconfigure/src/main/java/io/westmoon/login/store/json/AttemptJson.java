@@ -110,7 +110,8 @@ public final class AttemptJson {
 	public static LoginAttempt read(byte[] bytes) throws CorruptContentException {
 		JsonNode json = StoreJson.object(bytes);
 		if (StoreJson.count(json, "format") != FORMAT) {
-			throw new CorruptContentException("its format is not known");
+			throw new CorruptContentException(
+					"its format is not known, perhaps since a newer version of this library wrote it");
 		}
 		try {
 			return attempt(json);

@@ -1,7 +1,5 @@
 package io.westmoon.login.store.redis;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import io.westmoon.login.LoginAttempt;
@@ -17,20 +16,14 @@ import io.westmoon.login.SessionStore;
 import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.store.json.AttemptJson;
+import io.westmoon.login.store.json.ContentCipher;
 import io.westmoon.login.store.json.CorruptContentException;
 import io.westmoon.login.store.json.SessionJson;
 import io.westmoon.login.support.Durations;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
-import org.springframework.data.redis.core.ReactiveRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
-import org.springframework.data.redis.serializer.RedisSerializationContext;
-import org.springframework.data.redis.serializer.RedisSerializer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Keeps one account's login in Redis, shared by all processes on all machines that use
@@ -39,7 +32,8 @@ import reactor.core.scheduler.Schedulers;
  * attempt when nobody has logged in for months, a lease 15 seconds after its holder died.
  * <p>
  * Messages about changes are a hint only; the store also looks for changes itself, so it
- * works where a Redis does not pass on messages. Thread-safe.
+ * works where a Redis does not pass on messages. Where a failover has lost the last
+ * writes, what must not be lost is written again, see {@link LostWrites}. Thread-safe.
  */
 public final class RedisSessionStore implements SessionStore {
 
@@ -48,104 +42,71 @@ public final class RedisSessionStore implements SessionStore {
 	 */
 	public static final String DEFAULT_KEY_PREFIX = "westmoon:login:";
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
 	private static final Duration LEASE_TIME = Lease.BEAT.multipliedBy(3);
 
 	private static final Duration ATTEMPT_LIFE = Duration.ofDays(180);
 
 	private static final Duration SESSION_GRACE = Duration.ofDays(30);
 
-	/**
-	 * Where operations begin, since the first one after an outage blocks while it
-	 * connects.
-	 */
-	static final Scheduler CONNECTING = Schedulers.newBoundedElastic(4, Integer.MAX_VALUE, "westmoon-redis", 10, true);
-
 	private static final String CONTENT = "content";
 
-	private static final RedisScript<Long> SAVE_SESSION = script("save-session");
+	private final RedisConnections redis;
 
-	private static final RedisScript<Long> REMOVE_SESSION = script("remove-session");
-
-	private static final RedisScript<Long> WRITE_ATTEMPT = script("write-attempt");
-
-	private static final RedisScript<Long> RENEW_LEASE = script("renew-lease");
-
-	private static final RedisScript<Long> RELEASE_LEASE = script("release-lease");
-
-	private final ReactiveRedisTemplate<String, String> redis;
+	private final RedisKeys keys;
 
 	private final Clock clock;
 
-	private final String sessionKey;
+	private final ContentCipher cipher;
 
-	private final String attemptKey;
+	private final LostWrites lostWrites;
 
-	private final String leaseKey;
-
-	private final String channel;
-
-	private final RedisChanges changes;
-
-	private volatile boolean closed;
+	private final AtomicBoolean closed = new AtomicBoolean();
 
 	/**
 	 * Creates a store. Does no I/O.
-	 * @param connections the connections to Redis, which the caller closes
+	 * @param redis what the stores of all accounts share; the caller closes it after the
+	 * stores
 	 * @param keyPrefix begins all keys
 	 * @param account the name of the account; the keys of one account share a hash slot
 	 * @param clock tells the time
+	 * @param cipher encrypts session and attempt, bound to the names of their keys
 	 */
-	public RedisSessionStore(ReactiveRedisConnectionFactory connections, String keyPrefix, String account,
-			Clock clock) {
-		this.redis = new ReactiveRedisTemplate<>(connections,
-				RedisSerializationContext.<String, String>newSerializationContext(RedisSerializer.string()).build());
+	public RedisSessionStore(RedisConnections redis, String keyPrefix, String account, Clock clock,
+			ContentCipher cipher) {
+		this.redis = redis;
+		this.keys = RedisKeys.of(keyPrefix, account);
 		this.clock = clock;
-		String keys = keyPrefix + "{" + account + "}:";
-		this.sessionKey = keys + "session";
-		this.attemptKey = keys + "attempt";
-		this.leaseKey = keys + "lease";
-		this.channel = keys + "changes";
-		this.changes = new RedisChanges(this.redis, this.sessionKey, this.attemptKey, this.channel);
-	}
-
-	/**
-	 * Read now, since the script is needed on an event loop later.
-	 */
-	private static RedisScript<Long> script(String name) {
-		try {
-			return RedisScript.of(new ClassPathResource(name + ".lua", RedisSessionStore.class)
-				.getContentAsString(StandardCharsets.UTF_8), Long.class);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		this.cipher = cipher;
+		this.lostWrites = new LostWrites(account);
+		redis.join(this.keys);
 	}
 
 	@Override
 	public Mono<WestmoonSession> load() {
-		return answered("read the session",
-				() -> this.redis.<String, String>opsForHash()
-					.get(this.sessionKey, CONTENT)
-					.mapNotNull((content) -> session(content)));
+		return call("read the session", this.keys.session(),
+				() -> content(this.keys.session()).mapNotNull((content) -> session(content)));
 	}
 
-	private @Nullable WestmoonSession session(String content) {
+	private Mono<byte[]> content(String key) {
+		return this.redis.redis().<String, byte[]>opsForHash().get(key, CONTENT);
+	}
+
+	private @Nullable WestmoonSession session(byte[] content) {
 		try {
-			return SessionJson.read(content.getBytes(StandardCharsets.UTF_8), this.clock.instant());
+			return SessionJson.read(this.cipher.decrypt(content, this.keys.session()), this.clock.instant());
 		}
 		catch (CorruptContentException ex) {
-			throw corrupt(this.sessionKey, ex);
+			throw corrupt(this.keys.session(), ex);
 		}
 	}
 
 	@Override
 	public Mono<Boolean> save(WestmoonSession session) {
-		return run("write the session", SAVE_SESSION, this.sessionKey,
-				() -> List.of(new String(SessionJson.write(session), StandardCharsets.UTF_8), session.fingerprint(),
-						String.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, session.createdAt())),
-						String.valueOf(life(session).toMillis()), this.channel));
+		return write("write the session", this.redis.scripts().saveSession, this.keys.session(),
+				() -> List.of(this.cipher.encrypt(SessionJson.write(session), this.keys.session()),
+						bytes(session.fingerprint()),
+						bytes(ChronoUnit.MICROS.between(Instant.EPOCH, session.createdAt())),
+						bytes(life(session).toMillis()), bytes(this.keys.channel())));
 	}
 
 	/**
@@ -160,38 +121,60 @@ public final class RedisSessionStore implements SessionStore {
 
 	@Override
 	public Mono<Boolean> remove(WestmoonSession session) {
-		return run("remove the session", REMOVE_SESSION, this.sessionKey,
-				() -> List.of(session.fingerprint(), this.channel));
+		return write("remove the session", this.redis.scripts().removeSession, this.keys.session(),
+				() -> List.of(bytes(session.fingerprint()), bytes(this.keys.channel())));
 	}
 
 	@Override
 	public Mono<LoginAttempt> attempt() {
-		return answered("read the login attempt",
-				() -> this.redis.<String, String>opsForHash().get(this.attemptKey, CONTENT).map(this::attempt));
+		return readAttempt().singleOptional().flatMap((stored) -> {
+			LoginAttempt repaired = this.lostWrites.repair(stored.orElse(null));
+			if (repaired == null) {
+				return Mono.justOrEmpty(stored);
+			}
+			return compareAndSet(repaired).flatMap((written) -> {
+				if (!written) {
+					return readAttempt();
+				}
+				this.lostWrites.repaired();
+				return Mono.just(repaired);
+			});
+		});
 	}
 
-	private LoginAttempt attempt(String content) {
+	private Mono<LoginAttempt> readAttempt() {
+		return call("read the login attempt", this.keys.attempt(),
+				() -> content(this.keys.attempt()).map(this::attempt));
+	}
+
+	private LoginAttempt attempt(byte[] content) {
 		try {
-			return AttemptJson.read(content.getBytes(StandardCharsets.UTF_8));
+			return AttemptJson.read(this.cipher.decrypt(content, this.keys.attempt()));
 		}
 		catch (CorruptContentException ex) {
-			throw corrupt(this.attemptKey, ex);
+			throw corrupt(this.keys.attempt(), ex);
 		}
 	}
 
 	@Override
 	public Mono<Boolean> compareAndSet(LoginAttempt next) {
-		return run("write the login attempt", WRITE_ATTEMPT, this.attemptKey,
-				() -> List.of(new String(AttemptJson.write(next), StandardCharsets.UTF_8),
-						String.valueOf(next.version()), String.valueOf(ATTEMPT_LIFE.toMillis()), this.channel));
+		return write("write the login attempt", this.redis.scripts().writeAttempt, this.keys.attempt(),
+				() -> List.of(this.cipher.encrypt(AttemptJson.write(next), this.keys.attempt()), bytes(next.version()),
+						bytes(next.isLive() ? 1 : 0), bytes(ATTEMPT_LIFE.toMillis()), bytes(this.keys.channel())))
+			.doOnNext((written) -> {
+				if (written) {
+					this.lostWrites.written(next);
+				}
+			});
 	}
 
 	@Override
 	public Mono<Lease> tryLease() {
-		return answered("claim the login lease", () -> {
+		return call("claim the login lease", this.keys.lease(), () -> {
 			RedisLease lease = new RedisLease();
-			return this.redis.opsForValue()
-				.setIfAbsent(this.leaseKey, lease.holder, LEASE_TIME)
+			return this.redis.redis()
+				.opsForValue()
+				.setIfAbsent(this.keys.lease(), lease.holder, LEASE_TIME)
 				.filter(Boolean::booleanValue)
 				.map((claimed) -> lease);
 		});
@@ -199,7 +182,7 @@ public final class RedisSessionStore implements SessionStore {
 
 	@Override
 	public Flux<Change> changes() {
-		return this.changes.flux();
+		return this.redis.changes(this.keys);
 	}
 
 	/**
@@ -212,24 +195,32 @@ public final class RedisSessionStore implements SessionStore {
 
 	@Override
 	public void close() {
-		this.closed = true;
+		if (this.closed.compareAndSet(false, true)) {
+			this.redis.leave(this.keys);
+		}
 	}
 
-	private Mono<Boolean> run(String purpose, RedisScript<Long> script, String key, Supplier<List<String>> arguments) {
-		return answered(purpose, () -> this.redis.execute(script, List.of(key), arguments.get()).next())
+	/**
+	 * What this process writes is looked at by its other clients at once, also where no
+	 * messages come.
+	 */
+	private Mono<Boolean> write(String purpose, RedisScript<Long> script, String key,
+			Supplier<List<byte[]>> arguments) {
+		return run(purpose, script, key, arguments).doOnNext((written) -> {
+			if (written) {
+				this.redis.changed(this.keys.channel());
+			}
+		});
+	}
+
+	private Mono<Boolean> run(String purpose, RedisScript<Long> script, String key, Supplier<List<byte[]>> arguments) {
+		return call(purpose, key, () -> this.redis.redis().execute(script, List.of(key), arguments.get()).next())
 			.map((result) -> result == 1);
 	}
 
-	private <T> Mono<T> answered(String purpose, Supplier<Mono<T>> operation) {
-		return Mono
-			.defer(() -> this.closed ? Mono.<T>error(new SessionStoreException("The store is closed", null))
-					: operation.get())
-			.subscribeOn(CONNECTING)
-			.timeout(TIMEOUT)
-			.onErrorMap((error) -> !(error instanceof SessionStoreException), (error) -> new SessionStoreException(
-					"Could not " + purpose + " in Redis under '" + this.sessionKey + "' ("
-							+ error.getClass().getSimpleName() + "). Look at the connection and the permissions",
-					error));
+	private <T> Mono<T> call(String purpose, String key, Supplier<Mono<T>> operation) {
+		return Mono.defer(() -> this.closed.get() ? Mono.error(new SessionStoreException("The store is closed", null))
+				: this.redis.call(purpose, this.keys, key, operation));
 	}
 
 	private static SessionStoreException corrupt(String key, CorruptContentException damage) {
@@ -237,20 +228,28 @@ public final class RedisSessionStore implements SessionStore {
 				+ ". Delete the key to begin anew", damage);
 	}
 
+	private static byte[] bytes(long number) {
+		return bytes(String.valueOf(number));
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
 	private final class RedisLease implements Lease {
 
-		private final String holder = UUID.randomUUID().toString();
+		private final byte[] holder = bytes(UUID.randomUUID().toString());
 
 		@Override
 		public Mono<Boolean> renew() {
-			return run("renew the login lease", RENEW_LEASE, RedisSessionStore.this.leaseKey,
-					() -> List.of(this.holder, String.valueOf(LEASE_TIME.toMillis())));
+			return run("renew the login lease", RedisSessionStore.this.redis.scripts().renewLease,
+					RedisSessionStore.this.keys.lease(), () -> List.of(this.holder, bytes(LEASE_TIME.toMillis())));
 		}
 
 		@Override
 		public Mono<Void> release() {
-			return run("release the login lease", RELEASE_LEASE, RedisSessionStore.this.leaseKey,
-					() -> List.of(this.holder, RedisSessionStore.this.channel))
+			return run("release the login lease", RedisSessionStore.this.redis.scripts().releaseLease,
+					RedisSessionStore.this.keys.lease(), () -> List.of(this.holder))
 				.then();
 		}
 
@@ -258,7 +257,7 @@ public final class RedisSessionStore implements SessionStore {
 
 	@Override
 	public String toString() {
-		return "RedisSessionStore[session=" + this.sessionKey + "]";
+		return "RedisSessionStore[keys=" + this.keys.name() + "]";
 	}
 
 }

@@ -1,8 +1,6 @@
--- Frees the lease if it is still the given one, and wakes those who wait for it.
--- KEYS: lease. ARGV: holder, channel
+-- Frees the lease if it is still the given one.
+-- KEYS: lease. ARGV: holder
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
 	return 0
 end
-redis.call('DEL', KEYS[1])
-redis.call('PUBLISH', ARGV[2], 'ATTEMPT')
-return 1
+return redis.call('DEL', KEYS[1])
