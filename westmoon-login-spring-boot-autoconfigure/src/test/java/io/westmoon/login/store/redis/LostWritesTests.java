@@ -6,9 +6,11 @@ import java.util.Map;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.store.Samples;
 import io.westmoon.login.store.json.ContentCipher;
 import io.westmoon.login.testsupport.RealRedis;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,6 +165,32 @@ class LostWritesTests {
 		LoginAttempt next = LoginAttempt.begin("default", logout);
 		get(other.compareAndSet(next));
 		assertThat(get(this.store.attempt())).isEqualTo(next);
+	}
+
+	@Test
+	void noProcessUsesTheSessionOfALogoutThatGotLost() {
+		try (RedisLoginFixture fixture = new RedisLoginFixture()) {
+			WestmoonAuthClient client = fixture.client(redis.connections());
+			WestmoonAuthClient other = fixture.client(redis.connections());
+			fixture.login(client);
+			Awaitility.await().atMost(Samples.TIMEOUT).until(() -> other.currentSession() != null);
+			Map<String, byte[]> before = dump();
+			client.logout().block(Samples.TIMEOUT);
+			RedisLoginFixture.awaitNone(other, Samples.TIMEOUT);
+			Awaitility.await().atMost(Samples.TIMEOUT).until(() -> isLoggedOut(other));
+			restore(before);
+			Awaitility.await()
+				.atMost(Samples.TIMEOUT)
+				.until(() -> !redis.template().hasKey("westmoon:login:{default}:session"));
+			assertThat(client.currentSession()).isNull();
+			assertThat(other.currentSession()).isNull();
+			assertThat(isLoggedOut(client) && isLoggedOut(other)).isTrue();
+			assertThat(fixture.warnings()).singleElement().asString().contains("Redis has lost");
+		}
+	}
+
+	private static boolean isLoggedOut(WestmoonAuthClient client) {
+		return client.status().attempt().state() == AttemptState.LOGGED_OUT;
 	}
 
 }

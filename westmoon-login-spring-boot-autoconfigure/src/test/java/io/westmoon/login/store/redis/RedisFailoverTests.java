@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static io.westmoon.login.store.redis.RedisLoginFixture.TIMEOUT;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The master dies, and Sentinel lets its replica take over.
  */
 @Timeout(120)
+@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
 class RedisFailoverTests {
 
 	private RealRedisSentinel redis;

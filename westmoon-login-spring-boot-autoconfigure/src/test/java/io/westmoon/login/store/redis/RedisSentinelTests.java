@@ -8,10 +8,12 @@ import io.westmoon.login.testsupport.RealRedisSentinel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Against a master that Sentinel names.
  */
+@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
 class RedisSentinelTests extends SessionStoreContractTests {
 
 	private static RealRedisSentinel redis;

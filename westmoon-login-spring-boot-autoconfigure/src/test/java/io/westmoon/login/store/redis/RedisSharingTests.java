@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Level;
@@ -109,6 +110,28 @@ class RedisSharingTests {
 				.extracting(CapturedLog.Line::level)
 				.containsExactly(Level.WARN, Level.INFO);
 		}
+	}
+
+	@Test
+	@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
+	void oneAccountLooksForAllWhileRedisIsAway() throws Exception {
+		try (CapturedLog log = CapturedLog.open(Level.INFO)) {
+			long before = this.redis.calls("hmget");
+			Properties connections = this.redis.info("stats");
+			this.redis.suspend();
+			assertThat(log.saying("Redis did not answer in time")).succeedsWithin(TIMEOUT);
+			TimeUnit.SECONDS.sleep(12);
+			this.redis.resume();
+			assertThat(log.saying("Redis can be reached again")).succeedsWithin(TIMEOUT);
+			long onceForAll = 2 * ACCOUNTS;
+			assertThat(this.redis.calls("hmget") - before).as("Before it was known, and after it")
+				.isLessThan(4 * onceForAll);
+			assertThat(received(this.redis.info("stats")) - received(connections)).isLessThan(5);
+		}
+	}
+
+	private static long received(Properties stats) {
+		return Long.parseLong(stats.getProperty("total_connections_received"));
 	}
 
 	@Test
