@@ -69,6 +69,13 @@ class ArchitectureTests {
 		.dependOnClassesThat(resideInAPackage(STORE + "..").and(not(resideInAPackage(STORE + ".json"))));
 
 	@ArchTest
+	static final ArchRule onlyTheCipherNeedsTink = noClasses().that()
+		.doNotHaveSimpleName("TinkContentCipher")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("com.google.crypto..");
+
+	@ArchTest
 	static final ArchRule nothingKnowsTheAutoConfiguration = noClasses().that()
 		.resideOutsideOfPackage(AUTOCONFIGURE)
 		.should()

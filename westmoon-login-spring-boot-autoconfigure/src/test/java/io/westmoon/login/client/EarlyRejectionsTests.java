@@ -90,15 +90,22 @@ class EarlyRejectionsTests extends EngineFixture {
 	@Test
 	void aLogoutEndsTheCounting() {
 		WestmoonAuthClient client = client();
-		WestmoonSession third = replaced(client, replaced(client, loggedIn(client)));
+		pause(client);
 		call(client.logout()).completed();
 		assertThat(attempt().earlyRejections()).isZero();
-		this.platform.revokeAll();
-		call(client.renew(third, null));
-		assertThat(attempt().state()).isEqualTo(AttemptState.LOGGED_OUT);
 		WestmoonSession next = confirmed(call(client.login()));
 		assertThat(refused(client, next).pending()).as("a new login is under way").isTrue();
 		assertThat(attempt().earlyRejections()).isOne();
+	}
+
+	@Test
+	void aSessionThatWasLoggedOutDoesNotCount() {
+		WestmoonAuthClient client = client();
+		WestmoonSession third = replaced(client, replaced(client, loggedIn(client)));
+		call(client.logout()).completed();
+		assertThat(refused(client, third).error()).hasMessageContaining("logged out");
+		assertThat(attempt().state()).isEqualTo(AttemptState.LOGGED_OUT);
+		assertThat(attempt().earlyRejections()).isZero();
 	}
 
 	@Test
@@ -173,6 +180,7 @@ class EarlyRejectionsTests extends EngineFixture {
 		WestmoonSession session = loggedIn(client);
 		for (int i = 0; i < 5; i++) {
 			session = replaced(client, session);
+			this.time.moveClock(Duration.ofMinutes(-1));
 		}
 		assertThat(attempt().earlyRejections()).isZero();
 	}
