@@ -109,9 +109,12 @@ public final class RedisConnections implements AutoCloseable {
 	<T> Mono<T> call(String purpose, RedisKeys keys, String key, Supplier<Mono<T>> operation) {
 		return Mono.defer(() -> {
 			long begun = System.nanoTime();
+			// As a value, so that an error that comes too late is not logged as dropped.
 			return Mono.defer(operation)
+				.materialize()
 				.subscribeOn(this.connecting)
 				.timeout(TIMEOUT)
+				.<T>dematerialize()
 				.doOnSuccess((value) -> this.outage.worked(keys.name(), begun))
 				.doOnError((error) -> {
 					if (RedisFailures.isUnreachable(error)) {
