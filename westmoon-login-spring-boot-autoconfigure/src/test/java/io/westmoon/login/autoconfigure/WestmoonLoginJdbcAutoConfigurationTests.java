@@ -110,7 +110,9 @@ class WestmoonLoginJdbcAutoConfigurationTests {
 		this.runner.run((context) -> {
 			assertThatExceptionOfType(UnusableTableException.class).isThrownBy(() -> open(context, "default"))
 				.withMessageContaining("WESTMOON_LOGIN")
-				.withMessageContaining("io/westmoon/login/store/jdbc/schema-h2.sql");
+				.withMessageContaining("io/westmoon/login/store/jdbc/schema-h2.sql")
+				.satisfies((ex) -> assertThat(new UnusableTableFailureAnalyzer().analyze(ex).getAction())
+					.contains("initialize-schema=always"));
 			new ResourceDatabasePopulator(new ClassPathResource("schema-h2.sql", JdbcSessionStore.class))
 				.execute(context.getBean(DataSource.class));
 			use(open(context, "default"));
