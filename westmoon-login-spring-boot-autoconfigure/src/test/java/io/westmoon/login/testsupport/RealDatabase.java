@@ -28,9 +28,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 public abstract class RealDatabase implements AutoCloseable {
 
 	/**
-	 * Runs the server until a line can be read, or until whoever would write one is gone.
+	 * Runs the server until a line can be read, until whoever would write one is gone, or
+	 * until a signal arrives.
 	 */
 	private static final String GUARD = """
+			trap : HUP INT TERM
 			directory=$1; signal=$2; shift 2
 			"$@" &
 			server=$!
@@ -138,7 +140,8 @@ public abstract class RealDatabase implements AutoCloseable {
 	 * Suspends the server, or lets it go on: connections stay open, but nobody answers.
 	 */
 	public final void suspend(boolean suspended) {
-		List<String> command = new ArrayList<>(List.of("kill", suspended ? "-STOP" : "-CONT"));
+		List<String> command = new ArrayList<>(
+				List.of("sh", "-c", "kill \"$@\" || :", "sh", suspended ? "-STOP" : "-CONT"));
 		this.guard.descendants().map(ProcessHandle::pid).map(String::valueOf).forEach(command::add);
 		run(command);
 	}

@@ -58,7 +58,8 @@ public final class RealPostgres extends RealDatabase {
 	@Override
 	List<String> command(Path directory, int port) {
 		return asUser(program("postgres"), "-D", directory.resolve("data").toString(), "-p", String.valueOf(port), "-h",
-				"127.0.0.1", "-k", "", "-F", "-c", "full_page_writes=off", "-c", "shared_buffers=16MB");
+				"127.0.0.1", "-k", "", "-F", "-c", "full_page_writes=off", "-c", "dynamic_shared_memory_type=mmap",
+				"-c", "shared_buffers=16MB");
 	}
 
 	private static List<String> asUser(Path program, String... arguments) {
