@@ -1,11 +1,15 @@
 package io.westmoon.login.store.jdbc;
 
+import java.util.concurrent.TimeUnit;
+
+import io.westmoon.login.SessionStore.Lease;
+
 /**
  * The statements on one table. Each of them is atomic by itself.
  */
 final class TableStatements {
 
-	private static final long LEASE_MICROS = 15_000_000;
+	private static final long LEASE_MICROS = TimeUnit.NANOSECONDS.toMicros(Lease.BEAT.multipliedBy(3).toNanos());
 
 	/**
 	 * Further ahead than any lease can end unless the database's clock was set back.

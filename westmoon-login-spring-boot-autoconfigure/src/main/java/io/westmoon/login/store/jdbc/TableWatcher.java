@@ -123,10 +123,18 @@ final class TableWatcher {
 			if (changed) {
 				this.lastChange = System.nanoTime();
 			}
-			boolean soon = System.nanoTime() - this.lastChange < LATELY.toNanos()
-					|| rows.values().stream().anyMatch(Row::live);
-			lookAgain(soon ? SOON : LATER);
+			boolean live = rows.values().stream().anyMatch(Row::live);
+			lookAgain(pause(live, Duration.ofNanos(System.nanoTime() - this.lastChange)));
 		}
+	}
+
+	/**
+	 * Returns the time until the next look.
+	 * @param live whether a login is under way
+	 * @param quiet how long nothing was changed
+	 */
+	static Duration pause(boolean live, Duration quiet) {
+		return (live || quiet.compareTo(LATELY) < 0) ? SOON : LATER;
 	}
 
 	private synchronized void failed(Throwable error) {

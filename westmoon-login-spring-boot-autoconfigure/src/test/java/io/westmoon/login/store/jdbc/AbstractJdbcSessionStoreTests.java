@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -27,12 +28,13 @@ import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.store.Samples;
 import io.westmoon.login.store.SessionStoreContractTests;
 import io.westmoon.login.store.json.ContentCipher;
+import io.westmoon.login.store.json.CorruptContentException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -201,18 +203,13 @@ abstract class AbstractJdbcSessionStoreTests extends SessionStoreContractTests {
 	 * A failure of the test's preparation fails the operation.
 	 */
 	private DataSource prepared(Preparation preparation) {
-		return new AbstractDataSource() {
+		return new DelegatingDataSource(dataSource()) {
 
 			@Override
 			public Connection getConnection() throws SQLException {
-				Connection connection = dataSource().getConnection();
+				Connection connection = super.getConnection();
 				preparation.prepare(connection);
 				return connection;
-			}
-
-			@Override
-			public Connection getConnection(String username, String password) {
-				throw new UnsupportedOperationException();
 			}
 
 		};
@@ -220,13 +217,13 @@ abstract class AbstractJdbcSessionStoreTests extends SessionStoreContractTests {
 
 	@Test
 	void connectionsAreGivenBackAsTheyWere() {
-		Set<String> before = ConcurrentHashMap.newKeySet();
-		Set<String> after = ConcurrentHashMap.newKeySet();
-		DataSource watched = new AbstractDataSource() {
+		List<String> before = new CopyOnWriteArrayList<>();
+		List<String> after = new CopyOnWriteArrayList<>();
+		DataSource watched = new DelegatingDataSource(dataSource()) {
 
 			@Override
 			public Connection getConnection() throws SQLException {
-				Connection connection = dataSource().getConnection();
+				Connection connection = super.getConnection();
 				before.add(settings(connection));
 				return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(),
 						new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
@@ -237,16 +234,11 @@ abstract class AbstractJdbcSessionStoreTests extends SessionStoreContractTests {
 						});
 			}
 
-			@Override
-			public Connection getConnection(String username, String password) {
-				throw new UnsupportedOperationException();
-			}
-
 		};
 		JdbcSessionStore other = open(watched, "default");
 		get(other.save(session("a")));
 		get(other.load());
-		assertThat(before).hasSize(1);
+		assertThat(before).hasSize(3).allSatisfy((settings) -> assertThat(settings).endsWith(" 0 0"));
 		assertThat(after).isEqualTo(before);
 	}
 
@@ -436,11 +428,55 @@ abstract class AbstractJdbcSessionStoreTests extends SessionStoreContractTests {
 	}
 
 	@Test
+	void whatIsKeptIsEncryptedForItsPlace() {
+		JdbcSessionStore encrypted = new JdbcSessionStore(dataSource(), JdbcLoginTable.DEFAULT_NAME, "default",
+				Samples.CLOCK, new NameCipher());
+		get(encrypted.save(session("a")));
+		get(encrypted.compareAndSet(first()));
+		assertThat(get(encrypted.load())).isEqualTo(session("a"));
+		assertThat(get(encrypted.attempt())).isNotNull();
+		assertThatExceptionOfType(SessionStoreException.class).isThrownBy(() -> get(this.store.load()));
+		execute("update WESTMOON_LOGIN set SESSION_CONTENT = ATTEMPT_CONTENT");
+		assertThatExceptionOfType(SessionStoreException.class).isThrownBy(() -> get(encrypted.load()))
+			.withMessageContaining("WESTMOON_LOGIN/default/session");
+	}
+
+	@Test
+	void theRowTellsWhetherAnAttemptIsUnderWay() {
+		LoginAttempt attempt = first();
+		get(this.store.compareAndSet(attempt));
+		assertThat(number("select count(*) from WESTMOON_LOGIN where ATTEMPT_LIVE = true")).isEqualTo(1);
+		get(this.store.compareAndSet(LoginAttempt.loggedOut("default", attempt, List.of())));
+		assertThat(number("select count(*) from WESTMOON_LOGIN where ATTEMPT_LIVE = true")).isZero();
+	}
+
+	@Test
 	void operationsOfAClosedStoreFail() {
 		JdbcSessionStore other = anotherProcess();
 		other.close();
 		assertThatExceptionOfType(SessionStoreException.class).isThrownBy(() -> get(other.load()));
 		assertThatExceptionOfType(SessionStoreException.class).isThrownBy(() -> get(other.changes().next()));
+	}
+
+	/**
+	 * Puts the name before the content.
+	 */
+	private static final class NameCipher implements ContentCipher {
+
+		@Override
+		public byte[] encrypt(byte[] content, String name) {
+			return (name + "|" + new String(content, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+		}
+
+		@Override
+		public byte[] decrypt(byte[] stored, String name) throws CorruptContentException {
+			String text = new String(stored, StandardCharsets.UTF_8);
+			if (!text.startsWith(name + "|")) {
+				throw new CorruptContentException("it is not " + name);
+			}
+			return text.substring(name.length() + 1).getBytes(StandardCharsets.UTF_8);
+		}
+
 	}
 
 	@FunctionalInterface

@@ -112,8 +112,8 @@ class JdbcOutageTests {
 	void aDatabaseThatHangsIsATypedErrorInTimeAndCostsFewThreads() {
 		Set<Thread> before = threads();
 		get(this.store.save(session("a")));
-		server.suspend(true);
 		try {
+			server.suspend(true);
 			List<Throwable> failures = new CopyOnWriteArrayList<>();
 			long begin = System.nanoTime();
 			Flux.range(0, 40)
@@ -146,6 +146,8 @@ class JdbcOutageTests {
 			try {
 				assertThat(log.saying("Could not look for changes in the table WESTMOON_LOGIN"))
 					.succeedsWithin(Duration.ofSeconds(20));
+				// Long enough for another look to fail.
+				failsInTime(this.store.load(), "Could not");
 				failsInTime(this.store.load(), "Could not");
 			}
 			finally {
