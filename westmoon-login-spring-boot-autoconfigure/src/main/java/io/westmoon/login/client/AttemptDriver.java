@@ -138,7 +138,7 @@ final class AttemptDriver {
 			.onErrorResume((error) -> !(error instanceof LoginRequiredException), (error) -> {
 				logger.debug("A step of the login failed", error);
 				return (this.pollStep.holdsUnwritten() || ++this.faults < MAX_FAULTS)
-						? Mono.just(new StepResult.RetryAfter(ClientSettings.RECHECK_INTERVAL)) : Mono.error(error);
+						? Mono.just(StepResult.RetryAfter.SOON) : Mono.error(error);
 			});
 	}
 
@@ -183,7 +183,7 @@ final class AttemptDriver {
 		}
 		return this.lease.renew().flatMap((held) -> {
 			if (!held) {
-				return Mono.just(new StepResult.RetryAfter(ClientSettings.RECHECK_INTERVAL));
+				return Mono.just(StepResult.RetryAfter.SOON);
 			}
 			return this.attempts.read().flatMap(this::next);
 		});
@@ -214,7 +214,7 @@ final class AttemptDriver {
 	 */
 	private boolean isDead(LoginAttempt attempt) {
 		WestmoonSession confirmed = attempt.confirmed();
-		return confirmed == null || confirmed.isSameAs(this.replaced) || attempt.voids(confirmed)
+		return confirmed == null || confirmed.isSameAs(this.replaced) || this.attempts.isVoid(confirmed)
 				|| this.sessions.current().isRejected(confirmed);
 	}
 
@@ -227,7 +227,7 @@ final class AttemptDriver {
 			if (attempt != null && attempt.isLive()) {
 				this.followed = attempt.id();
 			}
-			return Mono.just(new StepResult.RetryAfter(ClientSettings.RECHECK_INTERVAL));
+			return Mono.just(StepResult.RetryAfter.SOON);
 		});
 	}
 

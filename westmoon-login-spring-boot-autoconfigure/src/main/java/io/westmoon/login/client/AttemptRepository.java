@@ -2,15 +2,20 @@ package io.westmoon.login.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.SessionStoreException;
+import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.support.UntrustedText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -21,7 +26,8 @@ import reactor.core.publisher.Sinks;
 
 /**
  * Reads and writes the stored attempt and remembers what it saw last, so that a status
- * costs no I/O. Thread-safe.
+ * costs no I/O. Also remembers what logouts made void: a store that loses the record of a
+ * logout, since it fails over to an older state, gets it back. Thread-safe.
  */
 final class AttemptRepository {
 
@@ -32,6 +38,8 @@ final class AttemptRepository {
 	private static final int TRIES_WITHOUT_PAUSE = 3;
 
 	private static final Duration PAUSE = Duration.ofMillis(20);
+
+	private static final int REMEMBERED_VOIDS = 16;
 
 	private final SessionStore store;
 
@@ -44,6 +52,8 @@ final class AttemptRepository {
 	private volatile @Nullable LoginAttempt last;
 
 	private long lastTicket;
+
+	private final Set<String> voids = new LinkedHashSet<>();
 
 	AttemptRepository(SessionStore store, ClientSettings settings) {
 		this.store = store;
@@ -58,6 +68,30 @@ final class AttemptRepository {
 	}
 
 	/**
+	 * Returns the attempt from which the next one is derived.
+	 * @param stored the stored attempt; {@code null} if there is none
+	 */
+	LoginAttempt orBlank(@Nullable LoginAttempt stored) {
+		return (stored != null) ? stored
+				: LoginAttempt.begin(this.settings.account(), null).toBuilder().version(0).build();
+	}
+
+	/**
+	 * Tells whether a logout made a session void, as far as this process knows.
+	 */
+	synchronized boolean isVoid(WestmoonSession session) {
+		return !this.voids.isEmpty() && this.voids.contains(session.fingerprint());
+	}
+
+	/**
+	 * Tells whether a logout made void whatever session an attempt brings, as far as this
+	 * process knows.
+	 */
+	synchronized boolean isVoid(LoginAttempt attempt) {
+		return this.voids.contains(attempt.id());
+	}
+
+	/**
 	 * Returns what is seen from now on, beginning with what was seen last.
 	 */
 	Flux<LoginAttempt> seen() {
@@ -68,8 +102,26 @@ final class AttemptRepository {
 		return Mono.defer(() -> {
 			// Taken before the reading: what is written meanwhile is newer.
 			long ticket = this.tickets.incrementAndGet();
-			return this.store.attempt().map(this::believable).doOnNext((attempt) -> see(attempt, ticket));
+			return this.store.attempt()
+				.map(this::believable)
+				.flatMap(this::withLostLogout)
+				.doOnNext((attempt) -> see(attempt, ticket));
 		}).singleOptional();
+	}
+
+	/**
+	 * An attempt that a logout ended is there again: the store has lost the logout. It is
+	 * written again, and counts also if it cannot be.
+	 */
+	private Mono<LoginAttempt> withLostLogout(LoginAttempt stored) {
+		if (stored.state() == AttemptState.LOGGED_OUT || !isVoid(stored)) {
+			return Mono.just(stored);
+		}
+		LoginAttempt ended = LoginAttempt.loggedOut(this.settings.account(), stored, List.of());
+		LoginAttempt logout = ended.toBuilder().id(stored.id()).voidSessions(remember(ended.voidSessions())).build();
+		return this.store.compareAndSet(logout)
+			.onErrorReturn(SessionStoreException.class, false)
+			.map((written) -> written ? logout : logout.toBuilder().version(stored.version()).build());
 	}
 
 	/**
@@ -176,6 +228,7 @@ final class AttemptRepository {
 	 * Remembers an attempt, unless it was read before what is remembered already.
 	 */
 	private synchronized void see(LoginAttempt attempt, long ticket) {
+		remember(attempt.voidSessions());
 		if (ticket > this.lastTicket) {
 			this.lastTicket = ticket;
 			if (!attempt.equals(this.last)) {
@@ -183,6 +236,22 @@ final class AttemptRepository {
 				this.seen.tryEmitNext(attempt);
 			}
 		}
+	}
+
+	/**
+	 * Nothing that was made void is ever good again, so the order of the readings makes
+	 * no difference.
+	 */
+	private synchronized List<String> remember(List<String> made) {
+		for (String next : made) {
+			// Again at the end, so that what comes up again is forgotten last.
+			this.voids.remove(next);
+			this.voids.add(next);
+		}
+		while (this.voids.size() > REMEMBERED_VOIDS) {
+			this.voids.remove(this.voids.iterator().next());
+		}
+		return List.copyOf(this.voids);
 	}
 
 }

@@ -8,7 +8,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Writes what a step made of the attempt, and tells of it once it is written. If somebody
- * else was faster, the next step looks again.
+ * else was faster, the next step looks again as soon as the change is signaled, or a
+ * moment later: a store whose readings lag behind would have it take the same step again
+ * and again.
  */
 final class AttemptTransitions {
 
@@ -35,9 +37,10 @@ final class AttemptTransitions {
 
 	Mono<StepResult> write(LoginAttempt next, Runnable tell) {
 		return this.attempts.write(next).map((written) -> {
-			if (written) {
-				tell.run();
+			if (!written) {
+				return StepResult.RetryAfter.SOON;
 			}
+			tell.run();
 			return StepResult.RetryAfter.NOW;
 		});
 	}
@@ -53,11 +56,13 @@ final class AttemptTransitions {
 
 	/**
 	 * Ends the attempt because of what became of its code, also if somebody else has
-	 * written meanwhile: the platform may say so only once.
+	 * written meanwhile: the platform may say so only once. A reading that shows the
+	 * attempt unchanged lags behind.
 	 */
 	Mono<StepResult> endWithCode(LoginAttempt attempt, LoginFailure.Kind kind) {
 		return end(attempt, kind).flatMap((result) -> this.attempts.read()
 			.flatMap((now) -> now.filter((stored) -> stored.code() != null && stored.code().equals(attempt.code()))
+				.filter((stored) -> stored.version() != attempt.version())
 				.map((stored) -> endWithCode(stored, kind))
 				.orElse(Mono.just(result))));
 	}
@@ -87,7 +92,7 @@ final class AttemptTransitions {
 	private Mono<StepResult> failWith(LoginAttempt next, LoginEvent event) {
 		return this.attempts.write(next).flatMap((written) -> {
 			if (!written) {
-				return Mono.just(StepResult.RetryAfter.NOW);
+				return Mono.just(StepResult.RetryAfter.SOON);
 			}
 			this.events.publish(event);
 			return Mono.error(this.exceptions.ended(next));

@@ -74,7 +74,7 @@ final class BackgroundSave {
 			}
 			return this.attempts.update((attempt) -> confirmed(attempt, session)).then(Mono.defer(() -> {
 				LoginAttempt now = this.attempts.last();
-				if (now != null && (now.state() == AttemptState.LOGGED_OUT || now.voids(session))) {
+				if ((now != null && now.state() == AttemptState.LOGGED_OUT) || this.attempts.isVoid(session)) {
 					return Mono.fromRunnable(() -> this.current.forget(session));
 				}
 				return this.sessions.persist(session, unsaved.replaced)
@@ -85,7 +85,7 @@ final class BackgroundSave {
 	}
 
 	private @Nullable LoginAttempt confirmed(@Nullable LoginAttempt attempt, WestmoonSession session) {
-		LoginAttempt written = (attempt != null) ? attempt : LoginAttempt.begin(this.settings.account(), null);
+		LoginAttempt written = this.attempts.orBlank(attempt);
 		return switch (written.state()) {
 			case NEEDED, SHOWN, SCANNED, FAILED -> written.confirmed(session);
 			case CONFIRMED, ACCEPTED, LOGGED_OUT -> null;

@@ -47,7 +47,7 @@ final class PollCodeStep {
 
 	private @Nullable WestmoonSession unwritten;
 
-	private String unwrittenFrom = "";
+	private @Nullable LoginAttempt unwrittenFrom;
 
 	PollCodeStep(ClientSettings settings, WestmoonPlatform platform, AttemptRepository attempts, LoginEvents events,
 			AttemptTransitions transitions, AcceptSessionStep acceptStep) {
@@ -138,14 +138,15 @@ final class PollCodeStep {
 	}
 
 	private Mono<StepResult> keepNew(LoginAttempt attempt, WestmoonSession session) {
-		this.unwrittenFrom = attempt.id();
+		this.unwrittenFrom = attempt;
 		return keep(attempt, session);
 	}
 
 	/**
 	 * Writes the confirmed session before anything else, since no other answer may ever
 	 * carry it. A store that is broken just now does not hold it up, and whatever others
-	 * have done meanwhile, a session beats a code.
+	 * have done meanwhile, a session beats a code. A reading that shows the attempt
+	 * unchanged though the write was refused lags behind.
 	 */
 	private Mono<StepResult> keep(LoginAttempt attempt, WestmoonSession session) {
 		LoginAttempt confirmed = attempt.confirmed(session);
@@ -155,7 +156,10 @@ final class PollCodeStep {
 				this.unwritten = null;
 				return Mono.<StepResult>just(StepResult.RetryAfter.NOW);
 			}
-			return this.attempts.read().flatMap((now) -> keepUnwritten(now.orElse(null)));
+			return this.attempts.read()
+				.map((now) -> this.attempts.orBlank(now.orElse(null)))
+				.flatMap((now) -> (now.version() == attempt.version()) ? Mono.just(StepResult.RetryAfter.SOON)
+						: keepUnwritten(now));
 		})
 			.onErrorResume(SessionStoreException.class,
 					(error) -> this.acceptStep.accept(confirmed).map(PollCodeStep::soon));
@@ -167,8 +171,7 @@ final class PollCodeStep {
 	 */
 	private static StepResult soon(StepResult step) {
 		return (step instanceof StepResult.RetryAfter later
-				&& later.after().compareTo(ClientSettings.RECHECK_INTERVAL) > 0)
-						? new StepResult.RetryAfter(ClientSettings.RECHECK_INTERVAL) : step;
+				&& later.after().compareTo(ClientSettings.RECHECK_INTERVAL) > 0) ? StepResult.RetryAfter.SOON : step;
 	}
 
 	/**
@@ -179,22 +182,30 @@ final class PollCodeStep {
 	}
 
 	/**
-	 * Writes the only copy of a session, however far others have come.
+	 * Writes the only copy of a session, however far others have come. Whoever was pinned
+	 * when the code was polled stays so, also if the store has lost that.
 	 * @param now the stored attempt; {@code null} if there is none any more
 	 */
 	Mono<StepResult> keepUnwritten(@Nullable LoginAttempt now) {
 		WestmoonSession session = this.unwritten;
-		LoginAttempt attempt = (now != null) ? now : LoginAttempt.begin(this.settings.account(), null);
+		LoginAttempt polled = this.unwrittenFrom;
+		LoginAttempt attempt = this.attempts.orBlank(now);
 		boolean open = switch (attempt.state()) {
 			case NEEDED, SHOWN, SCANNED, FAILED -> true;
 			case CONFIRMED, ACCEPTED, LOGGED_OUT -> false;
 		};
-		boolean isVoid = session != null && (attempt.voids(session) || attempt.voidsAttempt(this.unwrittenFrom));
+		boolean isVoid = session != null
+				&& (this.attempts.isVoid(session) || (polled != null && this.attempts.isVoid(polled)));
 		if (session != null && open && !isVoid) {
-			return keep(attempt, session);
+			return keep(withPin(attempt, polled), session);
 		}
 		this.unwritten = null;
 		return Mono.just(StepResult.RetryAfter.NOW);
+	}
+
+	private static LoginAttempt withPin(LoginAttempt attempt, @Nullable LoginAttempt polled) {
+		return (attempt.pinnedUserId() != null || polled == null) ? attempt
+				: attempt.toBuilder().pinnedUserId(polled.pinnedUserId()).build();
 	}
 
 	private void sayOnce(String word) {

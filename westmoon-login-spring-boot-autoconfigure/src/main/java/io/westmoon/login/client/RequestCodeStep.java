@@ -63,7 +63,7 @@ final class RequestCodeStep {
 			}
 			if (this.settings.loginPage() != null) {
 				this.events.loginRequired(attempt);
-				return Mono.just(new StepResult.RetryAfter(ClientSettings.RECHECK_INTERVAL));
+				return Mono.just(StepResult.RetryAfter.SOON);
 			}
 		}
 		return requestCode().flatMap((code) -> show(attempt, code))

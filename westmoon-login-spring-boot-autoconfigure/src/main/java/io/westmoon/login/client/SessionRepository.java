@@ -59,7 +59,7 @@ final class SessionRepository {
 	 * is not known to be dead or void, and it may be used for this account.
 	 */
 	boolean canReplace(WestmoonSession session, @Nullable WestmoonSession replaced) {
-		return !session.isSameAs(replaced) && !isVoid(session) && canUse(session);
+		return !session.isSameAs(replaced) && !this.attempts.isVoid(session) && canUse(session);
 	}
 
 	/**
@@ -67,11 +67,6 @@ final class SessionRepository {
 	 */
 	boolean canUse(WestmoonSession session) {
 		return !this.current.isRejected(session) && !this.current.isForeign(session);
-	}
-
-	private boolean isVoid(WestmoonSession session) {
-		LoginAttempt last = this.attempts.last();
-		return last != null && last.voids(session);
 	}
 
 	/**
@@ -86,7 +81,7 @@ final class SessionRepository {
 			// The attempt after the session: a logout in between is seen. The other way
 			// round, a session that it made void would count.
 			return this.attempts.read().flatMap((attempt) -> {
-				if (isVoid(stored.get())) {
+				if (this.attempts.isVoid(stored.get())) {
 					return remove(stored.get()).onErrorComplete().thenReturn(Optional.<WestmoonSession>empty());
 				}
 				return Mono.just(stored.filter((session) -> !this.current.isForeign(session)));
@@ -201,7 +196,7 @@ final class SessionRepository {
 		return this.attempts.update((attempt) -> ended(attempt, session, cause)).map((written) -> {
 			LoginAttempt now = this.attempts.last();
 			boolean loggedOut = cause == Cause.OWN_LOGIN && now != null && now.state() == AttemptState.LOGGED_OUT;
-			return !loggedOut && !isVoid(session);
+			return !loggedOut && !this.attempts.isVoid(session);
 		}).onErrorResume(SessionStoreException.class, (error) -> {
 			logger.warn("There is a session for account '" + this.settings.account()
 					+ "', but the login attempt before it cannot be ended: " + error.getMessage());
@@ -213,7 +208,7 @@ final class SessionRepository {
 	 * Only a login of the attempt's own pins its user.
 	 */
 	private @Nullable LoginAttempt ended(@Nullable LoginAttempt attempt, WestmoonSession session, Cause cause) {
-		if (attempt == null || attempt.voids(session)) {
+		if (attempt == null || this.attempts.isVoid(session)) {
 			return null;
 		}
 		if (session.isSameAs(attempt.confirmed())) {
@@ -240,7 +235,7 @@ final class SessionRepository {
 			return this.store.save(session)
 				.then(this.attempts.update((attempt) -> pin(attempt, session.userId())))
 				.then(this.attempts.read())
-				.flatMap((attempt) -> isVoid(session) ? remove(session) : Mono.just(true));
+				.flatMap((attempt) -> this.attempts.isVoid(session) ? remove(session) : Mono.just(true));
 		}).then(reload()).onErrorComplete(SessionStoreException.class).then();
 	}
 
@@ -277,7 +272,7 @@ final class SessionRepository {
 			.singleOptional()
 			.flatMap((stored) -> stored.isEmpty() ? Mono.just(true)
 					: this.attempts.read()
-						.map((attempt) -> isVoid(stored.get())
+						.map((attempt) -> this.attempts.isVoid(stored.get())
 								|| attempt.filter((now) -> now.version() == logout.version()).isPresent())
 						.flatMap((isOlder) -> isOlder ? remove(stored.get()) : Mono.just(false)));
 	}

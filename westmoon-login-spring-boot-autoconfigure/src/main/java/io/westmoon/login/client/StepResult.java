@@ -22,6 +22,8 @@ sealed interface StepResult {
 
 		static final RetryAfter NOW = new RetryAfter(Duration.ZERO);
 
+		static final RetryAfter SOON = new RetryAfter(ClientSettings.RECHECK_INTERVAL);
+
 	}
 
 }
