@@ -20,6 +20,8 @@ final class Faults {
 			SimulatedFault.NEVER, SimulatedFault.SLOW, SimulatedFault.EMPTY, SimulatedFault.ERROR,
 			SimulatedFault.EXCEPTION);
 
+	private static final long LONGEST_OUTAGE = Duration.ofSeconds(90).toNanos();
+
 	private final Decisions decisions;
 
 	private final Scenario scenario;
@@ -40,7 +42,12 @@ final class Faults {
 			boolean one = decisions.chance(name + ".one") < 0.5;
 			this.outages
 				.add(new Outage(name, port.isStore(), one ? port : null, decisions.pick(name + ".fault", OUTAGES),
-						begin, begin + decisions.between(name + ".length", 1, Duration.ofSeconds(90).toNanos())));
+						begin, begin + decisions.between(name + ".length", 1, LONGEST_OUTAGE)));
+		}
+		if (scenario.isServer() && decisions.chance("readOnly") < 0.2) {
+			long begin = decisions.between("readOnly.begin", 0, chaos);
+			this.outages.add(new Outage("readOnly", true, null, SimulatedFault.READ_ONLY, begin,
+					begin + decisions.between("readOnly.length", 1, LONGEST_OUTAGE)));
 		}
 	}
 
@@ -69,7 +76,19 @@ final class Faults {
 		return Answer.value(null, latency(call, ".before"), latency(call, ".after"));
 	}
 
-	private static boolean applies(SimulatedFault fault, Port port) {
+	/**
+	 * Tells whether the store gives no answers to a process that looks for changes.
+	 */
+	boolean isBlind() {
+		return !this.decisions.isCalm() && this.outages.stream()
+			.anyMatch((outage) -> outage.covers(Port.ATTEMPT, this.loop.now()) && applies(outage.fault(), Port.ATTEMPT)
+					&& this.decisions.happens(outage.name(), 1));
+	}
+
+	private boolean applies(SimulatedFault fault, Port port) {
+		if (fault == SimulatedFault.READ_ONLY || fault == SimulatedFault.REPEATED) {
+			return this.scenario.isServer() && port.isWrite();
+		}
 		return switch (port) {
 			case LISTENER -> fault == SimulatedFault.EXCEPTION || fault == SimulatedFault.ERROR;
 			case CHANGES -> fault == SimulatedFault.FAIL;
@@ -85,6 +104,8 @@ final class Faults {
 				|| (port == Port.RELEASE_LEASE && !this.scenario.timedLease() && fault != SimulatedFault.DEATH);
 		return switch (fault) {
 			case SLOW -> Answer.value(fault, extra(call, effect, 1, 20), extra(call, !effect, 1, 20));
+			case REPEATED -> Answer.value(fault, before, this.decisions.between(call + ".again", 0, 5_000_000_000L));
+			case READ_ONLY -> new Answer(fault, Way.SIGNAL, false, before, after, null);
 			case LATE -> Answer.value(fault, extra(call, effect, 20, 300), extra(call, !effect, 20, 300));
 			case NEVER -> new Answer(fault, Way.NEVER, effect, before, after, null);
 			case FAIL -> new Answer(fault, Way.SIGNAL, effect && port != Port.TRY_LEASE, before, after, null);

@@ -1,6 +1,5 @@
 package io.westmoon.login.simulation;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -8,8 +7,10 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginQrCode;
@@ -32,6 +33,8 @@ final class Invariants {
 
 	private static final long WHILE = 10_000_000_000L;
 
+	private static final int MOST_NEEDLESS = 3;
+
 	/** How many nanoseconds the engine waits for the store at most. */
 	private static final long STORE_TIMEOUT = 40_000_000_000L;
 
@@ -44,17 +47,17 @@ final class Invariants {
 
 	private final Map<SimulatedProcess, Map<Port, Calls>> calls = new IdentityHashMap<>();
 
+	private final Map<String, Integer> needless = new HashMap<>();
+
 	private final Map<String, Integer> pollsOfHidden = new HashMap<>();
 
 	private final Set<Throwable> errors = Collections.newSetFromMap(new IdentityHashMap<>());
 
-	private final List<Logout> logouts = new ArrayList<>();
+	private final Logouts logouts = new Logouts();
 
 	private final Set<HeldLease> leases = new LinkedHashSet<>();
 
 	private final Secrets secrets = new Secrets();
-
-	private long lastLogoutBegan = -1;
 
 	Invariants(Simulation simulation) {
 		this.simulation = simulation;
@@ -100,14 +103,21 @@ final class Invariants {
 		if (held.isEmpty()) {
 			violated(Rule.LEASE_FIRST, process.name() + " calls " + port + " without a lease");
 		}
-		else if (!this.simulation.scenario().timedLease() && !held.contains(this.simulation.store().holder())) {
-			violated(Rule.LEASE_FIRST, process.name() + " calls " + port + " while another process holds the lease");
+		else if (!held.contains(this.simulation.store().holder())) {
+			if (!this.simulation.scenario().timedLease()) {
+				violated(Rule.LEASE_FIRST,
+						process.name() + " calls " + port + " while another process holds the lease");
+			}
+			else if (held.get(held.size() - 1).used() > 1) {
+				violated(Rule.ONE_POLLER, process.name() + " calls " + port + " again since its lease has ended");
+			}
 		}
 	}
 
 	private void polled(SimulatedProcess process, String codeName) {
 		for (Code code : this.simulation.platform().codes()) {
-			if (code.name().equals(codeName) && code.hiddenAt >= 0 && code.hiddenAt < this.simulation.loop().now()
+			if (code.name().equals(codeName) && process.copyOf() < 0 && code.hiddenAt >= 0
+					&& code.hiddenAt < this.simulation.loop().now()
 					&& this.pollsOfHidden.merge(process.name() + codeName, 1, Integer::sum) > 1) {
 				violated(Rule.ONE_LIVING_CODE, process.name() + " polls " + codeName
 						+ " again, which the store has not shown since " + code.hiddenAt / 1e9 + " s");
@@ -130,7 +140,12 @@ final class Invariants {
 		}
 	}
 
-	void written(WestmoonSession session) {
+	void written(SimulatedProcess process, @Nullable WestmoonSession before, WestmoonSession session) {
+		boolean needless = session.isSameAs(before) && Objects.equals(session.userId(), before.userId());
+		if (needless && this.needless.merge(process.name() + session.fingerprint(), 1, Integer::sum) > MOST_NEEDLESS
+				+ process.troubles()) {
+			violated(Rule.NO_NEEDLESS_WRITES, process.name() + " keeps writing the same session");
+		}
 		Issued issued = this.simulation.platform().issued(session);
 		if (issued == null) {
 			return;
@@ -139,12 +154,16 @@ final class Invariants {
 		for (Issued other : this.simulation.platform().sessions()) {
 			if (other.receivedAt >= 0 && other.receivedAt < issued.receivedAt && !issued.isStrangers()) {
 				other.replaced = true;
+				other.replacedAt = (other.replacedAt < 0) ? this.simulation.loop().now() : other.replacedAt;
 			}
 		}
 	}
 
-	void written(@Nullable LoginAttempt before, LoginAttempt after) {
+	void written(SimulatedProcess process, @Nullable LoginAttempt before, LoginAttempt after) {
 		long now = this.simulation.loop().now();
+		if (after.state() == AttemptState.LOGGED_OUT) {
+			this.logouts.recorded(process, now);
+		}
 		Code hidden = (before != null) ? this.simulation.platform().code(before.code()) : null;
 		Code shown = this.simulation.platform().code(after.code());
 		if (hidden != null && hidden != shown) {
@@ -166,22 +185,35 @@ final class Invariants {
 		}
 	}
 
+	/**
+	 * The store loses what it had acknowledged since a moment.
+	 */
+	void lost(@Nullable LoginAttempt before, @Nullable LoginAttempt after, long moment) {
+		long now = this.simulation.loop().now();
+		Code hidden = this.simulation.platform().code((before != null) ? before.code() : null);
+		Code shown = this.simulation.platform().code((after != null) ? after.code() : null);
+		if (hidden != null && hidden != shown) {
+			hidden.hiddenAt = now;
+		}
+		if (shown != null && shown != hidden) {
+			shown.hiddenAt = -1;
+		}
+		Issued stored = this.simulation.platform().issued(this.simulation.store().session());
+		Issued confirmed = this.simulation.platform().issued((after != null) ? after.confirmed() : null);
+		for (Issued issued : this.simulation.platform().sessions()) {
+			issued.lost |= issued.written && issued != stored && issued != confirmed;
+		}
+		if (moment < now) {
+			this.logouts.lost(moment, now);
+		}
+	}
+
 	void loggingOut() {
-		this.lastLogoutBegan = this.simulation.loop().now();
+		this.logouts.begins(this.simulation.loop().now());
 	}
 
 	void loggedOut(Caller caller) {
-		this.logouts.add(new Logout(caller.process(), caller.began(), this.simulation.loop().now()));
-	}
-
-	/**
-	 * Whether a session comes of a code that was shown before a completed logout began.
-	 * @param process the process where the logout completed; {@code null} for any
-	 */
-	private boolean isVoid(Issued issued, @Nullable SimulatedProcess process, long before) {
-		return this.logouts.stream()
-			.anyMatch((logout) -> (process == null || logout.process == process) && logout.completed < before
-					&& issued.code().shownAt >= 0 && issued.code().shownAt < logout.began);
+		this.logouts.completed(caller, this.simulation.loop().now());
 	}
 
 	void handedOut(Caller caller, WestmoonSession session) {
@@ -198,7 +230,7 @@ final class Invariants {
 		if (isRejectedBefore(caller, issued)) {
 			violated(Rule.REJECTED_IS_DEAD, got + ", which the platform has rejected");
 		}
-		if (isVoid(issued, this.simulation.isAtRest() ? null : caller.process(), caller.began())) {
+		if (this.logouts.makeVoid(issued, this.simulation.isAtRest() ? null : caller.process(), caller.began())) {
 			violated(Rule.LOGOUT_FINAL, got + ", whose code was shown before a logout that had completed");
 		}
 	}
@@ -224,7 +256,7 @@ final class Invariants {
 		this.secrets.watch(this, "A code", code.toString());
 		Code known = this.simulation.platform().code(code);
 		// What another process has written is signaled some time later.
-		long seen = caller.began() - ProcessStore.LONGEST_SIGNAL;
+		long seen = caller.began() - ProcessSignals.longest(this.simulation.scenario());
 		if (known == null || (known.hiddenAt >= 0 && known.hiddenAt < seen
 				&& caller.process().lastTrouble() < known.hiddenAt - STORE_TIMEOUT)) {
 			violated(Rule.CODE_LIVES,
@@ -273,7 +305,7 @@ final class Invariants {
 		Issued stored = this.simulation.platform().issued(store.session());
 		Issued confirmed = this.simulation.platform().issued((attempt != null) ? attempt.confirmed() : null);
 		for (Issued kept : new Issued[] { stored, confirmed }) {
-			if (kept != null && isVoid(kept, null, this.simulation.loop().now())) {
+			if (kept != null && this.logouts.makeVoid(kept, null, this.simulation.loop().now())) {
 				violated(Rule.LOGOUT_FINAL,
 						"The store keeps " + kept.name() + ", whose code was shown before a logout that had completed");
 			}
@@ -291,14 +323,8 @@ final class Invariants {
 	 */
 	private boolean isOwed(Issued issued) {
 		SimulatedProcess receiver = issued.receiver;
-		return receiver != null && issued.valid && !issued.isStrangers() && !issued.replaced
-				&& issued.code().shownAt > this.lastLogoutBegan && (issued.written || receiver.isAlive());
-	}
-
-	/**
-	 * A logout that completed.
-	 */
-	private record Logout(SimulatedProcess process, long began, long completed) {
+		return receiver != null && issued.valid && !issued.isStrangers() && !issued.replaced && !issued.lost
+				&& issued.code().shownAt > this.logouts.lastBegan() && (issued.written || receiver.isAlive());
 	}
 
 	/**

@@ -52,11 +52,11 @@ final class People {
 		Duration thought = Duration.ofMillis(decisions.between(code.name() + ".thought", 500, 15_000));
 		boolean canceled = decisions.happens(code.name() + ".canceled", 0.06);
 		boolean rejected = decisions.happens(code.name() + ".rejected", 0.06);
-		boolean stranger = this.simulation.scenario().expectsUser()
-				&& decisions.happens(code.name() + ".stranger", 0.2);
+		boolean stranger = this.simulation.scenario().hasStrangers()
+				&& decisions.happens(code.name() + ".stranger", this.simulation.scenario().expectsUser() ? 0.2 : 0.5);
 		later(seen, () -> scan(code, ScanStatus.SCANNED));
 		later(seen.plus(thought), () -> {
-			code.stranger = stranger && code.status != ScanStatus.CONFIRMED;
+			code.stranger = stranger && code.status != ScanStatus.CONFIRMED && this.simulation.mayTurnAway();
 			scan(code, canceled ? ScanStatus.CANCELED : rejected ? ScanStatus.REJECTED : ScanStatus.CONFIRMED);
 		});
 	}

@@ -48,6 +48,13 @@ enum Port {
 	}
 
 	/**
+	 * Whether the store changes.
+	 */
+	boolean isWrite() {
+		return this.store && this != LOAD && this != ATTEMPT && this != CHANGES;
+	}
+
+	/**
 	 * Whether an empty answer breaks the port's contract.
 	 */
 	boolean isValued() {

@@ -214,7 +214,21 @@ final class PortCall<T> extends Mono<T> {
 			else if (this.answer.fault() == SimulatedFault.SUSPENSION && this.answer.effect()) {
 				PortCall.this.simulation.suspend(PortCall.this.process);
 			}
+			if (this.answer.fault() == SimulatedFault.REPEATED) {
+				later(PortCall.this.process, this.answer.after(), () -> repeat(result));
+				return;
+			}
 			conclude(result);
+		}
+
+		/**
+		 * Whoever does not wait any more sends nothing again.
+		 */
+		private void repeat(@Nullable T first) {
+			PortCall.this.operation.lost(first);
+			if (!this.canceled && PortCall.this.process.isAlive()) {
+				answer(PortCall.this.operation.run());
+			}
 		}
 
 		private void conclude(@Nullable T result) {

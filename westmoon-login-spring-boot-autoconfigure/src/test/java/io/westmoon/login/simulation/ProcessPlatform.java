@@ -63,7 +63,11 @@ final class ProcessPlatform implements WestmoonPlatform {
 		String name = (code != null) ? code.name() : "an unknown code";
 		return new PortCall<>(this.simulation, this.process, Port.POLL, name, new Operation<ScanResult>(() -> {
 			ScanStatus status = this.platform.poll(scanToken);
+			if (status.compareTo(ScanStatus.SCANNED) > 0) {
+				this.simulation.troubles().isDelicate(this.process);
+			}
 			if (status == ScanStatus.CONFIRMED && code != null) {
+				this.simulation.workload().logOutMeanwhile(code.name(), 0.1);
 				return new ScanResult(status, "confirmed", this.platform.issue(code, this.process).session());
 			}
 			return new ScanResult(status, status.name(), null);
@@ -105,8 +109,10 @@ final class ProcessPlatform implements WestmoonPlatform {
 		if (issued == null || !issued.valid) {
 			return SessionCheck.rejected(began);
 		}
+		int check = this.process.nextCheck();
+		this.simulation.workload().logOutMeanwhile(this.process.name() + ".check#" + check, 0.03);
 		String user = issued.isStrangers() ? Scenario.STRANGER : Scenario.USER;
-		return SessionCheck.valid(WestmoonUser.of(Map.of("id", user)), began);
+		return SessionCheck.valid(WestmoonUser.of(Map.of("id", user, "asked", String.valueOf(check))), began);
 	}
 
 	private class Operation<T> implements PortCall.Operation<T> {

@@ -7,20 +7,15 @@ import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.WestmoonSession;
-import io.westmoon.login.simulation.EventLoop.Source;
 import io.westmoon.login.simulation.SimulatedStore.HeldLease;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * The store as one process sees it, with all that goes wrong.
  */
 final class ProcessStore implements SessionStore {
-
-	/** How many nanoseconds after a change it is signaled at the latest. */
-	static final long LONGEST_SIGNAL = 1_500_000_000L;
 
 	/** How many nanoseconds of a lease must be left when its holder hears of it. */
 	private static final long KNOWN_IN_TIME = 10_000_000_000L;
@@ -31,9 +26,7 @@ final class ProcessStore implements SessionStore {
 
 	private final SimulatedStore store;
 
-	private Sinks.Many<Change> changes = Sinks.many().multicast().directBestEffort();
-
-	private int signals;
+	private final ProcessSignals signals;
 
 	private int renewals;
 
@@ -41,17 +34,19 @@ final class ProcessStore implements SessionStore {
 		this.simulation = simulation;
 		this.process = process;
 		this.store = store;
-		store.add(this);
+		this.signals = new ProcessSignals(simulation, process);
+		store.add(this.signals);
+		process.sees(this.signals);
 	}
 
 	@Override
 	public Mono<WestmoonSession> load() {
-		return call(Port.LOAD, "", this.store::session);
+		return call(Port.LOAD, "", () -> this.store.session(this.process.copyOf()));
 	}
 
 	@Override
 	public Mono<Boolean> save(WestmoonSession session) {
-		return call(Port.SAVE, name(session), () -> this.store.save(session));
+		return call(Port.SAVE, name(session), () -> this.store.save(this.process, session));
 	}
 
 	@Override
@@ -61,12 +56,13 @@ final class ProcessStore implements SessionStore {
 
 	@Override
 	public Mono<LoginAttempt> attempt() {
-		return call(Port.ATTEMPT, "", this.store::attempt);
+		return call(Port.ATTEMPT, "", () -> this.store.attempt(this.process.copyOf()));
 	}
 
 	@Override
 	public Mono<Boolean> compareAndSet(LoginAttempt next) {
-		return call(Port.COMPARE_AND_SET, this.simulation.describe(next), () -> this.store.compareAndSet(next));
+		return call(Port.COMPARE_AND_SET, this.simulation.describe(next),
+				() -> this.store.compareAndSet(this.process, next));
 	}
 
 	@Override
@@ -116,39 +112,13 @@ final class ProcessStore implements SessionStore {
 			Answer answer = this.simulation.faults().decide(Port.CHANGES, this.process.nextCall(Port.CHANGES));
 			this.simulation.invariants().called(this.process, Port.CHANGES, "");
 			this.simulation.trace().add(this.process, () -> "changes" + ((answer.fault() != null) ? " !! FAIL" : ""));
-			return (answer.fault() != null) ? Flux.error(failed()) : this.changes.asFlux();
+			return (answer.fault() != null) ? Flux.error(failed()) : this.signals.flux();
 		});
 	}
 
 	@Override
 	public @Nullable String scanLocation(LoginQrCode code) {
 		return null;
-	}
-
-	/**
-	 * Signals a change some time later; now and then that breaks off all subscriptions
-	 * instead.
-	 */
-	void signal(Change change) {
-		if (!this.process.isAlive()) {
-			return;
-		}
-		String name = this.process.name() + ".signal#" + ++this.signals;
-		boolean late = this.simulation.decisions().chance(name) < 0.1;
-		long delay = this.simulation.decisions().between(name + ".delay", 0, late ? LONGEST_SIGNAL : 20_000_000);
-		boolean broken = this.simulation.decisions()
-			.happens(name + ":FAIL", this.simulation.scenario().rate(SimulatedFault.FAIL, Port.CHANGES));
-		this.simulation.loop().schedule(this.process, Source.PORT, delay, () -> {
-			Sinks.Many<Change> sink = this.changes;
-			if (broken) {
-				this.changes = Sinks.many().multicast().directBestEffort();
-				this.simulation.trace().add(this.process, () -> "changes !! break off");
-				sink.tryEmitError(failed());
-			}
-			else {
-				sink.tryEmitNext(change);
-			}
-		});
 	}
 
 	/**

@@ -40,6 +40,7 @@ final class Recovery {
 		this.simulation.people().mood(People.Mood.EAGER);
 		WestmoonSession session = login();
 		if (session != null && everybodyHas(session)) {
+			examineOften();
 			replace(session);
 			this.simulation.pass(Duration.ofSeconds(30));
 			this.invariants.rest();
@@ -99,6 +100,16 @@ final class Recovery {
 			}
 		}
 		return all;
+	}
+
+	/**
+	 * Somebody looks again and again whether the session is good.
+	 */
+	private void examineOften() {
+		for (int i = 0; i < 6; i++) {
+			call(new ArrayList<>(), this.simulation.process(0), Request.of(Kind.CHECK), "examination#" + i);
+			this.simulation.pass(Duration.ofSeconds(1));
+		}
 	}
 
 	/**

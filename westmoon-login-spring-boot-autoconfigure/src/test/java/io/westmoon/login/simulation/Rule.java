@@ -23,11 +23,22 @@ enum Rule {
 	/** No port is called in a loop. */
 	NO_HOT_LOOPS,
 
-	/** A code that the store no longer shows is polled once more at most. */
+	/**
+	 * A code that the store no longer shows is polled once more at most, but for a
+	 * process that reads an older copy of the store: that one polls what it sees, while
+	 * it holds the lease.
+	 */
 	ONE_LIVING_CODE,
 
 	/** Only the holder of the lease asks for codes and polls them. */
 	LEASE_FIRST,
+
+	/**
+	 * Two processes do not ask for codes and poll them at the same time: a process whose
+	 * lease has ended, however long it takes to notice, makes at most the one call that
+	 * its last renewal allowed.
+	 */
+	ONE_POLLER,
 
 	/** A lease does not run out under a process that drives. */
 	LEASE_KEPT,
@@ -35,14 +46,30 @@ enum Rule {
 	/** At rest, nobody holds the lease of a login that has ended. */
 	LEASE_FREED,
 
-	/** A session that the platform gave to a living process is not lost. */
+	/**
+	 * A session that the platform gave to a living process is not lost, unless the store
+	 * had it and lost it. That costs one more scan.
+	 */
 	NO_SESSION_LOST,
 
 	/** At rest, each process uses the stored session. */
 	SESSION_STORED,
 
-	/** A logout is final until somebody logs in. */
+	/**
+	 * A logout is final until somebody logs in: no session is used or kept whose code was
+	 * shown before.
+	 * <p>
+	 * A store that loses the record of a logout, since it is emptied or fails over to a
+	 * state before it, leaves the logout to those who know of it. While the process where
+	 * it completed lives, the rule holds for what the logout could know: a session that
+	 * another one had replaced before may come back. It holds for that process at once,
+	 * and for the others as soon as it has looked. If that process ends before it looks,
+	 * nobody knows of the logout any more, and it is undone.
+	 */
 	LOGOUT_FINAL,
+
+	/** What is stored already is not written again and again. */
+	NO_NEEDLESS_WRITES,
 
 	/** A session that was refused is not answered with itself. */
 	RENEWED_IS_OTHER,
@@ -55,7 +82,10 @@ enum Rule {
 	/** A session that the platform rejected is not handed out again. */
 	REJECTED_IS_DEAD,
 
-	/** Nobody uses the session of somebody who may not log in. */
+	/**
+	 * Nobody uses the session of somebody who may not log in: who is not expected, or was
+	 * not pinned when the code was confirmed.
+	 */
 	NO_STRANGERS,
 
 	/** A code that is handed out was not over before it was asked for. */

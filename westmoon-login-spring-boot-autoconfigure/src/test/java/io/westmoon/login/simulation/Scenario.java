@@ -25,6 +25,14 @@ final class Scenario {
 
 	private final boolean timedLease;
 
+	private final boolean server;
+
+	private final Duration lookInterval;
+
+	private final double signalLoss;
+
+	private final double spite;
+
 	private final Settings settings;
 
 	private final Duration pollInterval;
@@ -45,9 +53,15 @@ final class Scenario {
 
 	private final boolean newLoginEndsOthers;
 
+	private final boolean strangers;
+
 	Scenario(Decisions decisions) {
 		this.processes = decisions.pick("processes", List.of(1, 1, 2, 2, 3));
 		this.timedLease = decisions.chance("timedLease") < 0.5;
+		this.server = this.timedLease && decisions.chance("server") < 0.7;
+		this.lookInterval = Duration.ofSeconds(decisions.pick("lookInterval", List.of(1, 1, 5)));
+		this.signalLoss = decisions.pick("signalLoss", List.of(0.0, 0.1, 0.5, 1.0));
+		this.spite = decisions.pick("spite", List.of(0.0, 0.3, 0.7));
 		this.settings = settings(decisions);
 		this.pollInterval = Duration.ofSeconds(decisions.pick("pollInterval", List.of(2, 5, 10)));
 		this.codeLife = Duration.ofSeconds(decisions.pick("codeLife", List.of(60, 120, 300)));
@@ -55,6 +69,7 @@ final class Scenario {
 		this.immediate = decisions.pick("immediate", List.of(0.0, 0.5, 1.0));
 		this.latency = Duration.ofMillis(decisions.pick("latency", List.of(2, 20, 200)));
 		this.newLoginEndsOthers = decisions.chance("newLoginEndsOthers") < 0.3;
+		this.strangers = expectsUser() || decisions.chance("strangers") < 0.3;
 		this.leaseLoss = !this.timedLease ? 0
 				: decisions.pick("leaseLoss", List.of(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.02, 0.1, 1.0));
 		this.noThread = (decisions.chance("noThread") < 0.05) ? 0.01 : 0;
@@ -96,6 +111,35 @@ final class Scenario {
 		return this.timedLease;
 	}
 
+	/**
+	 * Whether the store is a server that all processes share: it may lose what it has
+	 * acknowledged, its replicas lag behind, and a message about a change is only a hint.
+	 */
+	boolean isServer() {
+		return this.server;
+	}
+
+	/**
+	 * How often a process looks for changes in a server by itself.
+	 */
+	Duration lookInterval() {
+		return this.lookInterval;
+	}
+
+	/**
+	 * How often a message of a server gets lost; always where it passes on none.
+	 */
+	double signalLoss() {
+		return this.signalLoss;
+	}
+
+	/**
+	 * How often a server harms what was written or received just now.
+	 */
+	double spite() {
+		return this.spite;
+	}
+
 	Settings settings() {
 		return this.settings;
 	}
@@ -106,6 +150,13 @@ final class Scenario {
 
 	boolean expectsUser() {
 		return this.settings.expectedUserId() != null;
+	}
+
+	/**
+	 * Whether somebody who may not log in scans a code now and then.
+	 */
+	boolean hasStrangers() {
+		return this.strangers;
 	}
 
 	Duration pollInterval() {
@@ -159,9 +210,10 @@ final class Scenario {
 
 	@Override
 	public String toString() {
-		return this.processes + " processes, " + (this.timedLease ? "timed" : "lock-like") + " leases, poll every "
-				+ this.pollInterval.toSeconds() + " s, codes live " + this.codeLife.toSeconds() + " s, chaos for "
-				+ this.chaos.toSeconds() + " s, " + this.settings;
+		return this.processes + " processes, "
+				+ (this.server ? "a server with timed" : this.timedLease ? "timed" : "lock-like")
+				+ " leases, poll every " + this.pollInterval.toSeconds() + " s, codes live " + this.codeLife.toSeconds()
+				+ " s, chaos for " + this.chaos.toSeconds() + " s, " + this.settings;
 	}
 
 }

@@ -26,6 +26,12 @@ enum SimulatedFault {
 	/** A port breaks its contract with an empty answer. */
 	EMPTY,
 
+	/** A server takes no writes. */
+	READ_ONLY,
+
+	/** The answer of a write gets lost, and the connection sends it once more. */
+	REPEATED,
+
 	/** The process dies before or after the effect. */
 	DEATH,
 

@@ -68,6 +68,7 @@ final class SimulatedPlatform {
 	 * Makes the session of a confirmed code.
 	 */
 	Issued issue(Code code, SimulatedProcess process) {
+		code.stranger &= this.simulation.mayTurnAway();
 		if (this.simulation.scenario().newLoginEndsOthers() && !code.stranger) {
 			this.sessions.values().forEach(this::end);
 		}
@@ -183,6 +184,12 @@ final class SimulatedPlatform {
 
 		/** Whether another session took its place in the store. */
 		boolean replaced;
+
+		/** When that happened first; negative if it did not. */
+		long replacedAt = -1;
+
+		/** Whether the store had it and lost it. */
+		boolean lost;
 
 		private Issued(String name, WestmoonSession session, Code code) {
 			this.name = name;

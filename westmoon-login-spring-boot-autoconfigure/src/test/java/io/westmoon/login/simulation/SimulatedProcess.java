@@ -9,8 +9,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.westmoon.login.client.SimulatedClients;
+import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.client.SimulatedClients;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,8 @@ final class SimulatedProcess {
 
 	private int threads;
 
+	private int checks;
+
 	private boolean alive = true;
 
 	private boolean contractBroken;
@@ -51,6 +54,14 @@ final class SimulatedProcess {
 	private long suspendedUntil;
 
 	private long suspended;
+
+	private long behindUntil = -1;
+
+	private long copyOf = -1;
+
+	private @Nullable ProcessSignals signals;
+
+	private long blindUntil = -1;
 
 	private Duration clockOffset = Duration.ZERO;
 
@@ -130,6 +141,49 @@ final class SimulatedProcess {
 		return this.suspended;
 	}
 
+	/**
+	 * From now on, for a while, the process reads a copy of the store that is older.
+	 * @param moment nanoseconds since the simulation began
+	 */
+	void fallBehind(long moment, Duration duration) {
+		EventLoop loop = this.simulation.loop();
+		this.copyOf = moment;
+		this.behindUntil = loop.now() + duration.toNanos();
+		hasChanged();
+		loop.schedule(this, EventLoop.Source.SIMULATION, duration, () -> {
+			if (copyOf() < 0) {
+				hasChanged();
+			}
+		});
+	}
+
+	/**
+	 * Returns the moment whose copy of the store the process reads; negative for what is
+	 * there now.
+	 */
+	long copyOf() {
+		return (this.simulation.loop().now() < this.behindUntil) ? this.copyOf : -1;
+	}
+
+	void sees(ProcessSignals signals) {
+		this.signals = signals;
+	}
+
+	private void hasChanged() {
+		ProcessSignals signals = this.signals;
+		if (signals != null) {
+			signals.changed(SessionStore.Change.SESSION);
+			signals.changed(SessionStore.Change.ATTEMPT);
+		}
+	}
+
+	/**
+	 * Notes that the process cannot look for changes for a while.
+	 */
+	void blind(Duration duration) {
+		this.blindUntil = this.simulation.loop().now() + duration.toNanos();
+	}
+
 	void moveClock(Duration by) {
 		this.clockOffset = this.clockOffset.plus(by);
 	}
@@ -147,6 +201,13 @@ final class SimulatedProcess {
 	 */
 	String nextCall(Port port) {
 		return this.name + "." + port + "#" + this.calls.merge(port, 1, Integer::sum);
+	}
+
+	/**
+	 * Returns a number that no other check of this process has.
+	 */
+	int nextCheck() {
+		return ++this.checks;
 	}
 
 	/**
@@ -174,7 +235,7 @@ final class SimulatedProcess {
 	 * others wrote; negative if nothing did.
 	 */
 	long lastTrouble() {
-		return Math.max(this.lastTrouble, this.suspendedUntil);
+		return Math.max(Math.max(this.lastTrouble, this.suspendedUntil), Math.max(this.behindUntil, this.blindUntil));
 	}
 
 	/**

@@ -2,8 +2,11 @@ package io.westmoon.login.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.SessionStore.Change;
@@ -18,9 +21,14 @@ final class SimulatedStore {
 
 	static final Duration LEASE = Duration.ofSeconds(15);
 
+	private static final Set<AttemptState> DELICATE = EnumSet.of(AttemptState.SCANNED, AttemptState.CONFIRMED,
+			AttemptState.ACCEPTED, AttemptState.LOGGED_OUT);
+
 	private final Simulation simulation;
 
-	private final List<ProcessStore> views = new ArrayList<>();
+	private final StoreHistory history = new StoreHistory();
+
+	private final List<ProcessSignals> views = new ArrayList<>();
 
 	private @Nullable WestmoonSession session;
 
@@ -32,7 +40,7 @@ final class SimulatedStore {
 		this.simulation = simulation;
 	}
 
-	void add(ProcessStore view) {
+	void add(ProcessSignals view) {
 		this.views.add(view);
 	}
 
@@ -45,19 +53,35 @@ final class SimulatedStore {
 	}
 
 	/**
+	 * Returns the session, or an older one.
+	 * @param moment when it was stored; negative for now
+	 */
+	@Nullable WestmoonSession session(long moment) {
+		return (moment < 0) ? this.session : this.history.at(moment).session();
+	}
+
+	/**
+	 * Returns the attempt, or an older one.
+	 * @param moment when it was stored; negative for now
+	 */
+	@Nullable LoginAttempt attempt(long moment) {
+		return (moment < 0) ? this.attempt : this.history.at(moment).attempt();
+	}
+
+	/**
 	 * Returns the code that people see.
 	 */
 	@Nullable LoginQrCode shownCode() {
 		return (this.attempt != null) ? this.attempt.code() : null;
 	}
 
-	boolean save(WestmoonSession next) {
+	boolean save(SimulatedProcess process, WestmoonSession next) {
 		WestmoonSession stored = this.session;
 		if (stored != null && !stored.isSameAs(next) && stored.createdAt().isAfter(next.createdAt())) {
 			return false;
 		}
 		this.session = next;
-		this.simulation.invariants().written(next);
+		this.simulation.invariants().written(process, stored, next);
 		changed(Change.SESSION);
 		return true;
 	}
@@ -71,13 +95,16 @@ final class SimulatedStore {
 		return true;
 	}
 
-	boolean compareAndSet(LoginAttempt next) {
+	boolean compareAndSet(SimulatedProcess process, LoginAttempt next) {
 		LoginAttempt stored = this.attempt;
 		if (next.version() != ((stored != null) ? stored.version() : 0) + 1) {
 			return false;
 		}
 		this.attempt = next;
-		this.simulation.invariants().written(stored, next);
+		this.simulation.invariants().written(process, stored, next);
+		if (DELICATE.contains(next.state())) {
+			this.simulation.troubles().isDelicate(process);
+		}
 		changed(Change.ATTEMPT);
 		return true;
 	}
@@ -91,6 +118,7 @@ final class SimulatedStore {
 			claimed.lost();
 		}
 		this.lease = claimed;
+		remember();
 		return claimed;
 	}
 
@@ -113,6 +141,7 @@ final class SimulatedStore {
 			return false;
 		}
 		held.until = this.simulation.loop().now() + LEASE.toNanos();
+		remember();
 		return true;
 	}
 
@@ -120,6 +149,7 @@ final class SimulatedStore {
 		if (holder() == held) {
 			held.released = true;
 			this.lease = null;
+			remember();
 		}
 	}
 
@@ -127,8 +157,48 @@ final class SimulatedStore {
 		return this.simulation.scenario().timedLease();
 	}
 
+	/**
+	 * Loses what was acknowledged since some moments: now for nothing, negative ones for
+	 * everything. A lease that comes back may have been given back since.
+	 * @param session nanoseconds since the simulation began, as the others are
+	 */
+	void lose(long session, long attempt, long lease) {
+		long now = this.simulation.loop().now();
+		LoginAttempt before = this.attempt;
+		this.session = this.history.at(session).session();
+		this.attempt = this.history.at(attempt).attempt();
+		if (lease < now) {
+			loseLease(this.history.at(lease));
+		}
+		this.simulation.invariants().lost(before, this.attempt, attempt);
+		this.history.clear();
+		changed(Change.SESSION);
+		changed(Change.ATTEMPT);
+	}
+
+	private void loseLease(StoreHistory.State then) {
+		HeldLease held = holder();
+		if (held != null) {
+			held.lost();
+		}
+		this.lease = then.lease();
+		if (this.lease != null) {
+			this.lease.lost();
+			this.lease.until = then.leaseUntil();
+		}
+	}
+
 	private void changed(Change change) {
-		this.views.forEach((view) -> view.signal(change));
+		remember();
+		this.views.forEach((view) -> view.changed(change));
+	}
+
+	private void remember() {
+		if (this.simulation.scenario().isServer()) {
+			HeldLease held = this.lease;
+			this.history.add(new StoreHistory.State(this.simulation.loop().now(), this.session, this.attempt, held,
+					(held != null) ? held.until : 0));
+		}
 	}
 
 	/**
@@ -148,6 +218,8 @@ final class SimulatedStore {
 
 		private boolean lost;
 
+		private int used;
+
 		private HeldLease(SimulatedProcess process, long until) {
 			this.process = process;
 			this.until = until;
@@ -164,6 +236,14 @@ final class SimulatedStore {
 
 		private boolean isOver(long now) {
 			return now >= this.until;
+		}
+
+		/**
+		 * Counts a call that its holder made since it has ended.
+		 * @return how many there were
+		 */
+		int used() {
+			return ++this.used;
 		}
 
 		/**

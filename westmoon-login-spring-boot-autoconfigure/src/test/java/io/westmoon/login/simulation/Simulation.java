@@ -47,6 +47,8 @@ final class Simulation {
 
 	private final Workload workload;
 
+	private final ServerTroubles troubles;
+
 	private final List<SimulatedProcess> processes = new ArrayList<>();
 
 	private final int[] incarnations = new int[3];
@@ -73,6 +75,7 @@ final class Simulation {
 		this.store = new SimulatedStore(this);
 		this.people = new People(this);
 		this.workload = new Workload(this);
+		this.troubles = new ServerTroubles(this);
 	}
 
 	/**
@@ -196,6 +199,15 @@ final class Simulation {
 		return last;
 	}
 
+	/**
+	 * Whether it is known who may log in: whoever is expected, or is pinned as the one
+	 * who logged in first.
+	 */
+	boolean mayTurnAway() {
+		LoginAttempt attempt = this.store.attempt();
+		return this.scenario.expectsUser() || (attempt != null && Scenario.USER.equals(attempt.pinnedUserId()));
+	}
+
 	Duration sessionLife(String name) {
 		return this.decisions.pick(name + ".life",
 				List.of(Duration.ofDays(7), Duration.ofDays(7), Duration.ZERO, Duration.ofMinutes(7)));
@@ -249,6 +261,10 @@ final class Simulation {
 
 	People people() {
 		return this.people;
+	}
+
+	ServerTroubles troubles() {
+		return this.troubles;
 	}
 
 	Workload workload() {

@@ -40,6 +40,7 @@ final class Workload {
 		plan("clock", -2, 3, this::moveClock);
 		plan("revocation", -1, 2, this::revoke);
 		plan("forgotten", -6, 1, (number) -> forget());
+		this.simulation.troubles().plan(this);
 		if (this.simulation.scenario().hasPage()) {
 			int looks = (int) (this.simulation.scenario().chaos().toSeconds() / 20);
 			plan("look", 0, looks, (number) -> look("look#" + number));
@@ -49,7 +50,7 @@ final class Workload {
 	/**
 	 * Plans things of one kind at any time; each can be left out as a fault can.
 	 */
-	private void plan(String kind, int least, int most, IntConsumer deed) {
+	void plan(String kind, int least, int most, IntConsumer deed) {
 		long chaos = this.simulation.scenario().chaos().toNanos();
 		long count = this.decisions.between(kind + ".count", least, most);
 		for (int i = 0; i < count; i++) {
@@ -63,7 +64,7 @@ final class Workload {
 		}
 	}
 
-	private SimulatedProcess process(String name) {
+	SimulatedProcess process(String name) {
 		return this.simulation
 			.process((int) this.decisions.between(name + ".slot", 0, this.simulation.scenario().processes() - 1));
 	}
@@ -100,6 +101,20 @@ final class Workload {
 	private void start(SimulatedProcess process, Request request, String name) {
 		this.simulation.loop()
 			.schedule(process, Source.SIMULATION, 0, () -> this.simulation.call(process, request, name));
+	}
+
+	/**
+	 * Somebody logs out at the very moment when the platform has answered a process that
+	 * cannot know of it yet.
+	 * @param moment the name of the moment, unique in the simulation
+	 */
+	void logOutMeanwhile(String moment, double rate) {
+		String name = "logout@" + moment;
+		if (this.decisions.happens(name, rate)) {
+			long delay = this.decisions.between(name + ".delay", 0, this.simulation.scenario().latency().toNanos());
+			this.simulation.loop()
+				.schedule(null, Source.SIMULATION, delay, () -> start(process(name), Request.of(Kind.LOGOUT), name));
+		}
 	}
 
 	private void die(int number) {
