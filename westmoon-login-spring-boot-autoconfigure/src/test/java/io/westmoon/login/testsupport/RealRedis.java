@@ -3,10 +3,12 @@ package io.westmoon.login.testsupport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
+import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisPassword;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -37,6 +39,14 @@ public final class RealRedis implements AutoCloseable {
 		this.settings = settings;
 		this.server = start(port, settings);
 		this.connections = connections(port);
+		warmUp(this.connections);
+	}
+
+	/**
+	 * Connects once, since the very first time may take long on a busy machine.
+	 */
+	static void warmUp(ReactiveRedisConnectionFactory connections) {
+		connections.getReactiveConnection().ping().block(Duration.ofSeconds(30));
 	}
 
 	/**

@@ -65,6 +65,7 @@ public final class RealRedisCluster implements AutoCloseable {
 		this.connections = new LettuceConnectionFactory(configuration);
 		this.connections.afterPropertiesSet();
 		this.connections.start();
+		RealRedis.warmUp(this.connections);
 	}
 
 	public LettuceConnectionFactory connections() {

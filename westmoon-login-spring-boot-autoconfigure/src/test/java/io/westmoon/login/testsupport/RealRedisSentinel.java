@@ -64,6 +64,7 @@ public final class RealRedisSentinel implements AutoCloseable {
 			sentinel.awaitReply("SENTINEL REPLICAS " + NAME, String.valueOf(replica().port()));
 		});
 		this.connections = connections(place());
+		RealRedis.warmUp(this.connections);
 	}
 
 	private RedisProcess master() {

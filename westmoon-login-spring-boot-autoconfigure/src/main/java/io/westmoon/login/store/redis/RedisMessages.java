@@ -107,7 +107,8 @@ final class RedisMessages {
 	private Mono<Void> listen() {
 		Mono<ReactiveRedisConnection> connection = Mono.fromSupplier(this.connections::getReactiveConnection)
 			.subscribeOn(this.connecting);
-		return Flux.usingWhen(connection, this::receive, ReactiveRedisConnection::closeLater)
+		// An application may have stopped its connections before this is closed.
+		return Flux.usingWhen(connection, this::receive, (used) -> used.closeLater().onErrorComplete())
 			.then(Mono.<Void>error(() -> new IllegalStateException("The messages ended")))
 			.doOnError(this::note)
 			.doFinally((signal) -> this.subscription = null)
