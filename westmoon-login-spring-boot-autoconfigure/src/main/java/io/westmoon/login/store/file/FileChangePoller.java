@@ -1,8 +1,6 @@
 package io.westmoon.login.store.file;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -126,11 +124,18 @@ final class FileChangePoller {
 			this.last = last;
 		}
 
+		/**
+		 * Signals one kind of change at a time: whoever requests one signal only must not
+		 * wait for two.
+		 */
 		synchronized void accept(Snapshot now) {
-			List<Change> changes = now.changesSince(this.last);
-			if (this.sink.requestedFromDownstream() >= changes.size()) {
-				this.last = now;
-				changes.forEach(this.sink::next);
+			if (!now.hasSessionOf(this.last) && this.sink.requestedFromDownstream() > 0) {
+				this.last = new Snapshot(now.session, this.last.attempt, this.last.pending);
+				this.sink.next(Change.SESSION);
+			}
+			if (!now.hasAttemptOf(this.last) && this.sink.requestedFromDownstream() > 0) {
+				this.last = new Snapshot(this.last.session, now.attempt, now.pending);
+				this.sink.next(Change.ATTEMPT);
 			}
 		}
 
@@ -139,15 +144,12 @@ final class FileChangePoller {
 	private record Snapshot(StoreFile.@Nullable Stamp session, StoreFile.@Nullable Stamp attempt,
 			StoreFile.@Nullable Stamp pending) {
 
-		List<Change> changesSince(Snapshot before) {
-			List<Change> changes = new ArrayList<>(2);
-			if (!Objects.equals(this.session, before.session)) {
-				changes.add(Change.SESSION);
-			}
-			if (!Objects.equals(this.attempt, before.attempt) || !Objects.equals(this.pending, before.pending)) {
-				changes.add(Change.ATTEMPT);
-			}
-			return changes;
+		boolean hasSessionOf(Snapshot other) {
+			return Objects.equals(this.session, other.session);
+		}
+
+		boolean hasAttemptOf(Snapshot other) {
+			return Objects.equals(this.attempt, other.attempt) && Objects.equals(this.pending, other.pending);
 		}
 
 	}

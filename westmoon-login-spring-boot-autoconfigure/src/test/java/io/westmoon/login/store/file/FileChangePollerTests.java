@@ -64,6 +64,28 @@ class FileChangePollerTests {
 			.verify(TIMEOUT);
 	}
 
+	/**
+	 * A change alone leaves half of what was requested, and two changes at once then are
+	 * one too many.
+	 */
+	@Test
+	void thatComeTogetherAfterASingleOneDoNotEndTheSignals() {
+		StepVerifier.create(this.store.changes())
+			.then(() -> write("tokens.json", "{}"))
+			.then(this::tick)
+			.expectNext(Change.SESSION)
+			.then(() -> write("tokens.json", "{ }"))
+			.then(() -> write("login_attempt.json", "{}"))
+			.then(this::tick)
+			.then(this::tick)
+			.expectNext(Change.SESSION, Change.ATTEMPT)
+			.then(() -> write("tokens.json", "{  }"))
+			.then(this::tick)
+			.expectNext(Change.SESSION)
+			.thenCancel()
+			.verify(TIMEOUT);
+	}
+
 	@Test
 	void thatReplaceAFileByOneOfTheSameSizeAreSeen() {
 		this.store.save(Samples.session("a")).block(TIMEOUT);
