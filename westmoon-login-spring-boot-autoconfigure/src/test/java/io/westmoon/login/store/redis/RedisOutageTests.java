@@ -1,5 +1,6 @@
 package io.westmoon.login.store.redis;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import static io.westmoon.login.store.redis.RedisLoginFixture.TIMEOUT;
 import static io.westmoon.login.store.redis.RedisLoginFixture.WAIT;
@@ -81,10 +83,8 @@ class RedisOutageTests {
 	 * The connection breaks, and the Redis that comes back has the data.
 	 */
 	@Test
-	void awayWhileALoginWaits() {
-		try (RealRedis durable = RealRedis.start("appendonly yes", "appendfsync always",
-				"appendfilename westmoon-" + this.redis.port() + ".aof",
-				"dir " + System.getProperty("java.io.tmpdir"))) {
+	void awayWhileALoginWaits(@TempDir Path directory) {
+		try (RealRedis durable = RealRedis.start("appendonly yes", "appendfsync always", "dir " + directory)) {
 			WestmoonAuthClient client = this.fixture.client(durable.connections());
 			WestmoonAuthClient replica = this.fixture.client(durable.connections());
 			CompletableFuture<WestmoonSession> call = this.fixture.waiting(client);
