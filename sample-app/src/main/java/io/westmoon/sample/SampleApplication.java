@@ -3,6 +3,7 @@ package io.westmoon.sample;
 import java.util.Arrays;
 
 import io.westmoon.sample.cli.LoginCommandLine;
+import io.westmoon.sample.cluster.SupervisorInitializer;
 import io.westmoon.sample.demo.DemoPlatformInitializer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -23,7 +24,7 @@ public class SampleApplication {
 			System.exit(LoginCommandLine.run(Arrays.copyOfRange(args, 1, args.length)));
 		}
 		SpringApplication application = new SpringApplication(SampleApplication.class);
-		application.addInitializers(new DemoPlatformInitializer());
+		application.addInitializers(new DemoPlatformInitializer(), new SupervisorInitializer());
 		application.run(args);
 	}
 

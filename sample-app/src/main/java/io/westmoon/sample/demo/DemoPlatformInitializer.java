@@ -11,13 +11,21 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
 
 /**
- * Starts the fake platform in the profile {@code demo}, before anything reads where the
- * platform is. Its settings win over all others, so that a demo neither leaves the
- * machine nor touches the stored login of whoever runs it.
+ * Starts the fake platform in the demos, before anything reads where the platform is. Its
+ * settings win over all others, so that a demo neither leaves the machine nor touches the
+ * stored login of whoever runs it.
  */
 public class DemoPlatformInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
+	/**
+	 * The profile of the demo with one process.
+	 */
 	static final String PROFILE = "demo";
+
+	/**
+	 * The profile of the demo with several processes.
+	 */
+	public static final String CLUSTER_PROFILE = "cluster-demo";
 
 	private static final String OWNER = "85844";
 
@@ -26,7 +34,7 @@ public class DemoPlatformInitializer implements ApplicationContextInitializer<Co
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
 		ConfigurableEnvironment environment = context.getEnvironment();
-		if (!environment.acceptsProfiles(Profiles.of(PROFILE))) {
+		if (!environment.acceptsProfiles(Profiles.of(PROFILE, CLUSTER_PROFILE))) {
 			return;
 		}
 		int port = environment.getProperty("sample.demo.platform-port", Integer.class, 0);

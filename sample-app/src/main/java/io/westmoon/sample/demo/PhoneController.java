@@ -25,7 +25,7 @@ import org.springframework.web.server.ResponseStatusException;
  * The phone of somebody who tries the demo, and a switch for the platform's weather.
  */
 @RestController
-@Profile(DemoPlatformInitializer.PROFILE)
+@Profile({ DemoPlatformInitializer.PROFILE, DemoPlatformInitializer.CLUSTER_PROFILE })
 @RequestMapping("/phone")
 class PhoneController {
 

@@ -1,6 +1,6 @@
 /**
  * The offline demo: a fake platform in the application and a newcomer's phone, in the
- * profile {@code demo} only.
+ * profiles of the demos only.
  */
 @NullMarked
 package io.westmoon.sample.demo;
