@@ -134,6 +134,14 @@ public final class JarProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Finds what the process has started, and what that has started.
+	 * @return the processes that run now
+	 */
+	public List<ProcessHandle> descendants() {
+		return this.process.descendants().toList();
+	}
+
+	/**
 	 * Asks the process to end, as Ctrl-C does.
 	 */
 	public void interrupt() {

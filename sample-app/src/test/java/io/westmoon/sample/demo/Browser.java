@@ -33,7 +33,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /**
  * Chromium without a window. Every wait is bounded.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
 	private static final File CHROMIUM = new File("/usr/bin/chromium");
 
@@ -50,12 +50,12 @@ final class Browser implements AutoCloseable {
 	/**
 	 * Skips the test where there is no browser.
 	 */
-	static void require() {
+	public static void require() {
 		Required.orSkip(CHROMIUM.canExecute() && DRIVER.canExecute(), "Needs " + CHROMIUM + " and " + DRIVER
 				+ " (Debian: apt-get install chromium chromium-driver), so that the desk can be looked at");
 	}
 
-	static Browser open(String language, Path downloads) {
+	public static Browser open(String language, Path downloads) {
 		Logger.getLogger("org.openqa.selenium").setLevel(Level.SEVERE);
 		LoggingPreferences console = new LoggingPreferences();
 		console.enable(LogType.BROWSER, Level.ALL);
@@ -71,18 +71,18 @@ final class Browser implements AutoCloseable {
 		return new Browser(new ChromeDriver(service, options));
 	}
 
-	void look(int width, int height, String theme) {
+	public void look(int width, int height, String theme) {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
 	}
 
-	void setCookie(String url, String name, String value) {
+	public void setCookie(String url, String name, String value) {
 		this.driver.executeCdpCommand("Network.setCookie", Map.of("url", url, "name", name, "value", value));
 	}
 
-	void get(String url) {
+	public void get(String url) {
 		this.driver.get(url);
 	}
 
@@ -90,7 +90,7 @@ final class Browser implements AutoCloseable {
 	 * Clicks until the element has heard it. On a busy machine the page may move it, or
 	 * switch it off for a moment, between the look for it and the click.
 	 */
-	void click(String selector) {
+	public void click(String selector) {
 		String element = "document.querySelector('" + selector + ":enabled')";
 		new WebDriverWait(this.driver, TIMEOUT, Duration.ofMillis(100)).ignoring(ElementClickInterceptedException.class)
 			.withMessage(() -> "a click on " + selector + "\n" + text("body"))
@@ -118,22 +118,22 @@ final class Browser implements AutoCloseable {
 		Assertions.assertTrue(is("document.activeElement.matches('" + selector + "')"), "No way to " + selector);
 	}
 
-	String text(String selector) {
+	public String text(String selector) {
 		return this.driver.findElement(By.cssSelector(selector)).getText();
 	}
 
-	Object eval(String script) {
+	public Object eval(String script) {
 		return ((JavascriptExecutor) this.driver).executeScript("return " + script);
 	}
 
-	boolean is(String condition) {
+	public boolean is(String condition) {
 		return Boolean.TRUE.equals(eval("Boolean(" + condition + ")"));
 	}
 
 	/**
 	 * Waits until something is so on the page.
 	 */
-	void await(String condition) {
+	public void await(String condition) {
 		new WebDriverWait(this.driver, TIMEOUT, Duration.ofMillis(100))
 			.withMessage(() -> condition + "\n" + text("body"))
 			.until((driver) -> is(condition));
@@ -147,15 +147,33 @@ final class Browser implements AutoCloseable {
 		await("(document => document && " + condition + ")((document.querySelector('iframe') || {}).contentDocument)");
 	}
 
-	List<String> console() {
+	/**
+	 * Does something on the page in a frame, also if it is of another origin.
+	 */
+	public void inFrame(String selector, Runnable work) {
+		this.driver.switchTo().frame(find(selector));
+		try {
+			work.run();
+		}
+		finally {
+			this.driver.switchTo().defaultContent();
+		}
+	}
+
+	public List<String> console() {
 		return this.driver.manage().logs().get(LogType.BROWSER).getAll().stream().map(LogEntry::getMessage).toList();
 	}
 
-	List<String> accessibilityViolations() {
-		return new AxeBuilder().analyze(this.driver).getViolations().stream().map(Rule::toString).toList();
+	public List<String> accessibilityViolations(String... exceptions) {
+		return new AxeBuilder().disableRules(List.of(exceptions))
+			.analyze(this.driver)
+			.getViolations()
+			.stream()
+			.map(Rule::toString)
+			.toList();
 	}
 
-	void screenshot(Path file) {
+	public void screenshot(Path file) {
 		Map<String, Object> shot = this.driver.executeCdpCommand("Page.captureScreenshot",
 				Map.of("format", "png", "captureBeyondViewport", true));
 		try {
