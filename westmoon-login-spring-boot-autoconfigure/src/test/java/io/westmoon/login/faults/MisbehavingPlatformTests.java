@@ -124,11 +124,11 @@ class MisbehavingPlatformTests {
 	}
 
 	/**
-	 * Every third cell, or all of them if the system property {@code westmoon.every-case}
+	 * Every third cell, or all of them if the system property {@code westmoon.every-cell}
 	 * is {@code true}.
 	 */
 	private static boolean isTested(Trouble trouble, Step step) {
-		return Boolean.getBoolean("westmoon.every-case") || (trouble.ordinal() + step.ordinal()) % 3 == 0;
+		return Boolean.getBoolean("westmoon.every-cell") || (trouble.ordinal() + step.ordinal()) % 3 == 0;
 	}
 
 	@ParameterizedTest(name = "{0}, {1}: {2}")
