@@ -104,8 +104,8 @@ final class TableWatcher {
 	private static Map<String, Row> rows(ResultSet rows) throws SQLException {
 		Map<String, Row> found = new HashMap<>();
 		while (rows.next()) {
-			found.put(rows.getString(1), new Row(rows.getString(2) + " " + rows.getLong(3), rows.getLong(4),
-					rows.getBoolean(5), rows.getString(6) != null));
+			found.put(rows.getString(1), Row.of(rows.getString(2), rows.getLong(3), rows.getLong(4), rows.getBoolean(5),
+					rows.getString(6) != null));
 		}
 		return found;
 	}
@@ -165,7 +165,14 @@ final class TableWatcher {
 	 */
 	private record Row(String session, long attempt, boolean live, boolean held) {
 
-		static final Row NONE = new Row("", 0, false, false);
+		/**
+		 * Equals that of a row in which nothing has been written yet.
+		 */
+		static final Row NONE = Row.of(null, 0, 0, false, false);
+
+		static Row of(@Nullable String fingerprint, long writes, long attempt, boolean live, boolean held) {
+			return new Row(fingerprint + " " + writes, attempt, live, held);
+		}
 
 	}
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -35,6 +36,8 @@ class JdbcThreadsTests {
 		.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
 
 	private final AtomicInteger connections = new AtomicInteger();
+
+	private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 
 	private final JdbcLoginTable table = new JdbcLoginTable(new DelegatingDataSource(this.database) {
 
@@ -71,11 +74,11 @@ class JdbcThreadsTests {
 		List<Disposable> subscriptions = this.stores.stream()
 			.map((store) -> store.changes().subscribe((change) -> signals.incrementAndGet()))
 			.toList();
-		Awaitility.await().atMost(Samples.TIMEOUT).until(() -> signals.get() == 2 * ACCOUNTS);
+		Awaitility.await().atMost(Samples.TIMEOUT).untilAsserted(() -> assertThat(signals).hasValue(2 * ACCOUNTS));
 		this.connections.set(0);
 		long begin = System.nanoTime();
 		Flux.fromIterable(this.stores).flatMap((store) -> store.save(session("a"))).blockLast(Samples.TIMEOUT);
-		Awaitility.await().atMost(Samples.TIMEOUT).until(() -> signals.get() == 3 * ACCOUNTS);
+		Awaitility.await().atMost(Samples.TIMEOUT).untilAsserted(() -> assertThat(signals).hasValue(3 * ACCOUNTS));
 		long looks = this.connections.get() - ACCOUNTS;
 		assertThat(looks).as("One at a time, and not one for each account").isLessThan(ACCOUNTS);
 		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Samples.TIMEOUT);
@@ -83,10 +86,14 @@ class JdbcThreadsTests {
 		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> threads() == 0);
 	}
 
-	private static long threads() {
+	/**
+	 * Leaves out those of the tables of other tests.
+	 */
+	private long threads() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
+			.filter((thread) -> !this.before.contains(thread))
 			.filter((thread) -> thread.getName().matches("westmoon-jdbc-\\d+"))
 			.count();
 	}
