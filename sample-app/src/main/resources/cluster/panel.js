@@ -11,7 +11,7 @@ export class Panel {
 
 	constructor(replica, act) {
 		this.name = replica.name;
-		this.origin = `http://${location.hostname}:${replica.port}`;
+		this.origin = `http://localhost:${replica.port}`;
 		this.element = make("section", "card replica");
 		this.title = make("h2", "");
 		this.badge = make("p", "badge");
