@@ -21,6 +21,15 @@ public class BlockHoundSessionListener implements LauncherSessionListener {
 	private static final String CSRF_TOKENS = "org.springframework.security.web.server.csrf"
 			+ ".XorServerCsrfTokenRequestAttributeHandler";
 
+	/**
+	 * Locks that are held for moments. An error that is thrown while a thread waits for
+	 * one would leave the lock broken, and all who want it later would wait for ever:
+	 * timers would never run again.
+	 */
+	private static final String POOL = "java.util.concurrent.ThreadPoolExecutor";
+
+	private static final String TIMERS = "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue";
+
 	@Override
 	public void launcherSessionOpened(LauncherSession session) {
 		if (Boolean.getBoolean("westmoon.blockhound")) {
@@ -28,7 +37,11 @@ public class BlockHoundSessionListener implements LauncherSessionListener {
 				.allowBlockingCallsInside(ALLOCATOR + "$MagazineGroup", "free")
 				.allowBlockingCallsInside(NETTY_QUERY_IDS, "pushId")
 				.allowBlockingCallsInside("org.springframework.util.MimeTypeUtils", "generateMultipartBoundary")
-				.allowBlockingCallsInside(CSRF_TOKENS, "createXoredCsrfToken"));
+				.allowBlockingCallsInside(CSRF_TOKENS, "createXoredCsrfToken")
+				.allowBlockingCallsInside(POOL, "addWorker")
+				.allowBlockingCallsInside(POOL, "interruptIdleWorkers")
+				.allowBlockingCallsInside(TIMERS, "offer")
+				.allowBlockingCallsInside(TIMERS, "remove"));
 		}
 	}
 
