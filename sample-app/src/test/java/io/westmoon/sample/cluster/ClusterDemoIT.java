@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * minute, in which processes start and a lease runs out, so it is left to thorough
  * builds.
  */
-@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
+@EnabledIfSystemProperty(named = "westmoon.redis-storms", matches = "true")
 class ClusterDemoIT {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(90);
