@@ -16,8 +16,10 @@ import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonAuthClients;
 import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.http.WestmoonBearerTokenFilters;
+import io.westmoon.login.store.json.EncryptionKeysException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -76,9 +78,14 @@ final class Accounts implements WestmoonAuthClients {
 		if (this.beans.clients().containsKey(account)) {
 			throw exists(account);
 		}
-		WestmoonAuthClient client = open(account, this.settings.of(account, settings));
-		this.platforms.prepareNew();
-		return client;
+		try {
+			WestmoonAuthClient client = open(account, this.settings.of(account, settings));
+			this.platforms.prepareNew();
+			return client;
+		}
+		catch (InvalidConfigurationPropertyValueException | EncryptionKeysException ex) {
+			throw new IllegalArgumentException(ex.getMessage(), ex);
+		}
 	}
 
 	/**
@@ -117,7 +124,7 @@ final class Accounts implements WestmoonAuthClients {
 		SessionStore store = this.factory.store(name, properties, AccountSettings.prefix(name));
 		try {
 			WestmoonPlatform own = this.platforms.built(this.platform) ? this.platforms.of(properties) : this.platform;
-			return new Account(this.factory.client(name, properties, own, store), store, properties);
+			return new Account(this.factory.client(name, properties, own, store), store, own, properties);
 		}
 		catch (RuntimeException | Error ex) {
 			store.close();
@@ -138,12 +145,22 @@ final class Accounts implements WestmoonAuthClients {
 		}
 		if (removed != null) {
 			removed.client.close();
+			forgetPlatform(removed.platform);
 		}
 		else if (this.beans.clients().containsKey(account)) {
 			throw new IllegalStateException("The client of account '" + account + "' is a bean, which the application"
 					+ " context closes; only accounts that were configured by name or registered can be removed");
 		}
 		return removed != null;
+	}
+
+	private void forgetPlatform(WestmoonPlatform platform) {
+		synchronized (this.changes) {
+			if (platform != this.platform
+					&& this.accounts.values().stream().noneMatch((account) -> account.platform == platform)) {
+				this.platforms.forget(platform);
+			}
+		}
 	}
 
 	@Override
@@ -219,9 +236,11 @@ final class Accounts implements WestmoonAuthClients {
 	 *
 	 * @param client its client
 	 * @param store where its session is kept
+	 * @param platform where it logs in
 	 * @param settings its settings
 	 */
-	record Account(WestmoonAuthClient client, SessionStore store, WestmoonAccountProperties settings) {
+	record Account(WestmoonAuthClient client, SessionStore store, WestmoonPlatform platform,
+			WestmoonAccountProperties settings) {
 	}
 
 }

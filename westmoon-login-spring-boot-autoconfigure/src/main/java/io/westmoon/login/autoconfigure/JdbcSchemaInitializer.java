@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 
 import io.westmoon.login.autoconfigure.WestmoonAccountProperties.Store.SchemaInitialization;
 import io.westmoon.login.store.jdbc.JdbcLoginTable;
+import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.boot.jdbc.init.PlatformPlaceholderDatabaseDriverResolver;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
@@ -34,7 +35,9 @@ class JdbcSchemaInitializer extends DataSourceScriptDatabaseInitializer {
 	private static DatabaseInitializationSettings settings(DataSource dataSource, SchemaInitialization mode) {
 		DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
 		settings.setMode(DatabaseInitializationMode.valueOf(mode.name()));
-		settings.setSchemaLocations(new PlatformPlaceholderDatabaseDriverResolver().resolveAll(dataSource, SCRIPT));
+		settings.setSchemaLocations(
+				new PlatformPlaceholderDatabaseDriverResolver().withDriverPlatform(DatabaseDriver.MARIADB, "mysql")
+					.resolveAll(dataSource, SCRIPT));
 		return settings;
 	}
 

@@ -67,6 +67,13 @@ final class Platforms {
 	}
 
 	/**
+	 * Forgets a platform that no account uses any more.
+	 */
+	void forget(WestmoonPlatform platform) {
+		this.platforms.values().remove(platform);
+	}
+
+	/**
 	 * Tells whether a platform is one of these, and not the application's own.
 	 */
 	boolean built(WestmoonPlatform platform) {

@@ -32,7 +32,7 @@ class UnboundKeysFailureAnalyzer extends AbstractFailureAnalyzer<BindException> 
 	}
 
 	private static boolean isKey(ConfigurationProperty property) {
-		return EncryptionKeys.isName(property.getName().toString());
+		return SecretProperties.isSecret(property.getName().toString());
 	}
 
 	@Override

@@ -6,16 +6,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Keeps the keys for encryption out of Actuator's {@code env} and {@code configprops},
- * also where {@code management.endpoint.*.show-values} lets them show values.
+ * Keeps keys for encryption and the URL of a Redis out of Actuator's {@code env} and
+ * {@code configprops}, also where {@code management.endpoint.*.show-values} lets them
+ * show values.
  */
 @AutoConfiguration
 @ConditionalOnClass(SanitizingFunction.class)
 public final class WestmoonLoginSanitizingAutoConfiguration {
 
 	@Bean
-	static SanitizingFunction westmoonLoginKeysSanitizingFunction() {
-		return (data) -> EncryptionKeys.isName(data.getKey()) ? data.withSanitizedValue() : data;
+	static SanitizingFunction westmoonLoginSanitizingFunction() {
+		return (data) -> SecretProperties.isSecret(data.getKey()) ? data.withSanitizedValue() : data;
 	}
 
 }

@@ -202,6 +202,40 @@ class AccountsTests {
 	}
 
 	@Test
+	void whatCannotBeOpenedIsAnArgumentThatCannotBeUsed() {
+		this.runner.run((context) -> {
+			WestmoonAuthClients clients = context.getBean(WestmoonAuthClients.class);
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> clients.register("shop-9", Map.of("store.type", "redis")))
+				.withMessageContaining("westmoon.login.accounts.shop-9.store.type");
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> clients.register("shop-9", Map.of("store.encryption.keys", "s3cr3t")))
+				.withMessageNotContaining("s3cr3t");
+			assertThat(clients.names()).containsExactly("default");
+		});
+	}
+
+	@Test
+	void aPlatformThatNobodyUsesAnyMoreIsForgotten() {
+		this.runner.run((context) -> {
+			WestmoonAuthClients clients = context.getBean(WestmoonAuthClients.class);
+			Accounts accounts = context.getBean(Accounts.class);
+			clients.register("shop-8", Map.of("client-id", "other"));
+			clients.register("shop-9", Map.of("client-id", "other"));
+			clients.register("shop-7", Map.of());
+			WestmoonPlatform other = accounts.opened().get("shop-9").platform();
+			assertThat(accounts.opened().get("shop-8").platform()).isSameAs(other);
+			Platforms platforms = context.getBean(Platforms.class);
+			clients.remove("shop-8");
+			assertThat(platforms.built(other)).isTrue();
+			clients.remove("shop-9");
+			clients.remove("shop-7");
+			assertThat(platforms.built(other)).isFalse();
+			assertThat(platforms.built(context.getBean(WestmoonPlatform.class))).isTrue();
+		});
+	}
+
+	@Test
 	void theDefaultAccountIsNeitherAddedNorRemoved() {
 		this.runner.run((context) -> {
 			WestmoonAuthClients clients = context.getBean(WestmoonAuthClients.class);

@@ -1,6 +1,7 @@
 package io.westmoon.login.store.jdbc;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -11,28 +12,26 @@ import org.jspecify.annotations.Nullable;
 enum Dialect {
 
 	/** H2, in memory and on disk. */
-	H2("H2", "cast(extract(epoch from current_timestamp) * 1000000 as bigint)", "insert into %s"),
+	H2("cast(extract(epoch from current_timestamp) * 1000000 as bigint)", "insert into %s", "H2"),
 
-	/** MySQL. */
-	MYSQL("MySQL", "timestampdiff(microsecond, '1970-01-01 00:00:00', utc_timestamp(6))", "insert ignore into %s"),
-
-	/** MariaDB. */
-	MARIADB("MariaDB", MYSQL.now, MYSQL.insertion),
+	/** MySQL and MariaDB. */
+	MYSQL("timestampdiff(microsecond, '1970-01-01 00:00:00', utc_timestamp(6))", "insert ignore into %s", "MySQL",
+			"MariaDB"),
 
 	/** PostgreSQL. */
-	POSTGRESQL("PostgreSQL", "cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)",
-			"insert into %s on conflict do nothing");
-
-	private final String product;
+	POSTGRESQL("cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)",
+			"insert into %s on conflict do nothing", "PostgreSQL");
 
 	private final String now;
 
 	private final String insertion;
 
-	Dialect(String product, String now, String insertion) {
-		this.product = product;
+	private final List<String> products;
+
+	Dialect(String now, String insertion, String... products) {
 		this.now = now;
 		this.insertion = insertion;
+		this.products = List.of(products);
 	}
 
 	/**
@@ -42,7 +41,7 @@ enum Dialect {
 	 */
 	static @Nullable Dialect of(String product) {
 		return Arrays.stream(values())
-			.filter((dialect) -> dialect.product.equalsIgnoreCase(product))
+			.filter((dialect) -> dialect.products.stream().anyMatch(product::equalsIgnoreCase))
 			.findFirst()
 			.orElse(null);
 	}

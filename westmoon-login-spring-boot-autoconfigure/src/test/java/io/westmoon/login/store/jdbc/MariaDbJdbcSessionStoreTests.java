@@ -37,7 +37,7 @@ class MariaDbJdbcSessionStoreTests extends AbstractJdbcSessionStoreTests {
 
 	@Override
 	String script() {
-		return "schema-mariadb.sql";
+		return "schema-mysql.sql";
 	}
 
 	@Override

@@ -34,14 +34,16 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Nothing of the application shows the keys for encryption.
+ * Nothing of the application shows the keys for encryption or the password of a Redis.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class EncryptionKeysTests {
+class SecretPropertiesTests {
 
 	private static final String KEYS = "westmoon.login.store.encryption.keys";
 
 	private static final String SECRET = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlYzE=";
+
+	private static final String PASSWORD = "s3cr3t-password";
 
 	private static final String OTHER = "b3RoZXItb3RoZXItb3RoZXItb3RoZXItb3RoZXItb3Q=";
 
@@ -51,23 +53,25 @@ class EncryptionKeysTests {
 				ConfigurationPropertiesReportEndpointAutoConfiguration.class,
 				ConfigurationPropertiesRebinderAutoConfiguration.class))
 		.withPropertyValues("westmoon.login.store.type=memory", KEYS + "[0]=" + SECRET,
-				"westmoon.login.store.key-prefix=shown:", "management.endpoints.web.exposure.include=*",
-				"management.endpoints.jmx.exposure.include=*", "management.endpoint.env.show-values=always",
-				"management.endpoint.configprops.show-values=always");
+				"westmoon.login.store.key-prefix=shown:",
+				"westmoon.login.store.redis.url=redis://user:" + PASSWORD + "@localhost",
+				"management.endpoints.web.exposure.include=*", "management.endpoints.jmx.exposure.include=*",
+				"management.endpoint.env.show-values=always", "management.endpoint.configprops.show-values=always");
 
 	@ParameterizedTest
 	@ValueSource(strings = { KEYS, KEYS + "[0]", "WESTMOON_LOGIN_STORE_ENCRYPTION_KEYS_0_",
 			"westmoon.login.accounts.shop-2.store.encryption.keys[1]",
-			"WESTMOON_LOGIN_ACCOUNTS_SHOP2_STORE_ENCRYPTION_KEYS" })
-	void aKeyIsRecognizedHoweverItsNameIsWritten(String name) {
-		assertThat(EncryptionKeys.isName(name)).isTrue();
+			"WESTMOON_LOGIN_ACCOUNTS_SHOP2_STORE_ENCRYPTION_KEYS", "westmoon.login.store.redis.url",
+			"WESTMOON_LOGIN_ACCOUNTS_SHOP2_STORE_REDIS_URL" })
+	void aSecretIsRecognizedHoweverItsNameIsWritten(String name) {
+		assertThat(SecretProperties.isSecret(name)).isTrue();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "westmoon.login.store.encryption.files", "westmoon.login.store.key-prefix",
 			"stock.store.encryption.keys" })
 	void anotherPropertyIsNone(String name) {
-		assertThat(EncryptionKeys.isName(name)).isFalse();
+		assertThat(SecretProperties.isSecret(name)).isFalse();
 	}
 
 	@Test
@@ -78,7 +82,7 @@ class EncryptionKeysTests {
 			String properties = json(
 					context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties());
 			for (String shown : List.of(env, entry, properties)) {
-				assertThat(shown).contains("******").doesNotContain(SECRET);
+				assertThat(shown).contains("******").doesNotContain(SECRET, PASSWORD);
 			}
 			assertThat(env).contains("shown:");
 			assertThat(properties).contains("shown:");
