@@ -6,9 +6,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.sun.management.ThreadMXBean;
 import io.westmoon.login.SessionStore.Change;
@@ -75,7 +74,7 @@ class FileChangePollerTests {
 	 */
 	@Test
 	void thatComeTogetherAfterASingleOneDoNotEndTheSignals() {
-		List<Change> seen = Collections.synchronizedList(new ArrayList<>());
+		List<Change> seen = new CopyOnWriteArrayList<>();
 		Disposable subscription = this.store.changes().subscribe(seen::add);
 		write("tokens.json", "{}");
 		tickUntil(seen, Change.SESSION);
