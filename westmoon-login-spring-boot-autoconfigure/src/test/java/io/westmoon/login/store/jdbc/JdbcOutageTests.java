@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import reactor.core.Disposable;
@@ -36,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * A database that goes away, comes back, or does not answer.
  */
+@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
 class JdbcOutageTests {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(8);

@@ -6,10 +6,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.westmoon.login.testsupport.RealMariaDb;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * In a real MariaDB.
  */
+@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
 class MariaDbJdbcSessionStoreTests extends AbstractJdbcSessionStoreTests {
 
 	private static RealMariaDb server;

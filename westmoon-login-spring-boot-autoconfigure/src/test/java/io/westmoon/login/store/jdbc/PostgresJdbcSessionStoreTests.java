@@ -6,10 +6,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.westmoon.login.testsupport.RealPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * In a real PostgreSQL.
  */
+@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
 class PostgresJdbcSessionStoreTests extends AbstractJdbcSessionStoreTests {
 
 	private static RealPostgres server;
