@@ -65,7 +65,7 @@ public final class IdleStores {
 
 	private static FileSessionStore open(Path directory, boolean files) throws IOException {
 		FileSessionStore store = new FileSessionStore("default", directory, Clock.systemUTC());
-		store.changes().subscribe();
+		store.changes().onErrorComplete().subscribe();
 		if (files) {
 			store.save(WestmoonSession.received("token", "refresh", "Bearer", Duration.ofDays(1), Clock.systemUTC())).block();
 			store.compareAndSet(LoginAttempt.begin("default", null)).block();

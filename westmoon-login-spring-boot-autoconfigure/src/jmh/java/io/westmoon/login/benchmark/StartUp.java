@@ -15,20 +15,25 @@ import java.util.stream.Collectors;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Prints what this library adds to the start of a WebFlux application with Actuator: time
- * until the application is ready, loaded classes and threads. Starts one process after
- * the other, in turn with the library and with {@code westmoon.login.enabled=false}, and
- * prints the median of the ratios of neighbors. Arguments: pairs.
+ * Prints what this library adds to the start of a WebFlux application with Actuator that
+ * has a {@code WebClient} anyway: time until the application is ready, loaded classes and
+ * threads. Starts one process after the other, in turn with the library and with
+ * {@code westmoon.login.enabled=false}, and prints the median of the ratios of neighbors.
+ * Arguments: pairs.
  */
 public final class StartUp {
 
 	/** What such an application does not have on its class path. */
 	private static final List<String> OTHERS = List.of("tomcat", "jetty", "security", "selenium", "mockwebserver",
-			"okhttp", "spring-webmvc", "servlet", "httpclient5", "httpcore5", "devtools", "junit", "mockito", "jmh");
+			"okhttp", "spring-webmvc", "servlet", "httpclient5", "httpcore5", "devtools", "junit", "mockito", "jmh",
+			"redis", "lettuce", "jdbc", "h2-", "HikariCP", "mariadb", "postgresql", "spring-tx", "spring-data",
+			"spring-cloud", "resilience4j", "opentelemetry", "tink", "guava", "boot-test", "spring-test");
 
 	private StartUp() {
 	}
@@ -107,6 +112,11 @@ public final class StartUp {
 			all[args.length] = "--server.port=0";
 			all[args.length + 1] = "--logging.level.root=warn";
 			application.run(all).close();
+		}
+
+		@Bean
+		WebClient webClient(WebClient.Builder builder) {
+			return builder.build();
 		}
 
 		@EventListener
