@@ -3,7 +3,7 @@ package com.example.stock;
 import java.time.Duration;
 
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
-import org.springframework.beans.factory.annotation.Value;
+import io.westmoon.login.http.WestmoonWebClients;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.stereotype.Service;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -14,9 +14,8 @@ class OrderClient {
 
 	private final WebClient client;
 
-	OrderClient(WebClient.Builder builder, WestmoonBearerTokenFilter session,
-			@Value("${westmoon.login.base-url}") String baseUrl) {
-		this.client = builder.baseUrl(baseUrl).filter(session).build();
+	OrderClient(WestmoonWebClients clients) {
+		this.client = clients.create();
 	}
 
 	Mono<String> failFast(String order) {

@@ -1,7 +1,7 @@
 package com.example.stock;
 
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
-import org.springframework.beans.factory.annotation.Value;
+import io.westmoon.login.http.WestmoonWebClients;
 import org.springframework.stereotype.Service;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
@@ -11,9 +11,8 @@ class ShopProducts {
 
 	private final WebClient client;
 
-	ShopProducts(WebClient.Builder builder, WestmoonBearerTokenFilter session,
-			@Value("${westmoon.login.base-url}") String baseUrl) {
-		this.client = builder.baseUrl(baseUrl).filter(session).build();
+	ShopProducts(WestmoonWebClients clients) {
+		this.client = clients.create();
 	}
 
 	Mono<String> search(String shop, String keyword) {

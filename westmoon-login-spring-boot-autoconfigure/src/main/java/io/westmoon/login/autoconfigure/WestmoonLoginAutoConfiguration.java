@@ -8,6 +8,7 @@ import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.http.LoginRequiredExceptionHandler;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.http.WestmoonBearerTokenFilters;
+import io.westmoon.login.http.WestmoonWebClients;
 import io.westmoon.login.notify.LoggingNotifier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -18,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -28,7 +30,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Auto-configuration of the session keeper and of the filter that uses it.
+ * Auto-configuration of the session keeper and of the filter and clients that use it.
  */
 @AutoConfiguration(after = WebClientAutoConfiguration.class)
 @ConditionalOnClass(WebClient.class)
@@ -181,6 +183,13 @@ public final class WestmoonLoginAutoConfiguration {
 	WestmoonBearerTokenFilter westmoonBearerTokenFilter(WestmoonAuthClient client, WestmoonBearerTokenFilters filters) {
 		return filters.withDefault(client, AccountFactory.origins(this.properties),
 				this.properties.getRelogin().getReleaseConcurrency());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WestmoonWebClients westmoonWebClients(Accounts accounts, ObjectProvider<WestmoonAuthClient> client,
+			ObjectProvider<WestmoonBearerTokenFilter> filter, ObjectProvider<WebClientCustomizer> customizers) {
+		return new AccountWebClients(accounts, client, filter, customizers, this.properties);
 	}
 
 	@Bean
