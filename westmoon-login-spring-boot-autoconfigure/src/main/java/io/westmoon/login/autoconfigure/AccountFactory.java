@@ -96,9 +96,10 @@ final class AccountFactory {
 		return builder.build();
 	}
 
-	static AllowedOrigins origins(WestmoonAccountProperties settings) {
+	static AllowedOrigins origins(String account, WestmoonAccountProperties settings) {
 		List<String> origins = settings.getAllowedOrigins();
-		return AllowedOrigins.of(origins.isEmpty() ? List.of(settings.getBaseUrl()) : origins);
+		return AllowedOrigins.of(origins.isEmpty() ? List.of(settings.getBaseUrl()) : origins,
+				AccountSettings.prefix(account, settings) + ".allowed-origins");
 	}
 
 }

@@ -53,6 +53,14 @@ final class AccountSettings {
 	}
 
 	/**
+	 * Returns what the names of the properties begin with that an account's settings come
+	 * from.
+	 */
+	static String prefix(String account, WestmoonAccountProperties settings) {
+		return (settings instanceof WestmoonLoginProperties) ? COMMON : prefix(account);
+	}
+
+	/**
 	 * Returns the settings of a configured account.
 	 */
 	WestmoonAccountProperties of(String account) {

@@ -96,7 +96,8 @@ final class Accounts implements WestmoonAuthClients {
 	}
 
 	void addFilter(String name, WestmoonAuthClient client, WestmoonAccountProperties settings) {
-		this.filters.add(name, client, AccountFactory.origins(settings), settings.getRelogin().getReleaseConcurrency());
+		this.filters.add(name, client, AccountFactory.origins(name, settings),
+				settings.getRelogin().getReleaseConcurrency());
 	}
 
 	private WestmoonAuthClient open(String name, WestmoonAccountProperties properties) {

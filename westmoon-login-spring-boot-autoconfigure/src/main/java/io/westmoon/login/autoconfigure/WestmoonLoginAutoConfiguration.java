@@ -181,7 +181,7 @@ public final class WestmoonLoginAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnBooleanProperty(name = DEFAULT_ACCOUNT, matchIfMissing = true)
 	WestmoonBearerTokenFilter westmoonBearerTokenFilter(WestmoonAuthClient client, WestmoonBearerTokenFilters filters) {
-		return filters.withDefault(client, AccountFactory.origins(this.properties),
+		return filters.withDefault(client, AccountFactory.origins(WestmoonAuthClient.DEFAULT_ACCOUNT, this.properties),
 				this.properties.getRelogin().getReleaseConcurrency());
 	}
 

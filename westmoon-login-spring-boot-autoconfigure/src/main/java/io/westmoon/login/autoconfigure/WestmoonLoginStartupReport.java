@@ -1,7 +1,9 @@
 package io.westmoon.login.autoconfigure;
 
 import java.time.Clock;
+import java.time.Instant;
 
+import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
@@ -10,15 +12,16 @@ import io.westmoon.login.support.DisplayTime;
 import io.westmoon.login.support.UntrustedText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.ApplicationListener;
 import reactor.core.publisher.Mono;
 
 /**
- * Says at start-up in one line an account what is configured and how the session stands,
- * as far as the store knows. Warns if anybody who finds the login page can take the
- * account.
+ * Says at start-up in one line an account what is configured, who gets the session and
+ * how it stands, as far as the store knows. Warns if anybody who finds the login page can
+ * take the account.
  */
 class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStartedEvent> {
 
@@ -62,15 +65,16 @@ class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStart
 
 	private void report(String account, SessionStore store, WestmoonAccountProperties settings) {
 		store.load()
-			.map(this::describe)
-			.defaultIfEmpty("not logged in" + (settings.getRelogin().isEnabled()
-					? "; the first call that needs a session asks for a login" : ""))
+			.singleOptional()
+			.flatMap((session) -> store.attempt()
+				.singleOptional()
+				.map((attempt) -> describe(session.orElse(null), attempt.orElse(null), settings)))
 			.onErrorResume((error) -> Mono.just("unknown whether logged in, " + error.getMessage()))
-			.subscribe((session) -> logger.info("Westmoon account '" + account + "' at " + settings.getBaseUrl()
-					+ ", kept in " + place(store) + ": " + session));
+			.subscribe((state) -> logger
+				.info("Westmoon account '" + account + "' at " + settings.getBaseUrl() + ", kept in " + place(store)
+						+ ", sent to " + AccountFactory.origins(account, settings) + ": " + state));
 		if (isPageOn() && settings.getExpectedUserId() == null) {
-			String prefix = (settings instanceof WestmoonLoginProperties) ? "westmoon.login"
-					: AccountSettings.prefix(account);
+			String prefix = AccountSettings.prefix(account, settings);
 			store.attempt()
 				.map((attempt) -> attempt.pinnedUserId() != null)
 				.defaultIfEmpty(false)
@@ -88,6 +92,17 @@ class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStart
 
 	private static Object place(SessionStore store) {
 		return (store instanceof FileSessionStore files) ? files.directory() : store;
+	}
+
+	private String describe(@Nullable WestmoonSession session, @Nullable LoginAttempt attempt,
+			WestmoonAccountProperties settings) {
+		String state = (session != null) ? describe(session) : "not logged in";
+		Instant end = (attempt != null && attempt.isLive()) ? attempt.codeEndsAt() : null;
+		if (end != null && end.isAfter(this.clock.instant())) {
+			return state + "; a code is pending and can be scanned until " + DisplayTime.of(end);
+		}
+		return (session == null && settings.getRelogin().isEnabled())
+				? state + "; the first call that needs a session asks for a login" : state;
 	}
 
 	private String describe(WestmoonSession session) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.westmoon.login.support.Origin;
 import org.springframework.util.Assert;
@@ -17,8 +18,11 @@ public final class AllowedOrigins {
 
 	private final List<Origin> origins;
 
-	private AllowedOrigins(List<Origin> origins) {
+	private final String property;
+
+	private AllowedOrigins(List<Origin> origins, String property) {
 		this.origins = origins;
+		this.property = property;
 	}
 
 	/**
@@ -29,13 +33,24 @@ public final class AllowedOrigins {
 	 * @throws IllegalArgumentException if one is no absolute HTTP URL
 	 */
 	public static AllowedOrigins of(Collection<String> urls) {
+		return of(urls, "the filter's AllowedOrigins");
+	}
+
+	/**
+	 * Takes origins that a property names.
+	 * @param urls the origins; nothing is allowed if there are none
+	 * @param property what to change to allow others, for the log
+	 * @return the allowed origins
+	 * @throws IllegalArgumentException if one is no absolute HTTP URL
+	 */
+	public static AllowedOrigins of(Collection<String> urls, String property) {
 		Set<Origin> origins = new LinkedHashSet<>();
 		for (String url : urls) {
 			Origin origin = Origin.of(URI.create(url.trim()));
 			Assert.isTrue(origin != null, () -> "'" + url + "' is no origin like https://api.example.com");
 			origins.add(origin);
 		}
-		return new AllowedOrigins(List.copyOf(origins));
+		return new AllowedOrigins(List.copyOf(origins), property);
 	}
 
 	/**
@@ -52,9 +67,20 @@ public final class AllowedOrigins {
 		return false;
 	}
 
+	/**
+	 * Returns what to change to allow others.
+	 */
+	String property() {
+		return this.property;
+	}
+
+	/**
+	 * Lists the origins.
+	 */
 	@Override
 	public String toString() {
-		return this.origins.toString();
+		return this.origins.isEmpty() ? "none"
+				: this.origins.stream().map(Origin::toString).collect(Collectors.joining(", "));
 	}
 
 }

@@ -26,7 +26,8 @@ import reactor.core.publisher.Sinks;
  * Puts the current session on requests to allowed origins. A request that is answered
  * with HTTP 401 because its session is dead waits for the one login that follows and is
  * sent once more. Requests to other origins, requests with an {@code Authorization}
- * header of their own and the login calls themselves pass untouched. Thread-safe.
+ * header of their own and the login calls themselves pass untouched; the log warns once
+ * of each other origin. Thread-safe.
  * <p>
  * Redirects are the connector's business, which this filter does not see. The JDK's
  * client of Java 17 hands the session to whatever host it is redirected to: a
@@ -68,7 +69,7 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 	 * the same time once it has ended
 	 */
 	public WestmoonBearerTokenFilter(SessionSource sessions, AllowedOrigins allowedOrigins, int releaseConcurrency) {
-		this(onlyOne(new FilteredAccount(sessions, allowedOrigins, new ReleaseLimiter(releaseConcurrency))));
+		this(onlyOne(new FilteredAccount(sessions, allowedOrigins, releaseConcurrency)));
 	}
 
 	/**
@@ -160,9 +161,15 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 	}
 
 	private static boolean concerns(FilteredAccount account, ClientRequest request) {
-		return account.allowedOrigins().allow(request.url())
-				&& !request.headers().containsHeader(HttpHeaders.AUTHORIZATION)
-				&& !request.attributes().containsKey(WestmoonPlatform.REQUEST_ATTRIBUTE);
+		if (request.headers().containsHeader(HttpHeaders.AUTHORIZATION)
+				|| request.attributes().containsKey(WestmoonPlatform.REQUEST_ATTRIBUTE)) {
+			return false;
+		}
+		boolean allowed = account.allowedOrigins().allow(request.url());
+		if (!allowed) {
+			account.withheld().note(request.url());
+		}
+		return allowed;
 	}
 
 	private static Mono<ClientResponse> send(FilteredAccount account, ClientRequest request, ExchangeFunction next,

@@ -38,7 +38,7 @@ public final class WestmoonBearerTokenFilters {
 	 */
 	public WestmoonBearerTokenFilter withDefault(SessionSource sessions, AllowedOrigins allowedOrigins,
 			int releaseConcurrency) {
-		FilteredAccount own = new FilteredAccount(sessions, allowedOrigins, new ReleaseLimiter(releaseConcurrency));
+		FilteredAccount own = new FilteredAccount(sessions, allowedOrigins, releaseConcurrency);
 		return new WestmoonBearerTokenFilter((named) -> (named != null) ? find(named) : own);
 	}
 
@@ -51,8 +51,7 @@ public final class WestmoonBearerTokenFilters {
 	 * the same time once it has ended
 	 */
 	public void add(String account, SessionSource sessions, AllowedOrigins allowedOrigins, int releaseConcurrency) {
-		this.accounts.put(account,
-				new FilteredAccount(sessions, allowedOrigins, new ReleaseLimiter(releaseConcurrency)));
+		this.accounts.put(account, new FilteredAccount(sessions, allowedOrigins, releaseConcurrency));
 	}
 
 	/**

@@ -51,11 +51,13 @@ public record Origin(String scheme, String host, int port) {
 	}
 
 	/**
-	 * Returns the origin with its port, for instance {@code https://api.example.com:443}.
+	 * Returns the origin as people write it, for instance {@code https://api.example.com}
+	 * or {@code http://localhost:8081}.
 	 */
 	@Override
 	public String toString() {
-		return this.scheme + "://" + this.host + ":" + this.port;
+		boolean isDefault = this.port == ("https".equals(this.scheme) ? 443 : 80);
+		return this.scheme + "://" + this.host + (isDefault ? "" : ":" + this.port);
 	}
 
 }

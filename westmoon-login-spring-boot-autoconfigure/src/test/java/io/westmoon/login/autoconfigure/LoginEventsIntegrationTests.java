@@ -110,8 +110,15 @@ class LoginEventsIntegrationTests {
 	void oneLineAtStartUpTellsWhatIsConfiguredAndThatNobodyIsLoggedIn(CapturedOutput output) {
 		run().close();
 		assertThat(startUpLine(output)).contains("account 'default' at " + this.server.url())
-			.contains("kept in " + this.directory)
+			.contains("kept in " + this.directory + ", sent to " + this.server.url() + ":")
 			.contains("not logged in; the first call that needs a session asks for a login");
+	}
+
+	@Test
+	void oneLineAtStartUpTellsWhoGetsTheSession(CapturedOutput output) {
+		run("--westmoon.login.allowed-origins=https://API.example.com/shop,http://127.0.0.1:8081").close();
+		assertThat(startUpLine(output))
+			.contains("sent to https://api.example.com, http://127.0.0.1:8081: not logged in");
 	}
 
 	@Test
