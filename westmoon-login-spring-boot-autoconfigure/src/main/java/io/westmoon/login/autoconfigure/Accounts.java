@@ -1,5 +1,6 @@
 package io.westmoon.login.autoconfigure;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,6 +20,7 @@ import io.westmoon.login.http.WestmoonBearerTokenFilters;
 import io.westmoon.login.store.json.EncryptionKeysException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -45,9 +47,13 @@ final class Accounts implements WestmoonAuthClients {
 
 	private final ClientBeans beans;
 
+	private final PendingLogins pendingLogins = new PendingLogins(Clock.systemUTC(), Schedulers.parallel());
+
 	private final Object changes = new Object();
 
 	private volatile Map<String, Account> accounts = Map.of();
+
+	private volatile boolean started;
 
 	private boolean closed;
 
@@ -81,10 +87,34 @@ final class Accounts implements WestmoonAuthClients {
 		try {
 			WestmoonAuthClient client = open(account, this.settings.of(account, settings));
 			this.platforms.prepareNew();
+			if (this.started) {
+				resumeLogin(account);
+			}
 			return client;
 		}
 		catch (InvalidConfigurationPropertyValueException | EncryptionKeysException ex) {
 			throw new IllegalArgumentException(ex.getMessage(), ex);
+		}
+	}
+
+	/**
+	 * Goes on with the logins that were pending when the last process ended. To be called
+	 * when the application has started.
+	 * @param client the client that is injected without a qualifier
+	 * @param store the store of that client
+	 */
+	void resumeLogins(@Nullable WestmoonAuthClient client, @Nullable SessionStore store) {
+		this.started = true;
+		if (client != null && store != null && !this.accounts.containsKey(client.account())) {
+			this.pendingLogins.resume(client, store);
+		}
+		this.accounts.keySet().forEach(this::resumeLogin);
+	}
+
+	private void resumeLogin(String name) {
+		Account account = this.accounts.get(name);
+		if (account != null) {
+			this.pendingLogins.resume(account.client, account.store);
 		}
 	}
 
@@ -206,6 +236,7 @@ final class Accounts implements WestmoonAuthClients {
 		synchronized (this.changes) {
 			this.closed = true;
 		}
+		this.pendingLogins.close();
 		close(clients());
 	}
 

@@ -18,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
@@ -160,6 +161,21 @@ public final class WestmoonLoginAutoConfiguration {
 		return () -> {
 			platforms.prepare();
 			clients.clients().values().forEach((client) -> addFilter(accounts, client));
+		};
+	}
+
+	/**
+	 * Polls a code that somebody may scan though no call has come yet. Not earlier: the
+	 * login calls need beans.
+	 */
+	@Bean
+	ApplicationListener<ApplicationStartedEvent> westmoonLoginResumption(ApplicationContext context, Accounts accounts,
+			ObjectProvider<WestmoonAuthClient> client, ObjectProvider<SessionStore> store) {
+		return (event) -> {
+			if (event.getApplicationContext() == context) {
+				SessionStore own = store.getIfAvailable();
+				accounts.resumeLogins((own != null) ? client.getIfUnique() : null, own);
+			}
 		};
 	}
 
