@@ -109,7 +109,7 @@ abstract class AbstractManyProcessesTests {
 		this.server.scanAndConfirm();
 		awaitState(AttemptState.CONFIRMED);
 		this.server.awaitCalls(Call.INFO, 1, TIMEOUT);
-		holder.signal("STOP");
+		holder.suspend();
 		WestmoonSession older = this.store.attempt().block(TIMEOUT).confirmed();
 		assertThat(older).as("The session that was not saved yet").isNotNull();
 		assertThat(this.store.load().block(TIMEOUT)).isNull();
@@ -117,7 +117,7 @@ abstract class AbstractManyProcessesTests {
 				Clock.systemUTC());
 		assertThat(this.store.save(newer).block(TIMEOUT)).isTrue();
 		assertThat(other.await("SESSION")).isEqualTo("SESSION " + newer.accessToken());
-		holder.signal("CONT");
+		holder.resume();
 		assertThat(holder.await("SESSION")).isEqualTo("SESSION " + newer.accessToken());
 		assertThat(holder.await("CHECKED")).isEqualTo("CHECKED VALID");
 		awaitState(AttemptState.ACCEPTED);

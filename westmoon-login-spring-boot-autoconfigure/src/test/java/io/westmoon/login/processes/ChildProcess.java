@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.westmoon.login.testsupport.Signals;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -70,18 +72,12 @@ final class ChildProcess {
 		assertThat(this.process.destroyForcibly().onExit()).succeedsWithin(TIMEOUT);
 	}
 
-	void signal(String name) {
-		try {
-			Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid())).start();
-			assertThat(kill.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-			assertThat(kill.exitValue()).isZero();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			throw interrupted(ex);
-		}
+	void suspend() {
+		Signals.suspend(this.process.pid());
+	}
+
+	void resume() {
+		Signals.resume(this.process.pid());
 	}
 
 	private void read() {
@@ -101,6 +97,15 @@ final class ChildProcess {
 	boolean hasSaid(String beginning) {
 		synchronized (this.lines) {
 			return this.lines.stream().anyMatch((line) -> line.startsWith(beginning));
+		}
+	}
+
+	/**
+	 * Tells whether a line that was logged has a part.
+	 */
+	boolean hasLogged(String part) {
+		synchronized (this.lines) {
+			return this.lines.stream().anyMatch((line) -> line.contains(part));
 		}
 	}
 

@@ -21,8 +21,9 @@ import reactor.netty.resources.ConnectionProvider;
 
 /**
  * A replica of a service, which does what the lines of its standard input say. Says
- * {@code DRIVES} when it shows a code, and {@code STORM} with the number of calls that
- * were answered when a storm is over. Ends with its standard input.
+ * {@code DRIVES} with the id of the attempt when it shows a code, and {@code STORM} with
+ * the number of calls that were answered when a storm is over. Ends with its standard
+ * input.
  */
 final class StormProcess {
 
@@ -67,8 +68,8 @@ final class StormProcess {
 	}
 
 	private static void tell(LoginEvent event) {
-		if (event instanceof LoginEvent.CodeIssued) {
-			System.out.println("DRIVES");
+		if (event instanceof LoginEvent.CodeIssued issued) {
+			System.out.println("DRIVES " + issued.attemptId());
 		}
 	}
 

@@ -6,7 +6,6 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -16,8 +15,6 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import redis.embedded.RedisServer;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A real Redis, out of a jar, that stores nothing on disk unless told to.
@@ -32,7 +29,7 @@ public final class RealRedis implements AutoCloseable {
 
 	private RedisServer server;
 
-	private String suspended;
+	private volatile Long suspended;
 
 	private RealRedis(int port, String... settings) throws IOException {
 		this.port = port;
@@ -150,8 +147,8 @@ public final class RealRedis implements AutoCloseable {
 	 * Suspends the Redis, which keeps its connections and answers nothing.
 	 */
 	public void suspend() {
-		this.suspended = info("server").getProperty("process_id");
-		signal("STOP", this.suspended);
+		this.suspended = Long.valueOf(info("server").getProperty("process_id"));
+		Signals.suspend(this.suspended);
 	}
 
 	/**
@@ -159,23 +156,8 @@ public final class RealRedis implements AutoCloseable {
 	 */
 	public void resume() {
 		if (this.suspended != null) {
-			signal("CONT", this.suspended);
+			Signals.resume(this.suspended);
 			this.suspended = null;
-		}
-	}
-
-	private static void signal(String name, String pid) {
-		try {
-			Process kill = new ProcessBuilder("kill", "-" + name, pid).start();
-			assertThat(kill.waitFor(20, TimeUnit.SECONDS)).isTrue();
-			assertThat(kill.exitValue()).isZero();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new AssertionError("Interrupted", ex);
 		}
 	}
 
