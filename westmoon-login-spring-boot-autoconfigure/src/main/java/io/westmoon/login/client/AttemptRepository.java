@@ -26,8 +26,9 @@ import reactor.core.publisher.Sinks;
 
 /**
  * Reads and writes the stored attempt and remembers what it saw last, so that a status
- * costs no I/O. Also remembers what logouts made void: a store that loses the record of a
- * logout, since it fails over to an older state, gets it back. Thread-safe.
+ * costs no I/O. A store that loses what it had acknowledged, since it fails over to an
+ * older state or was emptied, gets back what must not get lost: that somebody logged out,
+ * and whose the account is. Anything else costs one more scan at worst. Thread-safe.
  */
 final class AttemptRepository {
 
@@ -104,24 +105,61 @@ final class AttemptRepository {
 			long ticket = this.tickets.incrementAndGet();
 			return this.store.attempt()
 				.map(this::believable)
-				.flatMap(this::withLostLogout)
+				.singleOptional()
+				.flatMap((stored) -> healed(stored.orElse(null)))
 				.doOnNext((attempt) -> see(attempt, ticket));
 		}).singleOptional();
 	}
 
 	/**
-	 * An attempt that a logout ended is there again: the store has lost the logout. It is
-	 * written again, and counts also if it cannot be.
+	 * Compares what is stored with what this process knows. What is missing is written
+	 * again, and counts also if it cannot be.
 	 */
-	private Mono<LoginAttempt> withLostLogout(LoginAttempt stored) {
+	private Mono<LoginAttempt> healed(@Nullable LoginAttempt stored) {
+		LoginAttempt known = this.last;
+		LoginAttempt missing = lostLogout(stored, known);
+		if (missing == null && stored != null && known != null) {
+			missing = lostOwner(stored, known);
+		}
+		if (missing == null) {
+			return Mono.justOrEmpty(stored);
+		}
+		LoginAttempt again = missing;
+		return this.store.compareAndSet(again)
+			.doOnNext(this::warnOfLoss)
+			.onErrorReturn(SessionStoreException.class, false)
+			.map((written) -> written ? again : again.toBuilder().version(again.version() - 1).build());
+	}
+
+	/**
+	 * An attempt that a logout ended is there again, or nothing is there after a logout.
+	 */
+	private @Nullable LoginAttempt lostLogout(@Nullable LoginAttempt stored, @Nullable LoginAttempt known) {
+		if (stored == null) {
+			return (known != null && known.state() == AttemptState.LOGGED_OUT) ? known.toBuilder().version(1).build()
+					: null;
+		}
 		if (stored.state() == AttemptState.LOGGED_OUT || !isVoid(stored)) {
-			return Mono.just(stored);
+			return null;
 		}
 		LoginAttempt ended = LoginAttempt.loggedOut(this.settings.account(), stored, List.of());
-		LoginAttempt logout = ended.toBuilder().id(stored.id()).voidSessions(remember(ended.voidSessions())).build();
-		return this.store.compareAndSet(logout)
-			.onErrorReturn(SessionStoreException.class, false)
-			.map((written) -> written ? logout : logout.toBuilder().version(stored.version()).build());
+		return ended.toBuilder().id(stored.id()).voidSessions(remember(ended.voidSessions())).build();
+	}
+
+	/**
+	 * An attempt that is no newer than one which named the owner does not name anybody.
+	 */
+	private static @Nullable LoginAttempt lostOwner(LoginAttempt stored, LoginAttempt known) {
+		String owner = known.pinnedUserId();
+		boolean mayLack = stored.version() > known.version() || stored.state() == AttemptState.LOGGED_OUT;
+		return (owner == null || stored.pinnedUserId() != null || mayLack) ? null : stored.pinned(owner);
+	}
+
+	private void warnOfLoss(boolean written) {
+		if (written) {
+			logger.warn("The store has lost what was written last about account '" + this.settings.account()
+					+ "', as it does when a replica that lags behind takes over; what matters of it is written again");
+		}
 	}
 
 	/**

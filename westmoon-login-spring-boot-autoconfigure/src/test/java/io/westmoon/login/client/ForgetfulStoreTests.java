@@ -59,6 +59,61 @@ class ForgetfulStoreTests extends EngineFixture {
 	}
 
 	@Test
+	void aLogoutStaysOneWhereTheStoreLosesEverything() {
+		WestmoonAuthClient client = open();
+		WestmoonSession session = loggedIn(client);
+		call(client.logout()).completed();
+		this.forgetful.goBack(null, null);
+		this.time.pass(Duration.ofSeconds(2));
+		assertThat(call(client.session()).error()).hasMessageContaining("logged out");
+		assertThat(attemptThere().state()).isEqualTo(AttemptState.LOGGED_OUT);
+		assertThat(attemptThere().voids(session)).isTrue();
+		assertThat(this.platform.codes).hasSize(1);
+		call(client.login());
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL.multipliedBy(2));
+		assertThat(sessionThere()).isNotNull().isNotEqualTo(session);
+	}
+
+	@Test
+	void aLogoutCountsAlsoIfItCannotBeWrittenAgain() {
+		WestmoonAuthClient client = open();
+		loggedIn(client);
+		call(client.logout()).completed();
+		this.forgetful.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
+		this.forgetful.goBack(null, null);
+		this.time.pass(Duration.ofSeconds(2));
+		PendingCall<WestmoonSession> call = call(client.session());
+		this.time.pass(Duration.ofMinutes(1));
+		assertThat(call.error()).hasMessageContaining("logged out");
+	}
+
+	@Test
+	void whoseTheAccountIsTheStoreIsToldAgain() {
+		WestmoonAuthClient client = open();
+		call(client.startLogin());
+		LoginAttempt before = attemptThere();
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(attemptThere().pinnedUserId()).isEqualTo("u1");
+		this.forgetful.goBack(null, before);
+		this.time.pass(Duration.ofSeconds(2));
+		assertThat(attemptThere().pinnedUserId()).isEqualTo("u1");
+		assertThat(attemptThere().version()).isEqualTo(before.version() + 1);
+	}
+
+	@Test
+	void whoOwnedTheAccountBeforeALogoutElsewhereIsNotBroughtBack() {
+		WestmoonAuthClient client = open();
+		loggedIn(client);
+		WestmoonAuthClient other = open();
+		call(other.logout()).completed();
+		call(other.startLogin());
+		this.time.pass(Duration.ofSeconds(2));
+		assertThat(attemptThere().pinnedUserId()).isNull();
+	}
+
+	@Test
 	void aCodeOfBeforeALogoutThatTheStoreLosesBringsNoSession() {
 		WestmoonAuthClient client = open();
 		call(client.startLogin());

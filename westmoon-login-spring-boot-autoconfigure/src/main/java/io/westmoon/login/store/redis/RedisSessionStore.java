@@ -32,8 +32,7 @@ import reactor.core.publisher.Mono;
  * attempt when nobody has logged in for months, a lease 15 seconds after its holder died.
  * <p>
  * Messages about changes are a hint only; the store also looks for changes itself, so it
- * works where a Redis does not pass on messages. Where a failover has lost the last
- * writes, what must not be lost is written again, see {@link LostWrites}. Thread-safe.
+ * works where a Redis does not pass on messages. Thread-safe.
  */
 public final class RedisSessionStore implements SessionStore {
 
@@ -58,8 +57,6 @@ public final class RedisSessionStore implements SessionStore {
 
 	private final ContentCipher cipher;
 
-	private final LostWrites lostWrites;
-
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	/**
@@ -77,7 +74,6 @@ public final class RedisSessionStore implements SessionStore {
 		this.keys = RedisKeys.of(keyPrefix, account);
 		this.clock = clock;
 		this.cipher = cipher;
-		this.lostWrites = new LostWrites(account);
 		redis.join(this.keys);
 	}
 
@@ -127,22 +123,6 @@ public final class RedisSessionStore implements SessionStore {
 
 	@Override
 	public Mono<LoginAttempt> attempt() {
-		return readAttempt().singleOptional().flatMap((stored) -> {
-			LoginAttempt repaired = this.lostWrites.repair(stored.orElse(null));
-			if (repaired == null) {
-				return Mono.justOrEmpty(stored);
-			}
-			return compareAndSet(repaired).flatMap((written) -> {
-				if (!written) {
-					return readAttempt();
-				}
-				this.lostWrites.repaired();
-				return Mono.just(repaired);
-			});
-		});
-	}
-
-	private Mono<LoginAttempt> readAttempt() {
 		return call("read the login attempt", this.keys.attempt(),
 				() -> content(this.keys.attempt()).map(this::attempt));
 	}
@@ -160,12 +140,7 @@ public final class RedisSessionStore implements SessionStore {
 	public Mono<Boolean> compareAndSet(LoginAttempt next) {
 		return write("write the login attempt", this.redis.scripts().writeAttempt, this.keys.attempt(),
 				() -> List.of(this.cipher.encrypt(AttemptJson.write(next), this.keys.attempt()), bytes(next.version()),
-						bytes(next.isLive() ? 1 : 0), bytes(ATTEMPT_LIFE.toMillis()), bytes(this.keys.channel())))
-			.doOnNext((written) -> {
-				if (written) {
-					this.lostWrites.written(next);
-				}
-			});
+						bytes(next.isLive() ? 1 : 0), bytes(ATTEMPT_LIFE.toMillis()), bytes(this.keys.channel())));
 	}
 
 	@Override

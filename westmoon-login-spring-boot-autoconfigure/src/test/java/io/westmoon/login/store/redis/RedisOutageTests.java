@@ -3,6 +3,8 @@ package io.westmoon.login.store.redis;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.data.redis.core.RedisCallback;
 
 import static io.westmoon.login.store.redis.RedisLoginFixture.TIMEOUT;
 import static io.westmoon.login.store.redis.RedisLoginFixture.WAIT;
@@ -155,6 +158,35 @@ class RedisOutageTests {
 			.withMessageContaining(why);
 		assertThatExceptionOfType(SessionStoreException.class).isThrownBy(() -> store.tryLease().block(TIMEOUT))
 			.withMessageContaining(why);
+	}
+
+	@Test
+	void goesBackToTheTimeBeforeALogout() {
+		WestmoonAuthClient client = this.fixture.client(this.redis.connections());
+		WestmoonAuthClient other = this.fixture.client(this.redis.connections());
+		this.fixture.login(client);
+		Awaitility.await().atMost(TIMEOUT).until(() -> other.currentSession() != null);
+		Map<String, byte[]> before = new HashMap<>();
+		this.redis.template().keys("*").forEach((key) -> before.put(key, this.redis.template().dump(key)));
+		client.logout().block(TIMEOUT);
+		RedisLoginFixture.awaitNone(other, TIMEOUT);
+		Awaitility.await().atMost(TIMEOUT).until(() -> isLoggedOut(other));
+		this.redis.flush();
+		before.forEach((key, value) -> this.redis.template().execute((RedisCallback<Object>) (connection) -> {
+			connection.keyCommands().restore(key.getBytes(), 0, value);
+			return null;
+		}));
+		Awaitility.await()
+			.atMost(TIMEOUT)
+			.until(() -> !this.redis.template().hasKey("westmoon:login:{default}:session"));
+		assertThat(client.currentSession()).isNull();
+		assertThat(other.currentSession()).isNull();
+		assertThat(isLoggedOut(client) && isLoggedOut(other)).isTrue();
+		assertThat(this.fixture.warnings()).singleElement().asString().contains("The store has lost");
+	}
+
+	private static boolean isLoggedOut(WestmoonAuthClient client) {
+		return client.status().attempt().state() == AttemptState.LOGGED_OUT;
 	}
 
 }
