@@ -61,19 +61,26 @@ class PhoneController {
 			.body(code.png());
 	}
 
+	/**
+	 * Presses a button.
+	 * @param action the button's name
+	 * @param locale the language in which the users have their names
+	 * @return what the phone sees then
+	 */
 	@PostMapping("/{action}")
-	Phone act(@PathVariable String action) {
+	Phone act(@PathVariable String action, @Nullable Locale locale) {
+		boolean chinese = locale != null && locale.getLanguage().equals("zh");
 		switch (action) {
 			case "scan" -> this.platform.scan();
 			case "confirm" -> {
-				this.platform.confirm();
+				this.platform.confirmAs(DemoPlatformInitializer.OWNER, chinese ? "演示用户" : "Demo user");
 				this.session = true;
 			}
 			case "reject" -> this.platform.reject();
 			case "expire" -> this.platform.expire();
 			case "stranger" -> {
 				this.platform.scan();
-				this.platform.confirmAs("70007", "陌生人");
+				this.platform.confirmAs("70007", chinese ? "陌生人" : "Stranger");
 			}
 			case "revoke" -> {
 				this.platform.revoke();

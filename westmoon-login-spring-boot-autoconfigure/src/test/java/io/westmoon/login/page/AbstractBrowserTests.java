@@ -96,7 +96,7 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 		look(browser, "en-scanned");
 		this.platform.confirm();
 		browser.await("ACCEPTED");
-		assertThat(browser.text("h1")).isEqualTo("Logged in as 林晓月");
+		assertThat(browser.text("h1")).isEqualTo("Logged in as 演示用户");
 		assertThat(browser.run("return document.activeElement.id")).isEqualTo("heading");
 		look(browser, "en-accepted");
 		assertThat(call).succeedsWithin(TIMEOUT);

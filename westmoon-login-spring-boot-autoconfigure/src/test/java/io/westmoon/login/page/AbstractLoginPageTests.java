@@ -224,7 +224,7 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 		assertThat(states).extracting((state) -> state.get("state").asString())
 			.startsWith("NEEDED", "SHOWN", "SCANNED")
 			.endsWith("ACCEPTED");
-		assertThat(states.get(states.size() - 1).get("user").asString()).isEqualTo("林晓月");
+		assertThat(states.get(states.size() - 1).get("user").asString()).isEqualTo("演示用户");
 		assertThat(login).succeedsWithin(TIMEOUT);
 	}
 
@@ -236,7 +236,7 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 		this.platform.scanAndConfirm();
 		assertThat(login).succeedsWithin(TIMEOUT);
 		assertThat(state(id).get("state").asString()).isEqualTo("ACCEPTED");
-		assertThat(state(id).get("user").asString()).isEqualTo("林晓月");
+		assertThat(state(id).get("user").asString()).isEqualTo("演示用户");
 	}
 
 	@Test

@@ -89,7 +89,7 @@ class RecentAttemptsTests {
 		set(this.client, "a", AttemptState.CONFIRMED, null);
 		assertThat(this.attempts.find("a").state().user()).isNull();
 		set(this.client, "a", AttemptState.ACCEPTED, null);
-		assertThat(this.attempts.find("a").state().user()).isEqualTo("Lin Xiaoyue");
+		assertThat(this.attempts.find("a").state().user()).isEqualTo("Demo user");
 	}
 
 	private void at(Duration sinceStart) {
@@ -100,7 +100,7 @@ class RecentAttemptsTests {
 	private static void set(WestmoonAuthClient client, String id, AttemptState state, LoginFailure.Kind failure) {
 		LoginStatus.Attempt attempt = (id != null) ? new LoginStatus.Attempt(id, state, 0, null, null,
 				(failure != null) ? new LoginFailure(failure) : null, null) : null;
-		WestmoonUser user = WestmoonUser.of(Map.of("id", "u1", "nickname", "Lin\nXiaoyue"));
+		WestmoonUser user = WestmoonUser.of(Map.of("id", "u1", "nickname", "Demo\nuser"));
 		given(client.status()).willReturn(
 				new LoginStatus("default", new LoginStatus.Session(Verdict.VALID, null, user, null, null), attempt, 0));
 	}

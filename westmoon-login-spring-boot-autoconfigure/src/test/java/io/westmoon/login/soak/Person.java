@@ -37,7 +37,7 @@ final class Person implements AutoCloseable {
 		this.server = server;
 		this.chaos = chaos;
 		this.sessions = sessions;
-		server.user(Map.of("id", ID, "nickname", "林晓月"));
+		server.user(Map.of("id", ID, "nickname", "演示用户"));
 	}
 
 	void sees(int number, String scanToken) {

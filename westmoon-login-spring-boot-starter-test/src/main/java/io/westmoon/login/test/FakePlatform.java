@@ -40,7 +40,7 @@ final class FakePlatform {
 
 	private Duration tokenLife = Duration.ofDays(7);
 
-	private Map<String, Object> user = user("85844", "林晓月");
+	private Map<String, Object> user = user("85844", "演示用户");
 
 	private boolean autoConfirm;
 
