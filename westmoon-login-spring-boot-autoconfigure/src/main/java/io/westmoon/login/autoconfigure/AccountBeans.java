@@ -2,6 +2,7 @@ package io.westmoon.login.autoconfigure;
 
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
+import io.westmoon.login.http.WestmoonBearerTokenInterceptor;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -13,7 +14,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * Makes beans of the clients and filters of the configured accounts, for
+ * Makes beans of the clients, filters and interceptors of the configured accounts, for
  * {@code @Qualifier("shop-b")}. Without a qualifier the default account's are injected,
  * or those of the only account.
  */
@@ -38,6 +39,7 @@ final class AccountBeans implements ImportBeanDefinitionRegistrar, EnvironmentAw
 		for (String account : AccountSettings.names(this.environment)) {
 			register(registry, account, WestmoonAuthClient.class, CLIENTS, "get");
 			register(registry, account, WestmoonBearerTokenFilter.class, FILTERS, "forAccount");
+			register(registry, account, WestmoonBearerTokenInterceptor.class, FILTERS, "interceptorForAccount");
 		}
 	}
 

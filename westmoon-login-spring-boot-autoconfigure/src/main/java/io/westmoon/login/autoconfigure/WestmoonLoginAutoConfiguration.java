@@ -8,6 +8,7 @@ import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.http.LoginRequiredExceptionHandler;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.http.WestmoonBearerTokenFilters;
+import io.westmoon.login.http.WestmoonBearerTokenInterceptor;
 import io.westmoon.login.http.WestmoonWebClients;
 import io.westmoon.login.notify.LoggingNotifier;
 import org.springframework.beans.factory.ObjectProvider;
@@ -206,6 +207,13 @@ public final class WestmoonLoginAutoConfiguration {
 	WestmoonWebClients westmoonWebClients(Accounts accounts, ObjectProvider<WestmoonAuthClient> client,
 			ObjectProvider<WestmoonBearerTokenFilter> filter, ObjectProvider<WebClientCustomizer> customizers) {
 		return new AccountWebClients(accounts, client, filter, customizers, this.properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty(name = DEFAULT_ACCOUNT, matchIfMissing = true)
+	WestmoonBearerTokenInterceptor westmoonBearerTokenInterceptor(WestmoonBearerTokenFilter filter) {
+		return new WestmoonBearerTokenInterceptor(filter);
 	}
 
 	@Bean

@@ -55,10 +55,18 @@ final class ReleaseLimiter {
 	 */
 	<T> Mono<T> limit(Mono<T> call) {
 		return Mono.defer(() -> {
-			Permit permit = new Permit();
-			Mono<T> limited = permit.acquire() ? call : permit.turn.asMono().publishOn(this.workers).then(call);
+			Permit permit = permit();
+			Mono<T> limited = permit.acquired ? call : permit.granted().publishOn(this.workers).then(call);
 			return limited.doFinally((signal) -> permit.release());
 		});
+	}
+
+	/**
+	 * Queues up for the right to send a call.
+	 * @return the right, which must be released whether or not it was granted
+	 */
+	Permit permit() {
+		return new Permit();
 	}
 
 	private synchronized @Nullable Permit release(Permit permit) {
@@ -78,15 +86,31 @@ final class ReleaseLimiter {
 	/**
 	 * The right of one call to be under way.
 	 */
-	private final class Permit {
+	final class Permit {
 
 		private final Sinks.Empty<Void> turn = Sinks.empty();
 
 		private final Disposable.Swap expiry = Disposables.swap();
 
+		private final boolean acquired;
+
 		private boolean released;
 
-		boolean acquire() {
+		private Permit() {
+			this.acquired = acquire();
+			if (this.acquired) {
+				this.turn.tryEmitEmpty();
+			}
+		}
+
+		/**
+		 * Completes when the call may be sent.
+		 */
+		Mono<Void> granted() {
+			return this.turn.asMono();
+		}
+
+		private boolean acquire() {
 			synchronized (ReleaseLimiter.this) {
 				if (ReleaseLimiter.this.granted == ReleaseLimiter.this.concurrency) {
 					ReleaseLimiter.this.queue.add(this);

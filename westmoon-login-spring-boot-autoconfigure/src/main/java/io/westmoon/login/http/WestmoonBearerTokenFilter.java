@@ -42,14 +42,6 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 	 */
 	public static final int DEFAULT_RELEASE_CONCURRENCY = 64;
 
-	private static final String WAIT_TIMEOUT = WestmoonBearerTokenFilter.class.getName() + ".WAIT_TIMEOUT";
-
-	private static final String NO_REPLAY = WestmoonBearerTokenFilter.class.getName() + ".NO_REPLAY";
-
-	private static final String REPLAYABLE = WestmoonBearerTokenFilter.class.getName() + ".REPLAYABLE";
-
-	private static final String ACCOUNT = WestmoonBearerTokenFilter.class.getName() + ".ACCOUNT";
-
 	private final Function<@Nullable String, FilteredAccount> accounts;
 
 	/**
@@ -69,7 +61,7 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 	 * the same time once it has ended
 	 */
 	public WestmoonBearerTokenFilter(SessionSource sessions, AllowedOrigins allowedOrigins, int releaseConcurrency) {
-		this(onlyOne(new FilteredAccount(sessions, allowedOrigins, releaseConcurrency)));
+		this(FilteredAccount.onlyOne(sessions, allowedOrigins, releaseConcurrency));
 	}
 
 	/**
@@ -81,13 +73,8 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 		this.accounts = accounts;
 	}
 
-	private static Function<@Nullable String, FilteredAccount> onlyOne(FilteredAccount account) {
-		return (named) -> {
-			if (named != null) {
-				throw new UnknownAccountException(named, List.of());
-			}
-			return account;
-		};
+	Function<@Nullable String, FilteredAccount> accounts() {
+		return this.accounts;
 	}
 
 	/**
@@ -99,7 +86,7 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 	 * @see WestmoonBearerTokenFilters
 	 */
 	public static Consumer<Map<String, Object>> account(String account) {
-		return (attributes) -> attributes.put(ACCOUNT, account);
+		return (attributes) -> attributes.put(RequestOptions.ACCOUNT, account);
 	}
 
 	/**
@@ -108,7 +95,7 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 	 * @return for {@code WebClient}'s {@code attributes} method
 	 */
 	public static Consumer<Map<String, Object>> waitTimeout(Duration wait) {
-		return (attributes) -> attributes.put(WAIT_TIMEOUT, wait);
+		return (attributes) -> attributes.put(RequestOptions.WAIT_TIMEOUT, wait);
 	}
 
 	/**
@@ -118,7 +105,7 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 	 * @return for {@code WebClient}'s {@code attributes} method
 	 */
 	public static Consumer<Map<String, Object>> noReplay() {
-		return (attributes) -> attributes.put(NO_REPLAY, true);
+		return (attributes) -> attributes.put(RequestOptions.NO_REPLAY, true);
 	}
 
 	/**
@@ -129,26 +116,26 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 	 * @return for {@code WebClient}'s {@code attributes} method
 	 */
 	public static Consumer<Map<String, Object>> replayable() {
-		return (attributes) -> attributes.put(REPLAYABLE, true);
+		return (attributes) -> attributes.put(RequestOptions.REPLAYABLE, true);
 	}
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		FilteredAccount account;
 		try {
-			account = this.accounts.apply((String) request.attributes().get(ACCOUNT));
+			account = this.accounts.apply(RequestOptions.account(request.attributes()));
 		}
 		catch (UnknownAccountException ex) {
 			return Mono.error(ex);
 		}
-		if (!concerns(account, request)) {
+		if (!account.concerns(request.url(), request.headers(), request.attributes())) {
 			return next.exchange(request);
 		}
 		return Mono.defer(() -> {
 			WestmoonSession current = account.sessions().currentSession();
 			return (current != null) ? send(account, request, next, current)
 					: account.sessions()
-						.session(waitTimeout(request))
+						.session(RequestOptions.waitTimeout(request.attributes()))
 						.flatMap((session) -> send(account, request, released(account, next), session));
 		});
 	}
@@ -160,23 +147,11 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 		return (request) -> account.limiter().limit(next.exchange(request));
 	}
 
-	private static boolean concerns(FilteredAccount account, ClientRequest request) {
-		if (request.headers().containsHeader(HttpHeaders.AUTHORIZATION)
-				|| request.attributes().containsKey(WestmoonPlatform.REQUEST_ATTRIBUTE)) {
-			return false;
-		}
-		boolean allowed = account.allowedOrigins().allow(request.url());
-		if (!allowed) {
-			account.withheld().note(request.url());
-		}
-		return allowed;
-	}
-
 	private static Mono<ClientResponse> send(FilteredAccount account, ClientRequest request, ExchangeFunction next,
 			WestmoonSession session) {
 		BearerTokenRequest sent = bearing(session, request);
 		return exchange(sent, next).flatMap((response) -> {
-			if (isRefused(response)) {
+			if (FilteredAccount.isRefused(response.statusCode())) {
 				return refused(account, request, next, session, sent, new RedactedResponse(response));
 			}
 			sent.forget();
@@ -184,28 +159,25 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 		});
 	}
 
-	private static boolean isRefused(ClientResponse response) {
-		return response.statusCode().value() == HttpStatus.UNAUTHORIZED.value();
-	}
-
 	private static Mono<ClientResponse> refused(FilteredAccount account, ClientRequest request, ExchangeFunction next,
 			WestmoonSession session, BearerTokenRequest sent, ClientResponse response) {
 		Sinks.Empty<Void> difference = Sinks.empty();
-		ClientRequest again = request.attributes().containsKey(NO_REPLAY) ? null
-				: sent.repeat(difference::tryEmitEmpty);
+		ClientRequest again = RequestOptions.mayBeReplayed(request.attributes()) ? sent.repeat(difference::tryEmitEmpty)
+				: null;
 		sent.forget();
 		if (again == null) {
-			account.sessions().renew(session, Duration.ZERO).onErrorComplete().subscribe();
+			account.renewForOthers(session);
 			return Mono.just(response);
 		}
 		return BufferedResponse.of(response)
 			.flatMap((original) -> account.sessions()
-				.renew(session, waitTimeout(request))
-				.flatMap((renewal) -> (renewal instanceof Renewal.Renewed renewed
-						&& account.allowedOrigins().allow(request.url()))
-								? replay(bearing(renewed.session(), again), released(account, next),
-										difference.asMono(), original)
-								: Mono.just(original)));
+				.renew(session, RequestOptions.waitTimeout(request.attributes()))
+				.flatMap((renewal) -> {
+					WestmoonSession another = account.another(renewal, request.url());
+					return (another != null)
+							? replay(bearing(another, again), released(account, next), difference.asMono(), original)
+							: Mono.just(original);
+				}));
 	}
 
 	/**
@@ -222,11 +194,7 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 	}
 
 	private static BearerTokenRequest bearing(WestmoonSession session, ClientRequest request) {
-		return new BearerTokenRequest(request, session, request.attributes().containsKey(REPLAYABLE));
-	}
-
-	private static @Nullable Duration waitTimeout(ClientRequest request) {
-		return (Duration) request.attributes().get(WAIT_TIMEOUT);
+		return new BearerTokenRequest(request, session, RequestOptions.isReplayable(request.attributes()));
 	}
 
 }

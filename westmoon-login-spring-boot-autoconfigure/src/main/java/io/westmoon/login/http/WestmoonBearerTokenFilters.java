@@ -29,6 +29,17 @@ public final class WestmoonBearerTokenFilters {
 	}
 
 	/**
+	 * Returns the interceptor that does the same for {@code RestClient} and
+	 * {@code RestTemplate}.
+	 * @param account the name of the account
+	 * @return the interceptor
+	 * @throws UnknownAccountException if there is no such account
+	 */
+	public WestmoonBearerTokenInterceptor interceptorForAccount(String account) {
+		return new WestmoonBearerTokenInterceptor(forAccount(account));
+	}
+
+	/**
 	 * Returns a filter with a session of its own for the requests that name no account.
 	 * @param sessions where that session comes from
 	 * @param allowedOrigins who may see the session

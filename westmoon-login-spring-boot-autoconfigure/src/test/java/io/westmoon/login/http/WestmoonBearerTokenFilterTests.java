@@ -40,6 +40,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.ConnectionProvider;
 
+import static io.westmoon.login.http.ScriptedSessions.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -49,53 +50,11 @@ class WestmoonBearerTokenFilterTests {
 
 	private final WestmoonPlatformServer server = WestmoonPlatformServer.start();
 
-	private final Sessions sessions = new Sessions();
+	private final ScriptedSessions sessions = new ScriptedSessions();
 
 	@AfterEach
 	void stop() {
 		this.server.close();
-	}
-
-	@Test
-	void aRequestCarriesTheSession() {
-		this.sessions.current = session(this.server.issueSession());
-		assertThat(get("/api/products")).contains("\"code\":0");
-	}
-
-	@Test
-	void aRefusedRequestIsSentOnceMoreWithTheRenewedSession() {
-		WestmoonSession renewed = session(this.server.issueSession());
-		this.sessions.renewal = new Renewal.Renewed(renewed);
-		assertThat(get("/api/products")).contains("\"code\":0");
-		assertThat(this.server.businessCalls()).isEqualTo(2);
-	}
-
-	@Test
-	void aSecondRefusalGoesToTheCaller() {
-		this.sessions.renewal = new Renewal.Renewed(session("dead-too"));
-		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class).isThrownBy(() -> get("/api/products"));
-		assertThat(this.server.businessCalls()).isEqualTo(2);
-	}
-
-	@Test
-	void aRefusalThatIsNotRenewedsFaultReachesTheCallerUnchanged() {
-		this.sessions.current = session(this.server.issueSession());
-		this.server.forbid(true);
-		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class).isThrownBy(() -> get("/api/products"))
-			.satisfies((ex) -> {
-				assertThat(ex.getResponseBodyAsString(StandardCharsets.UTF_8)).contains("没有访问权限，请联系管理员");
-				assertThat(ex.getHeaders().getContentType())
-					.isEqualTo(MediaType.valueOf("application/json;charset=UTF-8"));
-				assertThat(ex.getHeaders().getContentLength()).isEqualTo(ex.getResponseBodyAsByteArray().length);
-			});
-		assertThat(this.server.businessCalls()).isEqualTo(1);
-	}
-
-	@Test
-	void aHugeRefusalIsCut() {
-		this.server.fail(Call.BUSINESS, Fault.answer(401, Map.of(), "x".repeat(1_000_000)));
-		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class).isThrownBy(() -> get("/api/products"))
-			.satisfies((ex) -> assertThat(ex.getResponseBodyAsByteArray()).hasSize(BufferedResponse.MAX_BODY));
 	}
 
 	@Test
@@ -115,36 +74,6 @@ class WestmoonBearerTokenFilterTests {
 		String answer = client(client).get().uri("/api/products").retrieve().bodyToMono(String.class).block(TIMEOUT);
 		assertThat(answer).contains("\"code\":0");
 		one.dispose();
-	}
-
-	@Test
-	void aBodyGivenAsAValueIsSentAgain() {
-		this.sessions.renewal = new Renewal.Renewed(session(this.server.issueSession()));
-		String answer = client().post()
-			.uri("/api/echo")
-			.bodyValue("hello")
-			.retrieve()
-			.bodyToMono(String.class)
-			.block(TIMEOUT);
-		assertThat(answer).isEqualTo("hello");
-	}
-
-	@Test
-	void theCurrentSessionIsSentWithoutAskingForOne() {
-		this.sessions.known = session(this.server.issueSession());
-		assertThat(get("/api/products")).contains("\"code\":0");
-		assertThat(this.sessions.asked).hasValue(0);
-	}
-
-	@Test
-	void aRefusedHeadRequestKeepsTheLengthThatItWasTold() {
-		this.server.fail(Call.BUSINESS, Fault.answer(401, Map.of("Content-Length", "1234"), ""));
-		ResponseEntity<Void> answer = client().head()
-			.uri("/api/products")
-			.exchangeToMono(ClientResponse::toBodilessEntity)
-			.block(TIMEOUT);
-		assertThat(answer.getStatusCode().value()).isEqualTo(401);
-		assertThat(answer.getHeaders().getContentLength()).isEqualTo(1234);
 	}
 
 	@ParameterizedTest
@@ -250,61 +179,6 @@ class WestmoonBearerTokenFilterTests {
 		stalling.disposeNow(Duration.ofSeconds(5));
 	}
 
-	@Test
-	void aRequestThatMustNotBeReplayedGetsItsRefusalAndTheLoginStarts() {
-		this.sessions.renewal = new Renewal.Renewed(session(this.server.issueSession()));
-		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class)
-			.isThrownBy(() -> exchange(client(), "/api/products", WestmoonBearerTokenFilter.noReplay()));
-		assertThat(this.server.businessCalls()).isEqualTo(1);
-		assertThat(this.sessions.renewals).hasValue(1);
-		assertThat(this.sessions.lastWait).isEqualTo(Duration.ZERO);
-	}
-
-	@Test
-	void aRequestCanWaitAsLongAsItLikes() {
-		this.sessions.current = session(this.server.issueSession());
-		exchange(client(), "/api/products", WestmoonBearerTokenFilter.waitTimeout(Duration.ofSeconds(7)));
-		assertThat(this.sessions.lastWait).isEqualTo(Duration.ofSeconds(7));
-	}
-
-	@Test
-	void aLoginThatFailsReachesTheCaller() {
-		this.sessions.onRenew = Mono.error(new LoginRequiredException("default", "nobody scanned", null, null));
-		assertThatExceptionOfType(LoginRequiredException.class).isThrownBy(() -> get("/api/products"));
-	}
-
-	@Test
-	void aForeignOriginNeverSeesTheSession() {
-		this.sessions.current = session(this.server.issueSession());
-		String otherName = this.server.url().replace("127.0.0.1", "localhost");
-		WebClient client = WebClient.builder().filter(filter(List.of(otherName))).build();
-		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class)
-			.isThrownBy(() -> exchange(client, this.server.url() + "/api/products", (attributes) -> {
-			}));
-		assertThat(this.sessions.asked).hasValue(0);
-	}
-
-	@Test
-	void aRequestWithAnAuthorizationOfItsOwnPassesUntouched() {
-		this.sessions.current = session("dead");
-		String own = "Bearer " + this.server.issueSession();
-		ResponseEntity<String> answer = client().get()
-			.uri("/api/products")
-			.header(HttpHeaders.AUTHORIZATION, own)
-			.retrieve()
-			.toEntity(String.class)
-			.block(TIMEOUT);
-		assertThat(answer.getStatusCode().value()).isEqualTo(200);
-		assertThat(this.sessions.asked).hasValue(0);
-	}
-
-	@Test
-	void aLoginCallPassesUntouched() {
-		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class).isThrownBy(() -> exchange(client(),
-				"/umc/user/user/info", (attributes) -> attributes.put(WestmoonPlatform.REQUEST_ATTRIBUTE, true)));
-		assertThat(this.sessions.asked).hasValue(0);
-	}
-
 	private String get(String path) {
 		return exchange(client(), path, (attributes) -> {
 		});
@@ -324,55 +198,6 @@ class WestmoonBearerTokenFilterTests {
 
 	private WestmoonBearerTokenFilter filter(List<String> origins) {
 		return new WestmoonBearerTokenFilter(this.sessions, AllowedOrigins.of(origins));
-	}
-
-	private static WestmoonSession session(String token) {
-		return WestmoonSession.received(token, "", "Bearer", Duration.ZERO, Clock.systemUTC());
-	}
-
-	/**
-	 * Hands out what a test says and remembers what it was asked for.
-	 */
-	private static final class Sessions implements SessionSource {
-
-		private final AtomicInteger asked = new AtomicInteger();
-
-		private final AtomicInteger renewals = new AtomicInteger();
-
-		private WestmoonSession current = WestmoonBearerTokenFilterTests.session("dead");
-
-		private Renewal renewal = new Renewal.NotRenewed();
-
-		private @Nullable WestmoonSession known;
-
-		private @Nullable Mono<Renewal> onRenew;
-
-		private volatile @Nullable Duration lastWait;
-
-		@Override
-		public @Nullable WestmoonSession currentSession() {
-			return this.known;
-		}
-
-		@Override
-		public Mono<WestmoonSession> session(@Nullable Duration wait) {
-			return Mono.fromSupplier(() -> {
-				this.asked.incrementAndGet();
-				this.lastWait = wait;
-				return this.current;
-			});
-		}
-
-		@Override
-		public Mono<Renewal> renew(WestmoonSession refused, @Nullable Duration wait) {
-			return Mono.defer(() -> {
-				this.renewals.incrementAndGet();
-				this.lastWait = wait;
-				assertThat(refused).isSameAs(this.current);
-				return (this.onRenew != null) ? this.onRenew : Mono.just(this.renewal);
-			});
-		}
-
 	}
 
 }

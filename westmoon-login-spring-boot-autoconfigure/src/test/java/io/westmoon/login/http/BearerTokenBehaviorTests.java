@@ -1,0 +1,201 @@
+package io.westmoon.login.http;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.westmoon.login.LoginRequiredException;
+import io.westmoon.login.Renewal;
+import io.westmoon.login.UnknownAccountException;
+import io.westmoon.login.WestmoonPlatform;
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.http.HttpCaller.Request;
+import io.westmoon.login.test.Call;
+import io.westmoon.login.test.Fault;
+import io.westmoon.login.test.WestmoonPlatformServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import reactor.core.publisher.Mono;
+
+import static io.westmoon.login.http.ScriptedSessions.session;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What holds for every client.
+ */
+@ParameterizedClass
+@EnumSource(HttpCaller.class)
+class BearerTokenBehaviorTests {
+
+	private final HttpCaller caller;
+
+	private final WestmoonPlatformServer server = WestmoonPlatformServer.start();
+
+	private final ScriptedSessions sessions = new ScriptedSessions();
+
+	BearerTokenBehaviorTests(HttpCaller caller) {
+		this.caller = caller;
+	}
+
+	@AfterEach
+	void stop() {
+		this.server.close();
+	}
+
+	@Test
+	void aRequestCarriesTheSession() {
+		this.sessions.current = session(this.server.issueSession());
+		assertSucceeds(send(products()));
+		assertThat(this.server.businessCalls()).isEqualTo(1);
+	}
+
+	@Test
+	void theCurrentSessionIsSentWithoutAskingForOne() {
+		this.sessions.known = session(this.server.issueSession());
+		assertSucceeds(send(products()));
+		assertThat(this.sessions.asked).hasValue(0);
+	}
+
+	@Test
+	void aRefusedRequestIsSentOnceMoreWithTheRenewedSession() {
+		this.sessions.renewal = new Renewal.Renewed(session(this.server.issueSession()));
+		assertSucceeds(send(products()));
+		assertThat(this.server.businessCalls()).isEqualTo(2);
+	}
+
+	@Test
+	void aSecondRefusalGoesToTheCaller() {
+		this.sessions.renewal = new Renewal.Renewed(session("dead-too"));
+		assertThat(send(products()).getStatusCode().value()).isEqualTo(401);
+		assertThat(this.server.businessCalls()).isEqualTo(2);
+		assertThat(this.sessions.renewals).hasValue(1);
+	}
+
+	@Test
+	void aRefusalThatIsNotTheSessionsFaultReachesTheCallerUnchanged() {
+		this.sessions.current = session(this.server.issueSession());
+		this.server.forbid(true);
+		ResponseEntity<byte[]> answer = send(products());
+		assertThat(answer.getStatusCode().value()).isEqualTo(401);
+		assertThat(new String(answer.getBody(), StandardCharsets.UTF_8)).contains("没有访问权限，请联系管理员");
+		assertThat(answer.getHeaders().getContentType()).isEqualTo(MediaType.valueOf("application/json;charset=UTF-8"));
+		assertThat(answer.getHeaders().getContentLength()).isEqualTo(answer.getBody().length);
+		assertThat(this.server.businessCalls()).isEqualTo(1);
+	}
+
+	@Test
+	void aHugeRefusalIsCut() {
+		this.server.fail(Call.BUSINESS, Fault.answer(401, Map.of(), "x".repeat(1_000_000)));
+		assertThat(send(products()).getBody()).hasSize(BufferedResponse.MAX_BODY);
+	}
+
+	@Test
+	void aRefusedHeadRequestKeepsTheLengthThatItWasTold() {
+		this.server.fail(Call.BUSINESS, Fault.answer(401, Map.of("Content-Length", "17"), ""));
+		ResponseEntity<byte[]> answer = send(products().method(HttpMethod.HEAD));
+		assertThat(answer.getStatusCode().value()).isEqualTo(401);
+		assertThat(answer.getHeaders().getContentLength()).isEqualTo(17);
+	}
+
+	@Test
+	void aBodyIsSentAgain() {
+		this.sessions.renewal = new Renewal.Renewed(session(this.server.issueSession()));
+		ResponseEntity<byte[]> answer = send(request("/api/echo").post("库存 hello"));
+		assertThat(new String(answer.getBody(), StandardCharsets.UTF_8)).isEqualTo("库存 hello");
+		assertThat(this.sessions.renewals).hasValue(1);
+	}
+
+	@Test
+	void aRequestThatMustNotBeReplayedGetsItsRefusalAndTheLoginStarts() {
+		this.sessions.renewal = new Renewal.Renewed(session(this.server.issueSession()));
+		ResponseEntity<byte[]> answer = send(products().attributes(WestmoonBearerTokenFilter.noReplay()));
+		assertThat(answer.getStatusCode().value()).isEqualTo(401);
+		assertThat(this.server.businessCalls()).isEqualTo(1);
+		assertThat(this.sessions.renewals).hasValue(1);
+		assertThat(this.sessions.lastWait).isEqualTo(Duration.ZERO);
+	}
+
+	@Test
+	void aRequestCanWaitAsLongAsItLikes() {
+		this.sessions.current = session(this.server.issueSession());
+		send(products().attributes(WestmoonBearerTokenFilter.waitTimeout(Duration.ofSeconds(7))));
+		assertThat(this.sessions.lastWait).isEqualTo(Duration.ofSeconds(7));
+	}
+
+	@Test
+	void aLoginThatFailsReachesTheCaller() {
+		this.sessions.onRenew = Mono.error(new LoginRequiredException("default", "nobody scanned", null, null));
+		assertThatExceptionOfType(LoginRequiredException.class).isThrownBy(() -> send(products()));
+	}
+
+	@Test
+	void aForeignOriginNeverSeesTheSession() {
+		this.sessions.current = session(this.server.issueSession());
+		String otherName = this.server.url().replace("127.0.0.1", "localhost");
+		WestmoonBearerTokenFilter filter = new WestmoonBearerTokenFilter(this.sessions,
+				AllowedOrigins.of(List.of(otherName)));
+		assertThat(this.caller.send(filter, products()).getStatusCode().value()).isEqualTo(401);
+		assertThat(this.sessions.asked).hasValue(0);
+	}
+
+	@Test
+	void aRequestWithAnAuthorizationOfItsOwnPassesUntouched() {
+		assertSucceeds(send(products().header(HttpHeaders.AUTHORIZATION, "Bearer " + this.server.issueSession())));
+		assertThat(this.sessions.asked).hasValue(0);
+	}
+
+	@Test
+	void aLoginCallPassesUntouched() {
+		ResponseEntity<byte[]> answer = send(request("/umc/user/user/info")
+			.attributes((attributes) -> attributes.put(WestmoonPlatform.REQUEST_ATTRIBUTE, true)));
+		assertThat(answer.getStatusCode().value()).isEqualTo(401);
+		assertThat(this.sessions.asked).hasValue(0);
+	}
+
+	@Test
+	void anAccountThatIsNotThereIsNamed() {
+		assertThatExceptionOfType(UnknownAccountException.class)
+			.isThrownBy(() -> send(products().attributes(WestmoonBearerTokenFilter.account("shop-b"))))
+			.withMessageContaining("shop-b");
+	}
+
+	@Test
+	void aRequestCanNameItsAccount() {
+		ScriptedSessions another = new ScriptedSessions();
+		WestmoonSession session = session(this.server.issueSession());
+		another.current = session;
+		WestmoonBearerTokenFilters filters = new WestmoonBearerTokenFilters();
+		filters.add("shop-a", this.sessions, AllowedOrigins.of(List.of(this.server.url())), 1);
+		filters.add("shop-b", another, AllowedOrigins.of(List.of(this.server.url())), 1);
+		assertSucceeds(this.caller.send(filters.forAccount("shop-a"),
+				products().attributes(WestmoonBearerTokenFilter.account("shop-b"))));
+		assertThat(this.sessions.asked).hasValue(0);
+	}
+
+	private Request products() {
+		return request("/api/products");
+	}
+
+	private Request request(String path) {
+		return Request.get(this.server.url() + path);
+	}
+
+	private ResponseEntity<byte[]> send(Request request) {
+		return this.caller
+			.send(new WestmoonBearerTokenFilter(this.sessions, AllowedOrigins.of(List.of(this.server.url()))), request);
+	}
+
+	private static void assertSucceeds(ResponseEntity<byte[]> answer) {
+		assertThat(answer.getStatusCode().value()).isEqualTo(200);
+		assertThat(new String(answer.getBody(), StandardCharsets.UTF_8)).contains("\"code\":0");
+	}
+
+}

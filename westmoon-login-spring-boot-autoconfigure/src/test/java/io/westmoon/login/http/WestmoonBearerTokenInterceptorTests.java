@@ -1,0 +1,121 @@
+package io.westmoon.login.http;
+
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import io.westmoon.login.Renewal;
+import io.westmoon.login.test.WestmoonPlatformServer;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import static io.westmoon.login.http.ScriptedSessions.session;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class WestmoonBearerTokenInterceptorTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+	private final WestmoonPlatformServer server = WestmoonPlatformServer.start();
+
+	private final ScriptedSessions sessions = new ScriptedSessions();
+
+	@AfterEach
+	void stop() {
+		this.server.close();
+	}
+
+	@Test
+	void aCallOnAnEventLoopIsRefused() {
+		this.sessions.known = session(this.server.issueSession());
+		RestClient client = client(RestClient.builder());
+		assertThat(get(client)).contains("\"code\":0");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> Mono.fromCallable(() -> get(client)).subscribeOn(Schedulers.parallel()).block(TIMEOUT))
+			.withMessageContaining("'parallel-")
+			.withMessageContaining("WebClient with WestmoonBearerTokenFilter");
+		assertThat(this.server.businessCalls()).isEqualTo(1);
+	}
+
+	@Test
+	void anInterruptEndsTheWait() throws Exception {
+		CompletableFuture<Thread> waiting = new CompletableFuture<>();
+		this.sessions.onRenew = Mono.<Renewal>never()
+			.doOnSubscribe((subscription) -> waiting.complete(Thread.currentThread()));
+		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+		CompletableFuture<String> call = CompletableFuture.supplyAsync(() -> {
+			try {
+				return get(client(RestClient.builder()));
+			}
+			finally {
+				interrupted.complete(Thread.interrupted());
+			}
+		}, (task) -> new Thread(task, "caller").start());
+		waiting.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS).interrupt();
+		assertThatExceptionOfType(ExecutionException.class)
+			.isThrownBy(() -> call.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+			.havingCause()
+			.isInstanceOf(ResourceAccessException.class)
+			.withCauseInstanceOf(InterruptedIOException.class);
+		assertThat(interrupted).isCompletedWithValue(true);
+	}
+
+	@Test
+	void theConnectionIsFreeBeforeTheSessionIsRenewed() throws Exception {
+		try (CloseableHttpClient one = HttpClients.custom()
+			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create().setMaxConnTotal(1).build())
+			.build()) {
+			RestClient.Builder builder = RestClient.builder()
+				.requestFactory(new HttpComponentsClientHttpRequestFactory(one));
+			RestClient plain = builder.clone().build();
+			Renewal renewed = new Renewal.Renewed(session(this.server.issueSession()));
+			this.sessions.onRenew = Mono.fromSupplier(() -> {
+				plain.get()
+					.uri(this.server.url() + "/umc/user/user/info")
+					.exchange((request, response) -> response.getStatusCode());
+				return renewed;
+			});
+			assertThat(get(client(builder))).contains("\"code\":0");
+		}
+	}
+
+	@Test
+	void interceptorsBehindAreCalledEachTime() {
+		this.sessions.renewal = new Renewal.Renewed(session(this.server.issueSession()));
+		List<String> seen = new ArrayList<>();
+		RestClient client = client(RestClient.builder()).mutate().requestInterceptor((request, body, execution) -> {
+			seen.add(request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION));
+			return execution.execute(request, body);
+		}).build();
+		assertThat(get(client)).contains("\"code\":0");
+		assertThat(seen).hasSize(2).doesNotHaveDuplicates().allMatch((header) -> header.startsWith("Bearer "));
+	}
+
+	private static String get(RestClient client) {
+		return client.get().uri("/api/products").retrieve().body(String.class);
+	}
+
+	private RestClient client(RestClient.Builder builder) {
+		return builder.clone()
+			.baseUrl(this.server.url())
+			.requestInterceptor(
+					new WestmoonBearerTokenInterceptor(this.sessions, AllowedOrigins.of(List.of(this.server.url()))))
+			.build();
+	}
+
+}
