@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param account the name of the account
  * @param state how far the attempt has come
  * @param beganAt when the attempt began; {@code null} if unknown
+ * @param endedAt when the attempt ended; {@code null} if it has not, or if unknown
  * @param code the living code, in {@code SHOWN} and {@code SCANNED} only
  * @param unnoticedCodes how many codes ended that nobody looked at or scanned
  * @param watchedUntil until when somebody counts as looking at the attempt's page;
@@ -41,9 +42,9 @@ import org.jspecify.annotations.Nullable;
  * @param version grows by one with each write
  */
 public record LoginAttempt(String id, String account, AttemptState state, @Nullable Instant beganAt,
-		@Nullable LoginQrCode code, int unnoticedCodes, @Nullable Instant watchedUntil, int notices,
-		@Nullable WestmoonSession confirmed, @Nullable LoginFailure failure, int failures, int platformFailures,
-		int earlyRejections, @Nullable Instant coolDownUntil, @Nullable String pinnedUserId,
+		@Nullable Instant endedAt, @Nullable LoginQrCode code, int unnoticedCodes, @Nullable Instant watchedUntil,
+		int notices, @Nullable WestmoonSession confirmed, @Nullable LoginFailure failure, int failures,
+		int platformFailures, int earlyRejections, @Nullable Instant coolDownUntil, @Nullable String pinnedUserId,
 		@Nullable String acceptedSession, List<String> voidSessions, long version) {
 
 	private static final int MAX_VOID_SESSIONS = 16;
@@ -72,6 +73,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 			.account(this.account)
 			.state(this.state)
 			.beganAt(this.beganAt)
+			.endedAt(this.endedAt)
 			.code(this.code)
 			.unnoticedCodes(this.unnoticedCodes)
 			.watchedUntil(this.watchedUntil)
@@ -185,6 +187,15 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 */
 	public LoginAttempt began(Instant beganAt) {
 		return draft().beganAt(beganAt).build();
+	}
+
+	/**
+	 * Notes when the attempt ended.
+	 * @param endedAt when
+	 * @return the attempt in the same state and version
+	 */
+	public LoginAttempt ended(Instant endedAt) {
+		return toBuilder().endedAt(endedAt).build();
 	}
 
 	/**
@@ -345,7 +356,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		if (!this.state.next().contains(next)) {
 			throw new IllegalStateException("A login attempt does not go from " + this.state + " to " + next);
 		}
-		return draft().state(next).code(null).confirmed(null).acceptedSession(null);
+		return draft().state(next).endedAt(null).code(null).confirmed(null).acceptedSession(null);
 	}
 
 	/**
@@ -438,6 +449,8 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 
 		private @Nullable Instant beganAt;
 
+		private @Nullable Instant endedAt;
+
 		private @Nullable LoginQrCode code;
 
 		private int unnoticedCodes;
@@ -519,6 +532,16 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		 */
 		public Builder beganAt(@Nullable Instant beganAt) {
 			this.beganAt = beganAt;
+			return this;
+		}
+
+		/**
+		 * Sets when the attempt ended.
+		 * @param endedAt when the attempt ended; {@code null} if it has not
+		 * @return this builder
+		 */
+		public Builder endedAt(@Nullable Instant endedAt) {
+			this.endedAt = endedAt;
 			return this;
 		}
 
@@ -671,10 +694,10 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		 * @return the attempt
 		 */
 		public LoginAttempt build() {
-			return new LoginAttempt(this.id, this.account, this.state, this.beganAt, this.code, this.unnoticedCodes,
-					this.watchedUntil, this.notices, this.confirmed, this.failure, this.failures, this.platformFailures,
-					this.earlyRejections, this.coolDownUntil, this.pinnedUserId, this.acceptedSession,
-					this.voidSessions, this.version);
+			return new LoginAttempt(this.id, this.account, this.state, this.beganAt, this.endedAt, this.code,
+					this.unnoticedCodes, this.watchedUntil, this.notices, this.confirmed, this.failure, this.failures,
+					this.platformFailures, this.earlyRejections, this.coolDownUntil, this.pinnedUserId,
+					this.acceptedSession, this.voidSessions, this.version);
 		}
 
 	}

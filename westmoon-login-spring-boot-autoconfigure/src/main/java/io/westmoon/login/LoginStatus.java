@@ -52,10 +52,26 @@ public record LoginStatus(String account, Session session, @Nullable Attempt att
 	 * @param scanLocation where a person finds the code; {@code null} if nowhere
 	 * @param failure why it failed or has no code; {@code null} if neither
 	 * @param coolDownUntil until when no code is asked for by itself
+	 * @param endedAt when it ended; {@code null} if it has not, or if unknown
 	 */
 	public record Attempt(@JsonIgnore String id, AttemptState state, int unnoticedCodes,
 			@Nullable Instant codeExpiresAt, @JsonIgnore @Nullable String scanLocation, @Nullable LoginFailure failure,
-			@Nullable Instant coolDownUntil) {
+			@Nullable Instant coolDownUntil, @Nullable Instant endedAt) {
+
+		/**
+		 * Creates an attempt whose end, if it has one, is not known.
+		 * @param id the id of the attempt
+		 * @param state how far it has come
+		 * @param unnoticedCodes how many codes ended that nobody looked at or scanned
+		 * @param codeExpiresAt when the living code ends; {@code null} if there is none
+		 * @param scanLocation where a person finds the code; {@code null} if nowhere
+		 * @param failure why it failed or has no code; {@code null} if neither
+		 * @param coolDownUntil until when no code is asked for by itself
+		 */
+		public Attempt(String id, AttemptState state, int unnoticedCodes, @Nullable Instant codeExpiresAt,
+				@Nullable String scanLocation, @Nullable LoginFailure failure, @Nullable Instant coolDownUntil) {
+			this(id, state, unnoticedCodes, codeExpiresAt, scanLocation, failure, coolDownUntil, null);
+		}
 
 		/**
 		 * Shows neither the id nor the address of the attempt's page, which are secrets.
@@ -63,7 +79,8 @@ public record LoginStatus(String account, Session session, @Nullable Attempt att
 		@Override
 		public String toString() {
 			return "Attempt[state=" + this.state + ", unnoticedCodes=" + this.unnoticedCodes + ", codeExpiresAt="
-					+ this.codeExpiresAt + ", failure=" + this.failure + ", coolDownUntil=" + this.coolDownUntil + "]";
+					+ this.codeExpiresAt + ", failure=" + this.failure + ", coolDownUntil=" + this.coolDownUntil
+					+ ", endedAt=" + this.endedAt + "]";
 		}
 
 	}

@@ -104,13 +104,14 @@ final class AccountSettings {
 	}
 
 	/**
-	 * What all accounts have in common. A user belongs to one account only, and so does a
-	 * directory.
+	 * What all accounts have in common. A user belongs to one account only, and so do a
+	 * name and a directory.
 	 */
 	private WestmoonAccountProperties common(String account) {
 		WestmoonAccountProperties properties = new WestmoonAccountProperties();
 		Binder.get(this.environment).bind(COMMON, Bindable.ofInstance(properties));
 		properties.setExpectedUserId(null);
+		properties.setDisplayName(null);
 		WestmoonAccountProperties.Store store = properties.getStore();
 		store.setDirectory(store.getDirectory() + "/accounts/" + account);
 		return properties;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
@@ -18,6 +19,8 @@ final class PropertiesValidator {
 	private static final Pattern PATH = Pattern.compile("(/[\\w.~-]+)+");
 
 	private static final Pattern SOURCE = Pattern.compile("[^\\s;,]+");
+
+	private static final int LONGEST_TEXT = 100;
 
 	private final String prefix;
 
@@ -48,6 +51,8 @@ final class PropertiesValidator {
 		}
 		notNegative("relogin.early-rejection", relogin.getEarlyRejection());
 		notNegative("relogin.expiry-notice", relogin.getExpiryNotice());
+		shortText("display-name", account.getDisplayName());
+		shortText("scan-hint", account.getScanHint());
 		text("store.directory", account.getStore().getDirectory());
 		text("env-version", account.getEnvVersion());
 	}
@@ -128,6 +133,15 @@ final class PropertiesValidator {
 	private void text(String name, String value) {
 		if (value.isBlank()) {
 			throw invalid(name, value, "It must not be empty.");
+		}
+	}
+
+	private void shortText(String name, @Nullable String value) {
+		if (value != null) {
+			text(name, value);
+			if (value.length() > LONGEST_TEXT) {
+				throw invalid(name, value, "It must not be longer than " + LONGEST_TEXT + " characters.");
+			}
 		}
 	}
 

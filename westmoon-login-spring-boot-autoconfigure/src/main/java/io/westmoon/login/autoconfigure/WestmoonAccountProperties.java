@@ -61,6 +61,18 @@ public class WestmoonAccountProperties {
 	 */
 	private @Nullable String expectedUserId;
 
+	/**
+	 * Name of the account for people, on the login page; for instance the name of the
+	 * shop.
+	 */
+	private @Nullable String displayName;
+
+	/**
+	 * Who should scan, in a few words on the login page; for instance "Scan with the shop
+	 * owner's phone".
+	 */
+	private @Nullable String scanHint;
+
 	private final Polling polling = new Polling();
 
 	private final Relogin relogin = new Relogin();
@@ -137,6 +149,22 @@ public class WestmoonAccountProperties {
 
 	public void setExpectedUserId(@Nullable String expectedUserId) {
 		this.expectedUserId = expectedUserId;
+	}
+
+	public @Nullable String getDisplayName() {
+		return this.displayName;
+	}
+
+	public void setDisplayName(@Nullable String displayName) {
+		this.displayName = displayName;
+	}
+
+	public @Nullable String getScanHint() {
+		return this.scanHint;
+	}
+
+	public void setScanHint(@Nullable String scanHint) {
+		this.scanHint = scanHint;
 	}
 
 	public Polling getPolling() {

@@ -27,9 +27,9 @@ public final class WestmoonLoginPageReactiveAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ReactiveLoginPage westmoonLoginPage(WestmoonAuthClients clients, WestmoonLoginProperties properties,
-			Environment environment) {
-		return new ReactiveLoginPage(clients, LoginPages.settings(properties.getPage(), environment),
+	ReactiveLoginPage westmoonLoginPage(WestmoonAuthClients clients, Accounts accounts,
+			WestmoonLoginProperties properties, Environment environment) {
+		return new ReactiveLoginPage(clients, LoginPages.settings(properties, accounts, environment),
 				Clock.systemUTC());
 	}
 

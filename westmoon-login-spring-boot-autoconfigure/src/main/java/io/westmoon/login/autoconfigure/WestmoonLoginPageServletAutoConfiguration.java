@@ -27,9 +27,9 @@ public final class WestmoonLoginPageServletAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ServletLoginPage westmoonLoginPage(WestmoonAuthClients clients, WestmoonLoginProperties properties,
-			Environment environment) {
-		return new ServletLoginPage(clients, LoginPages.settings(properties.getPage(), environment), Clock.systemUTC());
+	ServletLoginPage westmoonLoginPage(WestmoonAuthClients clients, Accounts accounts,
+			WestmoonLoginProperties properties, Environment environment) {
+		return new ServletLoginPage(clients, LoginPages.settings(properties, accounts, environment), Clock.systemUTC());
 	}
 
 	@Bean

@@ -170,10 +170,12 @@ final class AttemptRepository {
 		Instant latest = this.settings.clock().instant().plus(ClientSettings.SKEW);
 		boolean believesCoolDown = !isAfter(attempt.coolDownUntil(), latest.plus(this.settings.coolDowns().bound()));
 		boolean believesBeginning = !isAfter(attempt.beganAt(), latest);
+		boolean believesEnd = !isAfter(attempt.endedAt(), latest);
 		boolean believesViewer = !isAfter(attempt.watchedUntil(), latest.plus(ClientSettings.VIEWER_TTL));
-		return (believesCoolDown && believesViewer && believesBeginning) ? attempt
+		return (believesCoolDown && believesViewer && believesBeginning && believesEnd) ? attempt
 				: attempt.toBuilder()
 					.beganAt(believesBeginning ? attempt.beganAt() : null)
+					.endedAt(believesEnd ? attempt.endedAt() : null)
 					.coolDownUntil(believesCoolDown ? attempt.coolDownUntil() : null)
 					.watchedUntil(believesViewer ? attempt.watchedUntil() : null)
 					.build();
@@ -188,13 +190,21 @@ final class AttemptRepository {
 	 * @return whether it was written; {@code false} if somebody else was faster
 	 */
 	Mono<Boolean> write(LoginAttempt next) {
-		return this.store.compareAndSet(next)
-			.flatMap((written) -> written ? Mono.just(true) : isStored(next))
+		LoginAttempt timed = withEnd(next);
+		return this.store.compareAndSet(timed)
+			.flatMap((written) -> written ? Mono.just(true) : isStored(timed))
 			.doOnNext((written) -> {
 				if (written) {
-					see(next, this.tickets.incrementAndGet());
+					see(timed, this.tickets.incrementAndGet());
 				}
 			});
+	}
+
+	/**
+	 * Whatever ends an attempt, its end is written with it.
+	 */
+	private LoginAttempt withEnd(LoginAttempt next) {
+		return (next.isLive() || next.endedAt() != null) ? next : next.ended(this.settings.clock().instant());
 	}
 
 	/**

@@ -271,7 +271,7 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 		LoginQrCode code = attempt.code();
 		return new LoginStatus.Attempt(attempt.id(), attempt.state(), attempt.unnoticedCodes(),
 				(code != null) ? code.expiresAt() : null, this.events.scanLocation(attempt), attempt.failure(),
-				attempt.coolDownUntil());
+				attempt.coolDownUntil(), attempt.endedAt());
 	}
 
 	@Override

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param said what the platform said, in its own words; foreign text on one line
  * @param retrySeconds until when no code is asked for by itself
  * @param user the name of who logged in; foreign text on one line
+ * @param again whether the page may begin another login, once the seconds are over
  */
 record AttemptView(String state, @Nullable String code, @Nullable Long secondsLeft, @Nullable String problem,
-		@Nullable String said, @Nullable Long retrySeconds, @Nullable String user) {
+		@Nullable String said, @Nullable Long retrySeconds, @Nullable String user, boolean again) {
 
 	static final String ENDED = "ENDED";
 
@@ -32,13 +33,32 @@ record AttemptView(String state, @Nullable String code, @Nullable Long secondsLe
 
 	private static final Set<String> LIVE = Set.of("NEEDED", "SHOWN", "SCANNED", "CONFIRMED");
 
-	static AttemptView of(LoginStatus status, LoginStatus.Attempt attempt, Instant now) {
+	/**
+	 * Where the user logs in elsewhere all the time, another login makes it worse.
+	 */
+	private static final Set<String> FINAL = Set.of(LoginFailure.Kind.REPLACED_ELSEWHERE.name());
+
+	static AttemptView of(LoginStatus.Attempt attempt, Instant now) {
 		LoginFailure failure = attempt.failure();
-		boolean accepted = attempt.state() == AttemptState.ACCEPTED;
 		return new AttemptView(attempt.state().name(), code(attempt), left(attempt.codeExpiresAt(), now),
 				(failure != null) ? failure.kind().name() : null,
-				(failure != null) ? shorten(failure.platformWords()) : null, left(attempt.coolDownUntil(), now),
-				accepted ? name(status.session().user()) : null);
+				(failure != null) ? shorten(failure.platformWords()) : null, left(attempt.coolDownUntil(), now), null,
+				false);
+	}
+
+	/**
+	 * Describes that somebody logged in.
+	 * @param user who did; {@code null} if unknown
+	 */
+	static AttemptView accepted(@Nullable WestmoonUser user) {
+		return new AttemptView(AttemptState.ACCEPTED.name(), null, null, null, null, null, name(user), false);
+	}
+
+	/**
+	 * Describes an attempt that has ended in a way that was not seen.
+	 */
+	static AttemptView unknownEnd() {
+		return new AttemptView(ENDED, null, null, null, null, null, null, false);
 	}
 
 	/**
@@ -66,7 +86,7 @@ record AttemptView(String state, @Nullable String code, @Nullable Long secondsLe
 		return (attempt.codeExpiresAt() != null) ? codeName(attempt.codeExpiresAt()) : null;
 	}
 
-	private static @Nullable Long left(@Nullable Instant end, Instant now) {
+	static @Nullable Long left(@Nullable Instant end, Instant now) {
 		if (end == null) {
 			return null;
 		}
@@ -85,13 +105,6 @@ record AttemptView(String state, @Nullable String code, @Nullable Long secondsLe
 		return (name != null) ? UntrustedText.oneLine(name) : null;
 	}
 
-	/**
-	 * Describes an attempt that has ended in a way that was not seen.
-	 */
-	static AttemptView unknownEnd() {
-		return new AttemptView(ENDED, null, null, null, null, null, null);
-	}
-
 	boolean isLive() {
 		return LIVE.contains(this.state);
 	}
@@ -101,10 +114,40 @@ record AttemptView(String state, @Nullable String code, @Nullable Long secondsLe
 	}
 
 	/**
+	 * Tells whether another login makes sense after this one.
+	 */
+	boolean canBeTriedAgain() {
+		return this.state.equals(AttemptState.FAILED.name()) && this.problem != null && !FINAL.contains(this.problem);
+	}
+
+	/**
+	 * Tells whether the page may begin another login now.
+	 */
+	boolean isDue() {
+		return this.again && (this.retrySeconds == null || this.retrySeconds == 0);
+	}
+
+	AttemptView withRetry(@Nullable Long retrySeconds, boolean again) {
+		return new AttemptView(this.state, this.code, this.secondsLeft, this.problem, this.said, retrySeconds,
+				this.user, again);
+	}
+
+	/**
+	 * Returns the key of what to say about this.
+	 */
+	String key() {
+		return (isTroubled() || this.state.equals(AttemptState.FAILED.name())) ? "problem." + this.problem : this.state;
+	}
+
+	private boolean isTroubled() {
+		return this.state.equals(AttemptState.NEEDED.name()) && LoginFailure.Kind.PLATFORM.name().equals(this.problem);
+	}
+
+	/**
 	 * Returns what is the same as long as there is no news.
 	 */
 	AttemptView withoutTimes() {
-		return new AttemptView(this.state, this.code, null, this.problem, this.said, null, this.user);
+		return new AttemptView(this.state, this.code, null, this.problem, this.said, null, this.user, this.again);
 	}
 
 }

@@ -50,6 +50,8 @@ final class LoginPage {
 
 	private final Iterable<WestmoonAuthClient> clients;
 
+	private final Clock clock;
+
 	private final RecentAttempts attempts;
 
 	private final Map<WestmoonAuthClient, Flux<LoginEvent>> events = new ConcurrentHashMap<>();
@@ -63,6 +65,7 @@ final class LoginPage {
 	LoginPage(Iterable<WestmoonAuthClient> clients, LoginPageSettings settings, Clock clock) {
 		this.clients = clients;
 		this.settings = settings;
+		this.clock = clock;
 		this.attempts = new RecentAttempts(clients, clock);
 		this.html = new PageHtml(settings);
 	}
@@ -80,13 +83,24 @@ final class LoginPage {
 	}
 
 	/**
-	 * Shows the page of an attempt, or that the link has expired.
+	 * Notes what happens to the login of an account.
+	 */
+	void onEvent(LoginEvent event) {
+		this.attempts.onEvent(event);
+	}
+
+	/**
+	 * Shows the page of an attempt, how it ended, or that the link has expired.
 	 */
 	PageResponse show(PageRequest request, String id, @Nullable PageCsrfToken csrf) {
 		Seen seen = this.attempts.find(id);
 		PageMessages texts = this.languages.of(request.languages());
-		return (seen != null && seen.state().isLive()) ? this.html.attempt(texts, id, seen.client().account(), csrf)
+		return (seen != null) ? this.html.attempt(texts, id, seen.client().account(), view(seen), csrf)
 				: this.html.expired(texts);
+	}
+
+	private AttemptView view(Seen seen) {
+		return seen.view(this.clock.instant());
 	}
 
 	/**
@@ -98,7 +112,7 @@ final class LoginPage {
 			return Mono.just(PageResponse.empty(HttpStatus.FORBIDDEN));
 		}
 		Seen seen = this.attempts.find(id);
-		if (seen == null || !seen.state().isLive()) {
+		if (seen == null || !seen.isLive()) {
 			return Mono.just(state(id));
 		}
 		return seen.client()
@@ -114,8 +128,37 @@ final class LoginPage {
 	 */
 	PageResponse state(String id) {
 		Seen seen = this.attempts.find(id);
-		return (seen != null) ? PageResponse.json(HttpStatus.OK, json(seen.state()))
+		return (seen != null) ? PageResponse.json(HttpStatus.OK, json(view(seen)))
 				: PageResponse.empty(HttpStatus.NOT_FOUND);
+	}
+
+	/**
+	 * Begins another login in place of one that has ended without a session, unless the
+	 * account cools down, and tells the id of its page. Joins one that somebody else has
+	 * begun meanwhile. Only the id of the ended attempt allows that.
+	 */
+	Mono<PageResponse> tryAgain(PageRequest request, String id) {
+		if (!request.isSameOrigin(this.settings)) {
+			return Mono.just(PageResponse.empty(HttpStatus.FORBIDDEN));
+		}
+		Seen seen = this.attempts.find(id);
+		if (seen == null || !view(seen).isDue()) {
+			return Mono.just(state(id));
+		}
+		LoginStatus.Attempt last = seen.client().status().attempt();
+		Mono<Void> begun = (last != null && AttemptView.isLive(last)) ? Mono.empty() : begin(seen.client());
+		return begun.then(Mono.fromSupplier(() -> {
+			LoginStatus.Attempt next = seen.client().status().attempt();
+			return (next != null && AttemptView.isLive(next))
+					? PageResponse.json(HttpStatus.OK, json(Map.of("next", next.id()))) : state(id);
+		}));
+	}
+
+	/**
+	 * Starts a login, and waits a moment for its code.
+	 */
+	private static Mono<Void> begin(WestmoonAuthClient client) {
+		return client.startLogin().timeout(LONGEST_BEGIN).onErrorComplete().then();
 	}
 
 	/**
@@ -157,7 +200,7 @@ final class LoginPage {
 
 	private AttemptView latest(String id) {
 		Seen seen = this.attempts.find(id);
-		return (seen != null) ? seen.state() : AttemptView.unknownEnd();
+		return (seen != null) ? view(seen) : AttemptView.unknownEnd();
 	}
 
 	/**
@@ -166,7 +209,7 @@ final class LoginPage {
 	 */
 	Mono<PageResponse> code(String id, String name) {
 		Seen seen = this.attempts.find(id);
-		if (seen == null || !seen.state().isLivingCode(name)) {
+		if (seen == null || !seen.isLive() || !view(seen).isLivingCode(name)) {
 			return Mono.just(PageResponse.empty(HttpStatus.NOT_FOUND));
 		}
 		return seen.client()
@@ -188,7 +231,7 @@ final class LoginPage {
 		}
 		List<LoginStatus> accounts = new ArrayList<>();
 		this.clients.forEach((client) -> accounts.add(client.status()));
-		return this.html.overview(texts, accounts, csrf);
+		return this.html.overview(texts, accounts, csrf, this.clock.instant());
 	}
 
 	/**
@@ -203,10 +246,7 @@ final class LoginPage {
 		}
 		for (WestmoonAuthClient client : this.clients) {
 			if (client.account().equals(account)) {
-				return client.startLogin()
-					.timeout(LONGEST_BEGIN)
-					.onErrorComplete()
-					.then(Mono.fromSupplier(() -> seeOther(client.status().attempt())));
+				return begin(client).then(Mono.fromSupplier(() -> seeOther(client.status().attempt())));
 			}
 		}
 		return Mono.just(PageResponse.empty(HttpStatus.NOT_FOUND));
@@ -223,7 +263,7 @@ final class LoginPage {
 		return PageResponse.of(HttpStatus.OK, MediaType.parseMediaType("image/svg+xml"), this.icon);
 	}
 
-	private static String json(AttemptView state) {
+	private static String json(Object state) {
 		return JsonMapper.shared().writeValueAsString(state);
 	}
 

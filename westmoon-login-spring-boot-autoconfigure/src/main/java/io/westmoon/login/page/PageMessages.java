@@ -5,7 +5,9 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 
 import org.springframework.core.io.ClassPathResource;
@@ -15,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  * The page's words in one language.
  */
 final class PageMessages {
+
+	private static final String OVERVIEW = "overview";
 
 	private final String language;
 
@@ -31,7 +35,9 @@ final class PageMessages {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		this.json = JsonMapper.shared().writeValueAsString(new TreeMap<>(this.texts)).replace("<", "\\u003c");
+		Map<Object, Object> forScript = new TreeMap<>(this.texts);
+		forScript.keySet().removeIf((key) -> key.toString().startsWith(OVERVIEW));
+		this.json = JsonMapper.shared().writeValueAsString(forScript).replace("<", "\\u003c");
 	}
 
 	String language() {
@@ -56,7 +62,15 @@ final class PageMessages {
 	}
 
 	/**
-	 * Returns all texts as JSON that may stand within a script element.
+	 * Returns the names of all texts.
+	 */
+	Set<String> keys() {
+		return this.texts.stringPropertyNames();
+	}
+
+	/**
+	 * Returns the texts of an attempt's page as JSON that may stand within a script
+	 * element.
 	 */
 	String json() {
 		return this.json;

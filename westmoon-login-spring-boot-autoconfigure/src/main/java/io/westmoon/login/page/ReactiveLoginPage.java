@@ -3,7 +3,9 @@ package io.westmoon.login.page;
 import java.time.Clock;
 import java.util.Optional;
 
+import io.westmoon.login.LoginEvent;
 import io.westmoon.login.WestmoonAuthClient;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.util.ClassUtils;
@@ -39,6 +41,16 @@ public final class ReactiveLoginPage {
 	}
 
 	/**
+	 * Notes how logins end, so that their links can say so. Spring calls it with each
+	 * event of all accounts; never blocks.
+	 * @param event the event
+	 */
+	@EventListener
+	public void onEvent(LoginEvent event) {
+		this.page.onEvent(event);
+	}
+
+	/**
 	 * Returns where the page is.
 	 * @return the routes
 	 */
@@ -50,6 +62,7 @@ public final class ReactiveLoginPage {
 			.GET(path + "/icon.svg", (request) -> write(this.page.icon()))
 			.GET(path + "/{id}", this::show)
 			.POST(path + "/{id}/code", (request) -> write(this.page.look(neutral(request), id(request))))
+			.POST(path + "/{id}/again", (request) -> write(this.page.tryAgain(neutral(request), id(request))))
 			.GET(path + "/{id}/state", (request) -> write(this.page.state(id(request))))
 			.GET(path + "/{id}/events", this::events)
 			.GET(path + "/{id}/{code}", (request) -> write(this.page.code(id(request), request.pathVariable("code"))))

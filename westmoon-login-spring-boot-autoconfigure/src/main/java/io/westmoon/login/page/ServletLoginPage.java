@@ -3,8 +3,10 @@ package io.westmoon.login.page;
 import java.io.IOException;
 import java.time.Clock;
 
+import io.westmoon.login.LoginEvent;
 import io.westmoon.login.WestmoonAuthClient;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -41,6 +43,16 @@ public final class ServletLoginPage {
 	}
 
 	/**
+	 * Notes how logins end, so that their links can say so. Spring calls it with each
+	 * event of all accounts; never blocks.
+	 * @param event the event
+	 */
+	@EventListener
+	public void onEvent(LoginEvent event) {
+		this.page.onEvent(event);
+	}
+
+	/**
 	 * Returns where the page is.
 	 * @return the routes
 	 */
@@ -52,6 +64,7 @@ public final class ServletLoginPage {
 			.GET(path + "/icon.svg", (request) -> write(this.page.icon()))
 			.GET(path + "/{id}", (request) -> write(this.page.show(neutral(request), id(request), csrf(request))))
 			.POST(path + "/{id}/code", (request) -> write(this.page.look(neutral(request), id(request))))
+			.POST(path + "/{id}/again", (request) -> write(this.page.tryAgain(neutral(request), id(request))))
 			.GET(path + "/{id}/state", (request) -> write(this.page.state(id(request))))
 			.GET(path + "/{id}/events", this::events)
 			.GET(path + "/{id}/{code}", (request) -> write(this.page.code(id(request), request.pathVariable("code"))))

@@ -5,23 +5,30 @@
 	const texts = JSON.parse(byId("texts").textContent);
 	const id = main.dataset.id;
 	const csrf = document.querySelector("meta[name=csrf]");
+	const [save, back, again] = ["save", "back", "again"].map(name => byId(name).firstElementChild);
+	const touch = matchMedia("(pointer: coarse)").matches;
+	const place = !touch ? "" : /MicroMessenger/i.test(navigator.userAgent) ? ".wechat" : ".phone";
 	const LOOK = 20000;
 	const POLL = 3000;
 	const PATIENCE = 45000;
-	const over = ["ACCEPTED", "FAILED", "ENDED"];
+	const FIRST_NEWS = 8000;
 	let state = {state: "NEEDED"};
 	let receivedAt = 0;
 	let wholeLife = 0;
 	let events = null;
-	let silence = 0;
-	let polling = false;
+	let streams = typeof EventSource !== "undefined";
+	let heard = false;
+	let news = 0;
 	let misses = 0;
-	let refused = false;
+	let refused = "";
 	let pictureMissing = false;
+	let codeAgain = "";
 	let lookTimer = 0;
 	let looking = false;
 
 	const say = (key, value) => (texts[key] || "").replace("{0}", () => value);
+	const visible = () => document.visibilityState === "visible";
+	const isOver = () => ["ACCEPTED", "FAILED", "ENDED", "DEAD"].includes(state.state);
 
 	function write(element, words) {
 		if (element.textContent !== words) {
@@ -32,35 +39,40 @@
 
 	const left = seconds => Math.max(0, Math.ceil(seconds - (performance.now() - receivedAt) / 1000));
 	const clock = seconds => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+	const isTroubled = () => state.state === "NEEDED" && state.problem === "PLATFORM";
+	const showsCode = () => state.state === "SHOWN" || (state.state === "SCANNED" && codeAgain === state.code);
 
 	function words() {
-		if (state.state === "ACCEPTED") {
-			return [state.user ? say("ACCEPTED.as", state.user) : texts.ACCEPTED, texts["ACCEPTED.text"]];
+		if (state.state === "ACCEPTED" && state.user) {
+			return [say("ACCEPTED.as", state.user), texts["ACCEPTED.text"]];
 		}
-		const failed = state.state === "FAILED" || (state.state === "NEEDED" && state.problem === "PLATFORM");
-		const key = failed ? `problem.${state.problem}` : state.state;
+		const failed = state.state === "FAILED" || isTroubled();
+		const key = failed ? `problem.${state.problem}` : showsCode() ? `SHOWN${place}` : state.state;
 		return [texts[key] || texts.ENDED, texts[`${key}.text`] || texts["ENDED.text"]];
 	}
 
 	function render(next) {
-		if (over.includes(state.state)) {
-			return;
-		}
+		const wasOver = isOver();
 		state = next;
 		receivedAt = performance.now();
-		const troubled = state.state === "NEEDED" && state.problem === "PLATFORM";
-		main.dataset.state = troubled ? "TROUBLED" : state.state;
+		show();
+		if (isOver() && !wasOver) {
+			stop();
+		}
+	}
+
+	function show() {
+		main.dataset.state = isTroubled() ? "TROUBLED" : showsCode() ? "SHOWN" : state.state;
 		const [heading, text] = words();
 		write(byId("heading"), heading);
 		write(byId("text"), text);
 		document.title = `${heading} – ${texts.title}`;
 		write(byId("warning"), ["NEEDED", "SHOWN"].includes(state.state) && texts[`warning.${state.problem}`] || "");
-		showTrouble(refused);
-		showCode(state.state === "SHOWN" ? state.code : null);
+		showTrouble(false);
+		showCode(showsCode() ? state.code : null);
 		showDetail();
-		if (over.includes(state.state)) {
-			stop();
-		}
+		byId("back").hidden = state.state !== "SCANNED" || showsCode() || !state.code;
+		byId("again").hidden = !state.again;
 		tick();
 	}
 
@@ -74,55 +86,91 @@
 		}
 		if (another || (code && pictureMissing)) {
 			image.src = `${id}/${code}`;
-			byId("save").href = image.src;
+			save.href = image.src;
 		}
 		image.hidden = !code || !image.naturalWidth;
-		byId("on-phone").hidden = !code;
+		byId("save").hidden = !code || place !== ".phone";
 	}
 
 	function showDetail() {
-		const missing = pictureMissing && state.state === "SHOWN" ? texts["no.picture"] : "";
+		const missing = pictureMissing && showsCode() ? texts["no.picture"] : "";
 		write(byId("detail"), state.said ? say("said", state.said) : missing);
 	}
 
-	byId("code").addEventListener("load", () => {
-		pictureMissing = false;
-		byId("code").hidden = state.state !== "SHOWN";
+	function pictureCame(here) {
+		pictureMissing = !here;
+		byId("code").hidden = !here || !showsCode();
 		showDetail();
-	});
-	byId("code").addEventListener("error", () => {
-		pictureMissing = true;
-		byId("code").hidden = true;
-		showDetail();
-	});
+	}
 
 	function tick() {
 		let time = "";
 		let part = 0;
-		if (state.state === "SHOWN" && state.secondsLeft !== null) {
+		const retry = state.retrySeconds ? left(state.retrySeconds) : 0;
+		if (["SHOWN", "SCANNED"].includes(state.state) && state.secondsLeft !== null) {
 			const seconds = left(state.secondsLeft);
 			time = seconds > 0 ? say("time.left", clock(seconds)) : "";
 			part = wholeLife > 0 ? seconds / wholeLife : 0;
-		} else if (state.retrySeconds) {
-			const seconds = left(state.retrySeconds);
-			const key = state.state === "FAILED" ? "time.next" : "time.retry";
-			time = seconds > 0 ? say(key, clock(seconds)) : "";
+		} else if (retry > 0 && !state.again) {
+			time = say(state.state === "FAILED" ? "time.next" : "time.retry", clock(retry));
 		}
 		byId("time").textContent = time;
 		byId("life").style.transform = `scaleX(${part})`;
+		again.disabled = retry > 0;
+		again.textContent = retry > 0 ? say("again.in", clock(retry)) : texts.again;
 	}
 
-	const patience = () => AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
+	/* Asks as a script does: a login that is missing is told by a status then, neither by a dialog nor by a page. */
+	function call(path, method) {
+		const headers = {"X-Requested-With": "XMLHttpRequest"};
+		if (method && csrf.content) {
+			headers[csrf.dataset.header] = csrf.content;
+		}
+		const signal = typeof AbortSignal !== "undefined" && AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
+		return fetch(path, {method: method || "GET", headers, signal, credentials: "same-origin", redirect: "manual"});
+	}
+
+	const statusOf = answer => answer.type === "opaqueredirect" ? 401 : answer.status;
 
 	/* Returns the status of the answer, 0 if there was none. */
-	async function ask(path, options) {
+	async function ask(path, method) {
 		try {
-			const answer = await fetch(`${id}/${path}`, {signal: patience(), ...options});
+			const answer = await call(`${id}/${path}`, method);
 			if (answer.ok) {
+				const told = await answer.json();
 				misses = 0;
-				render(await answer.json());
+				if (told.next) {
+					location.replace(told.next);
+				} else if (!isOver() || path === "again") {
+					render(told);
+				}
 			}
-			return answer.status;
+			return statusOf(answer);
+		} catch (error) {
+			return 0;
+		}
+	}
+
+	/* Where the browser's session has come to its end, the page is fetched anew, and with it a token that counts. */
+	async function post(path) {
+		const status = await ask(path, "POST");
+		refused = "";
+		if (status !== 401 && status !== 403) {
+			return status;
+		}
+		try {
+			const answer = await call(id);
+			const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html")
+				.querySelector("meta[name=csrf]");
+			if (fresh) {
+				csrf.content = fresh.content;
+				csrf.dataset.header = fresh.dataset.header;
+				const second = await ask(path, "POST");
+				refused = [401, 403].includes(second) ? "refused" : "";
+				return second;
+			}
+			refused = answer.ok || [401, 403].includes(statusOf(answer)) ? "log.in" : "";
+			return statusOf(answer);
 		} catch (error) {
 			return 0;
 		}
@@ -132,104 +180,129 @@
 	function explain(status) {
 		if (status === 404) {
 			misses++;
-			if (misses > 1) {
-				render({state: "ENDED"});
+			if (misses > 1 && !isOver()) {
+				render({state: "DEAD"});
 			}
 		} else {
-			showTrouble(refused || status !== 200);
+			showTrouble(status !== 200);
 		}
 	}
 
 	function showTrouble(trouble) {
-		write(byId("trouble"), trouble ? refused ? texts.refused : texts.offline : "");
-	}
-
-	const post = () => ask("code", {
-		method: "POST",
-		headers: csrf.content ? {[csrf.dataset.header]: csrf.content} : {}
-	});
-
-	/* A token that has come to its end with the browser's session is fetched anew. */
-	async function renewToken() {
-		try {
-			const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-			const fresh = page.querySelector("meta[name=csrf]");
-			const renewed = fresh && fresh.content && fresh.content !== csrf.content;
-			if (renewed) {
-				csrf.content = fresh.content;
-			}
-			return renewed;
-		} catch (error) {
-			return false;
-		}
+		const line = byId("trouble");
+		const words = refused ? texts[refused] : trouble ? texts.offline : "";
+		write(line.firstElementChild, words);
+		line.lastElementChild.hidden = !refused;
+		line.hidden = !words;
 	}
 
 	async function look() {
 		clearTimeout(lookTimer);
-		if (looking || document.visibilityState !== "visible" || over.includes(state.state)) {
+		if (looking || !visible() || isOver()) {
 			return;
 		}
 		looking = true;
-		let status = await post();
-		if (status === 403 && await renewToken()) {
-			status = await post();
-		}
-		refused = [401, 403].includes(status);
-		explain(status);
+		explain(await post("code"));
 		looking = false;
 		const retry = state.state === "NEEDED" && state.retrySeconds ? (left(state.retrySeconds) + 1) * 1000 : LOOK;
 		lookTimer = setTimeout(look, misses ? POLL : Math.min(LOOK, retry));
 	}
 
+	/* Events tell of news. A stream that ended is opened again only once an ordinary request was answered. */
 	function listen() {
-		if (typeof EventSource === "undefined") {
-			poll();
-			return;
-		}
+		hangUp();
+		heard = false;
 		events = new EventSource(`${id}/events`);
 		events.onmessage = message => {
-			clearTimeout(silence);
-			silence = setTimeout(poll, PATIENCE);
+			heard = true;
+			lose(PATIENCE);
 			render(JSON.parse(message.data));
 		};
-		events.onerror = () => {
-			clearTimeout(silence);
-			silence = setTimeout(poll, events.readyState === EventSource.CLOSED ? 0 : 8000);
-		};
-		silence = setTimeout(poll, 8000);
+		events.onerror = lost;
+		lose(FIRST_NEWS);
 	}
 
-	/* Where events do not come through, asks instead. */
-	async function poll() {
+	function lose(patience) {
+		clearTimeout(news);
+		news = setTimeout(lost, patience);
+	}
+
+	/* Where events do not come through at all, the page asks instead. */
+	function lost() {
+		streams = heard;
+		follow(heard ? POLL : 0);
+	}
+
+	function hangUp() {
+		clearTimeout(news);
 		if (events) {
 			events.close();
 			events = null;
 		}
-		polling = true;
-		while (polling && !over.includes(state.state)) {
-			if (document.visibilityState === "visible") {
-				explain(await ask("state"));
+	}
+
+	function follow(pause) {
+		hangUp();
+		news = setTimeout(async () => {
+			if (!visible() || isOver()) {
+				return;
 			}
-			await new Promise(resolve => setTimeout(resolve, POLL));
-		}
+			const status = await ask("state");
+			explain(status);
+			if (status === 200 && streams && !isOver()) {
+				listen();
+			} else if (!isOver()) {
+				follow(POLL);
+			}
+		}, pause);
 	}
 
 	function stop() {
 		clearTimeout(lookTimer);
-		clearTimeout(silence);
-		clearInterval(ticking);
-		polling = false;
-		if (events) {
-			events.close();
-			events = null;
-		}
+		hangUp();
 		if (window.parent === window) {
 			byId("heading").focus();
 		}
 	}
 
-	document.addEventListener("visibilitychange", look);
-	const ticking = setInterval(tick, 1000);
-	look();
-	listen();
+	function come() {
+		if (visible() && !isOver()) {
+			look();
+			if (!events) {
+				follow(0);
+			}
+		}
+	}
+
+	byId("code").addEventListener("load", () => pictureCame(true));
+	byId("code").addEventListener("error", () => pictureCame(false));
+	back.addEventListener("click", () => {
+		codeAgain = state.code;
+		show();
+		byId("heading").focus();
+	});
+	again.addEventListener("click", async () => {
+		again.disabled = true;
+		const status = await post("again");
+		if (status === 404) {
+			location.reload();
+		} else if (status !== 200) {
+			showTrouble(true);
+			tick();
+		}
+	});
+	document.addEventListener("visibilitychange", come);
+	setInterval(tick, 1000);
+	if (window.parent !== window) {
+		byId("trouble").lastElementChild.target = "_blank";
+	}
+	render(JSON.parse(main.dataset.view));
+	if (visible() && !isOver()) {
+		look();
+		if (streams) {
+			listen();
+		} else {
+			follow(0);
+		}
+	}
 })();

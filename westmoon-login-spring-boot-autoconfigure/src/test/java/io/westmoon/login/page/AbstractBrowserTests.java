@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The login page as a person sees it, on either stack.
  */
-@TestPropertySource(properties = { "spring.application.name=stock-service", "westmoon.login.page.overview=true" })
+@TestPropertySource(properties = { "spring.application.name=stock-service", "westmoon.login.page.overview=true",
+		"westmoon.login.relogin.cool-down=8s", "westmoon.login.scan-hint=Scan with the owner's phone 请店长扫码" })
 abstract class AbstractBrowserTests extends LoginPageFixture {
 
 	private static final String HIDDEN = """
@@ -39,6 +40,18 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 
 	private static final String EVERYTHING_IS_REFUSED = """
 			window.fetch = () => Promise.resolve(new Response(null, {status: 403}))
+			""";
+
+	private static final String EVERYTHING_LEADS_TO_A_LOGIN = """
+			window.fetch = () => Promise.resolve({type: 'opaqueredirect', ok: false, status: 0})
+			""";
+
+	private static final String NO_REQUEST = """
+			window.requests = 0;
+			window.fetch = window.EventSource = function () {
+				window.requests++;
+				return Promise.reject(new Error('no request'));
+			}
 			""";
 
 	private static final String PICTURE_IS_MISSING = """
@@ -88,12 +101,16 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 		browser.get(this.http.base() + "/" + id());
 		browser.await("SHOWN");
 		assertThat(browser.text("h1")).isEqualTo("Scan with WeChat");
-		assertThat(browser.text("main")).contains("stock-service asks you to log in", "This code ends in ");
+		assertThat(browser.text("main")).contains("stock-service asks you to log in", "Code expires in ");
 		look(browser, "en-shown");
 		this.platform.scan();
 		browser.await("SCANNED");
 		assertThat(browser.isShown("#code")).isFalse();
+		assertThat(browser.text("#time")).startsWith("Code expires in ");
 		look(browser, "en-scanned");
+		browser.click("#back button");
+		browser.await("SHOWN");
+		look(browser, "en-scanned-code-again");
 		this.platform.confirm();
 		browser.await("ACCEPTED");
 		assertThat(browser.text("h1")).isEqualTo("Logged in as 演示用户");
@@ -141,14 +158,97 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 	}
 
 	@Test
-	void aRefusalSaysWhatToDo() {
+	void afterARefusalTheSamePageTriesAgain() {
 		login();
-		browser.get(this.http.base() + "/" + id());
+		String refused = id();
+		browser.get(this.http.base() + "/" + refused);
+		chinese.get(this.http.base() + "/" + refused);
 		browser.await("SHOWN");
+		chinese.await("SHOWN");
 		this.platform.reject();
 		browser.await("FAILED");
-		assertThat(browser.text("main")).contains("Refused on the phone", "start it again", "At the earliest in ");
+		chinese.await("FAILED");
+		assertThat(browser.text("main")).contains("Refused on the phone", "try again and confirm", "Try again in 0:");
 		look(browser, "en-refused");
+		look(chinese, "zh-refused");
+		browser.awaitEnabled("#again button");
+		look(browser, "en-refused-due");
+		browser.click("#again button");
+		browser.await("SHOWN");
+		assertThat(id()).isNotEqualTo(refused);
+		assertThat(browser.address()).isEqualTo(this.http.base() + "/" + id());
+		chinese.awaitEnabled("#again button");
+		chinese.click("#again button");
+		chinese.await("SHOWN");
+		assertThat(chinese.address()).as("joins the login").isEqualTo(browser.address());
+		this.platform.scanAndConfirm();
+		browser.await("ACCEPTED");
+		browser.get(this.http.base() + "/" + refused);
+		browser.await("ACCEPTED");
+		assertThat(browser.text("h1")).isEqualTo("Logged in as 林晓月");
+	}
+
+	@Test
+	void whatEndedIsToldByItsLinkWithoutARequest() throws Exception {
+		login();
+		look(id());
+		this.platform.cancel();
+		await((attempt) -> attempt.state() == AttemptState.FAILED);
+		try (AutoCloseable script = browser.beforeEachPage(NO_REQUEST)) {
+			browser.get(this.http.base() + "/" + id());
+			browser.await("FAILED");
+			assertThat(browser.text("h1")).isEqualTo("Cancelled on the phone");
+			look(browser, "en-cancelled");
+			assertThat(browser.run("return window.requests")).isEqualTo(0L);
+		}
+	}
+
+	@Test
+	void onAPhoneTheFirstWordsAreWhatOneCanDoThere() {
+		login();
+		try {
+			chinese.pose("Mozilla/5.0 (iPhone) Mobile", true);
+			chinese.get(this.http.base() + "/" + id());
+			chinese.await("SHOWN");
+			assertThat(chinese.text("h1")).isEqualTo("保存图片，再用微信打开");
+			assertThat(chinese.isShown("#save a")).isTrue();
+			look(chinese, "zh-on-phone");
+			chinese.pose("Mozilla/5.0 (iPhone) Mobile MicroMessenger/8.0.50", true);
+			chinese.get(this.http.base() + "/" + id());
+			chinese.await("SHOWN");
+			assertThat(chinese.text("h1")).isEqualTo("请长按小程序码");
+			assertThat(chinese.isShown("#save")).isFalse();
+			look(chinese, "zh-in-wechat");
+		}
+		finally {
+			chinese.pose("", false);
+		}
+	}
+
+	@Test
+	void withoutScriptsOneSentenceSaysSo() {
+		login();
+		look(id());
+		browser.enableScripts(false);
+		try {
+			browser.get(this.http.base() + "/" + id());
+			assertThat(browser.text("main")).contains("Switch on JavaScript").doesNotContain("Getting a code");
+			browser.save("en-without-scripts");
+		}
+		finally {
+			browser.enableScripts(true);
+		}
+	}
+
+	@Test
+	void aPageWhoseApplicationWantsALoginFirstSaysSo() throws Exception {
+		login();
+		try (AutoCloseable script = browser.beforeEachPage(EVERYTHING_LEADS_TO_A_LOGIN)) {
+			browser.get(this.http.base() + "/" + id());
+			browser.awaitText("#trouble", "Log in to it, then come back");
+			assertThat(browser.attribute("#trouble a", "href")).isEqualTo(id());
+			look(browser, "en-log-in-first");
+		}
 	}
 
 	@Test
@@ -246,7 +346,7 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 		try (AutoCloseable script = browser.beforeEachPage(EVERYTHING_IS_REFUSED)) {
 			browser.get(this.http.base() + "/" + id());
 		}
-		browser.awaitText("#trouble", "open the link anew");
+		browser.awaitText("#trouble", "opening the link again");
 	}
 
 	@Test
@@ -296,6 +396,23 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 		look(browser, "en-overview-open");
 		browser.click("a.button");
 		browser.await("SHOWN");
+	}
+
+	@Test
+	void theOverviewRefreshesItself() {
+		login();
+		chinese.get(this.http.base());
+		chinese.awaitText("li", "需要登录；打开登录页后会显示小程序码。");
+		look(id());
+		this.platform.reject();
+		chinese.awaitText("li", "上次登录：已在手机上拒绝登录");
+		look(chinese, "zh-overview-refused");
+		login();
+		look(id());
+		this.platform.scanAndConfirm();
+		chinese.awaitText("li", "会话有效期至");
+		assertThat(chinese.text("li button")).isEqualTo("重新登录");
+		look(chinese, "zh-overview-logged-in");
 	}
 
 }

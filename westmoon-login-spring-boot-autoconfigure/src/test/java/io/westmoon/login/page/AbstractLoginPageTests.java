@@ -38,7 +38,7 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 		assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
 		assertThat(PageHttpClient.text(page)).contains("<html lang=\"en\">")
 			.contains("stock &lt;service&gt; asks you to log in")
-			.contains("Westmoon account: default")
+			.doesNotContain(">default<", "account: default")
 			.contains("data-id=\"" + id() + "\"")
 			.doesNotContain("{{")
 			.doesNotContain("src=\"/")
@@ -119,6 +119,7 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 		this.http.get("/" + id() + "/state");
 		this.http.get("/" + id() + "/code");
 		this.http.get("/" + id() + "/code.1");
+		this.http.get("/" + id() + "/again");
 		this.http.get("");
 		new HttpResponseStream(this.http.open("/" + id() + "/events")).close();
 		assertThat(state(id()).get("state").asString()).isEqualTo("NEEDED");
@@ -185,22 +186,71 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 	}
 
 	@Test
-	void aGuessedAndAnEndedIdAreTheSameDeadLink() {
+	void theLinkOfALoginThatWasDoneSaysWhoLoggedIn() {
 		CompletableFuture<WestmoonSession> login = login();
 		String id = id();
 		look(id);
 		this.platform.scanAndConfirm();
 		assertThat(login).succeedsWithin(TIMEOUT);
 		HttpResponse<byte[]> ended = this.http.get("/" + id);
+		assertThat(ended.statusCode()).isEqualTo(200);
+		assertThat(PageHttpClient.text(ended)).contains("<h1 id=\"heading\" tabindex=\"-1\">Logged in as 林晓月</h1>")
+			.contains("data-state=\"ACCEPTED\"")
+			.doesNotContain("<noscript>");
+	}
+
+	@Test
+	void theLinkOfALoginThatNobodyLookedAtSaysHowItEndedAlthoughTheNextOneHasBegun() {
+		login();
+		String id = id();
+		look(id);
+		this.platform.reject();
+		await((attempt) -> attempt.state() == AttemptState.FAILED);
+		login();
+		assertThat(id()).isNotEqualTo(id);
+		assertThat(PageHttpClient.text(this.http.get("/" + id))).contains("Refused on the phone");
+		HttpResponse<byte[]> joined = this.http.post("/" + id + "/again", PageHttpClient.SAME_ORIGIN);
+		assertThat(PageHttpClient.text(joined)).isEqualTo("{\"next\":\"" + id() + "\"}");
+	}
+
+	@Test
+	void anotherLoginWaitsForTheCoolDown() {
+		login();
+		String id = id();
+		look(id);
+		this.platform.reject();
+		await((attempt) -> attempt.state() == AttemptState.FAILED);
+		int codes = this.platform.codes();
+		HttpResponse<byte[]> answer = this.http.post("/" + id + "/again", PageHttpClient.SAME_ORIGIN);
+		assertThat(PageHttpClient.text(answer)).contains("\"problem\":\"REJECTED\"", "\"again\":true");
+		assertThat(this.http.post("/" + id + "/again", "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
+		assertThat(this.http.post("/" + GUESSED + "/again", PageHttpClient.SAME_ORIGIN).statusCode()).isEqualTo(404);
+		assertThat(this.platform.codes()).isEqualTo(codes);
+		assertThat(id()).isEqualTo(id);
+	}
+
+	@Test
+	void aGuessedIdIsADeadLinkThatNamesTheApplication() {
+		login();
 		HttpResponse<byte[]> guessed = this.http.get("/" + GUESSED);
-		assertThat(ended.statusCode()).isEqualTo(404);
-		assertThat(PageHttpClient.text(ended)).contains("This link does not work any more")
-			.isEqualTo(PageHttpClient.text(guessed));
-		assertThat(ended.headers().map().keySet()).isEqualTo(guessed.headers().map().keySet());
+		assertThat(guessed.statusCode()).isEqualTo(404);
+		assertThat(PageHttpClient.text(guessed)).contains("This link does not work any more")
+			.contains("stock &lt;service&gt;");
+	}
+
+	@Test
+	void withoutAScriptThePageShowsACodeThatIsThere() {
+		login();
+		assertThat(PageHttpClient.text(this.http.get("/" + id()))).contains("<noscript>")
+			.contains("data-state=\"PLAIN\"")
+			.doesNotContain("/code.");
+		look(id());
+		assertThat(PageHttpClient.text(this.http.get("/" + id())))
+			.contains("<img src=\"" + id() + "/" + state(id()).get("code").asString() + "\"");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/state", "/events", "/code", "/code.1" })
+	@ValueSource(strings = { "/state", "/events", "/code", "/code.1", "/again" })
 	void aGuessedIdGetsNothing(String path) {
 		login();
 		HttpResponse<byte[]> answer = this.http.get("/" + GUESSED + path);

@@ -1,8 +1,10 @@
 package io.westmoon.login.page;
 
 import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
 
 import io.westmoon.login.AttemptState;
+import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.test.Call;
 import io.westmoon.login.test.Fault;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The overview and frames, on either stack.
  */
 @TestPropertySource(properties = { "westmoon.login.page.overview=true", "westmoon.login.page.path=/ops/scan",
+		"westmoon.login.display-name=Shop A", "westmoon.login.scan-hint=Scan with the <owner's> phone",
 		"westmoon.login.page.frame-ancestors=self,https://intranet.example.com" })
 abstract class AbstractOverviewTests extends LoginPageFixture {
 
@@ -26,8 +29,10 @@ abstract class AbstractOverviewTests extends LoginPageFixture {
 	void operatorsSeeEachAccountAndItsLivingPage() {
 		login();
 		String page = PageHttpClient.text(this.http.get(""));
-		assertThat(page).contains("<h2>default</h2>")
+		assertThat(page).contains("<h2>Shop A")
+			.contains(">default</span>")
 			.contains("Not logged in")
+			.contains("A login is needed; its code appears when somebody opens the login page.")
 			.contains("href=\"scan/" + id() + "\"")
 			.doesNotContain("{{");
 	}
@@ -38,6 +43,36 @@ abstract class AbstractOverviewTests extends LoginPageFixture {
 		assertThat(answer.statusCode()).isEqualTo(303);
 		assertThat(answer.headers().firstValue("Location")).hasValue("scan/" + id());
 		assertThat(this.client.status().attempt().state()).isEqualTo(AttemptState.SHOWN);
+	}
+
+	@Test
+	void thePageNamesTheAccountAndWhoShouldScan() {
+		login();
+		assertThat(PageHttpClient.text(this.http.get("/" + id()))).contains("Westmoon account: Shop A")
+			.contains("Scan with the &lt;owner&#39;s&gt; phone");
+	}
+
+	@Test
+	void operatorsSeeHowTheLastLoginEndedAndHowLongItCoolsDown() {
+		login();
+		look(id());
+		this.platform.reject();
+		await((attempt) -> attempt.state() == AttemptState.FAILED);
+		long coolDown = this.client.status().attempt().coolDownUntil().toEpochMilli();
+		assertThat(PageHttpClient.text(this.http.get(""))).contains("Last login: Refused on the phone")
+			.contains("data-end=\"" + coolDown + "\"")
+			.contains(">Start a login</button>");
+	}
+
+	@Test
+	void whereSomebodyIsLoggedInALoginIsTheSecondChoice() {
+		CompletableFuture<WestmoonSession> login = login();
+		look(id());
+		this.platform.scanAndConfirm();
+		assertThat(login).succeedsWithin(TIMEOUT);
+		assertThat(PageHttpClient.text(this.http.get(""))).contains("林晓月")
+			.contains("datetime=\"" + this.client.status().session().expiresAt() + "\"")
+			.contains("class=\"second\" >Log in again</button>");
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.westmoon.login.page;
 
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -11,15 +12,17 @@ import java.util.regex.Pattern;
 
 import io.westmoon.login.AttemptState;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The page behind Spring Security's default protection, on either stack.
+ * The page behind Spring Security with a login form and Basic authentication, on either
+ * stack.
  */
-@TestPropertySource(properties = "westmoon.login.page.overview=true")
+@TestPropertySource(properties = { "westmoon.login.page.overview=true", "westmoon.login.relogin.cool-down=2s" })
 abstract class AbstractSecuredPageTests extends LoginPageFixture {
 
 	private static final Pattern META = Pattern.compile("name=\"csrf\" content=\"([^\"]+)\" data-header=\"([^\"]+)\"");
@@ -29,6 +32,8 @@ abstract class AbstractSecuredPageTests extends LoginPageFixture {
 	private static final String[] OPERATOR = { "Authorization",
 			"Basic " + Base64.getEncoder().encodeToString("ops:secret".getBytes(StandardCharsets.UTF_8)),
 			"Sec-Fetch-Site", "same-origin" };
+
+	private static final String[] AS_A_SCRIPT = { "X-Requested-With", "XMLHttpRequest" };
 
 	@Test
 	void thePageCarriesTheTokenThatItsPostsNeed() {
@@ -73,7 +78,57 @@ abstract class AbstractSecuredPageTests extends LoginPageFixture {
 
 	@Test
 	void theOverviewStaysProtected() {
-		assertThat(this.http.get("").statusCode()).isEqualTo(401);
+		assertThat(this.http.get("", AS_A_SCRIPT).statusCode()).isEqualTo(401);
+		assertThat(this.http.get("", "Accept", "text/html").statusCode()).isEqualTo(302);
+	}
+
+	/**
+	 * With the session the token has gone. Spring Security refuses the old one; on MVC it
+	 * then wants a login for the page that tells of the error.
+	 */
+	@Test
+	void anOldTokenIsRefusedWithoutADialogAndTheNextOneCounts() {
+		login();
+		Matcher old = META.matcher(PageHttpClient.text(this.http.get("/" + id())));
+		assertThat(old.find()).isTrue();
+		PageHttpClient later = new PageHttpClient(this.http.base());
+		HttpResponse<byte[]> refused = later.post("/" + id() + "/code", old.group(2), old.group(1), "Sec-Fetch-Site",
+				"same-origin", "X-Requested-With", "XMLHttpRequest");
+		assertThat(refused.statusCode()).isIn(401, 403);
+		assertThat(refused.headers().firstValue("WWW-Authenticate")).isEmpty();
+		Matcher fresh = META.matcher(PageHttpClient.text(later.get("/" + id(), AS_A_SCRIPT)));
+		assertThat(fresh.find()).isTrue();
+		assertThat(later.post("/" + id() + "/code", fresh.group(2), fresh.group(1), "Sec-Fetch-Site", "same-origin")
+			.statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	@EnabledIfSystemProperty(named = "westmoon.every-look", matches = "true")
+	void anOpenPageOutlivesItsSession() {
+		Browser.require();
+		login();
+		try (Browser browser = Browser.open("en-US")) {
+			browser.get(this.http.base() + "/" + id());
+			browser.await("SHOWN");
+			browser.forgetCookies();
+			String first = browser.attribute("#code", "src");
+			await((attempt) -> attempt.state() == AttemptState.SHOWN);
+			this.platform.expire();
+			browser.run("document.dispatchEvent(new Event('visibilitychange'))");
+			browser.awaitAttribute("#code", "src", (source) -> !source.equals(first));
+			browser.await("SHOWN");
+			assertThat(browser.isShown("#trouble")).isFalse();
+			this.platform.reject();
+			browser.await("FAILED");
+			browser.forgetCookies();
+			browser.awaitEnabled("#again button");
+			browser.click("#again button");
+			browser.await("SHOWN");
+			assertThat(browser.address()).isEqualTo(this.http.base() + "/" + id());
+			this.platform.scanAndConfirm();
+			browser.await("ACCEPTED");
+			assertThat(browser.console()).allMatch((line) -> line.contains("401") || line.contains("403"));
+		}
 	}
 
 	@Test

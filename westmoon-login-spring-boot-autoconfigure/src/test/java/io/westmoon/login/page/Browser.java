@@ -46,6 +46,8 @@ final class Browser implements AutoCloseable {
 
 	private final ChromeDriver driver;
 
+	private Look look = Look.DESKTOP_LIGHT;
+
 	private Browser(ChromeDriver driver) {
 		this.driver = driver;
 	}
@@ -127,6 +129,26 @@ final class Browser implements AutoCloseable {
 		waiting().until((driver) -> condition.test(attribute(css, name)));
 	}
 
+	void awaitEnabled(String css) {
+		waiting().until((driver) -> driver.findElement(By.cssSelector(css)).isEnabled());
+	}
+
+	void forgetCookies() {
+		this.driver.manage().deleteAllCookies();
+	}
+
+	/**
+	 * Poses as a browser within WeChat on a phone, or no longer.
+	 */
+	void pose(String userAgent, boolean phone) {
+		this.driver.executeCdpCommand("Emulation.setUserAgentOverride", Map.of("userAgent", userAgent));
+		emulate(phone ? Look.PHONE_LIGHT : Look.DESKTOP_LIGHT);
+	}
+
+	void enableScripts(boolean enabled) {
+		this.driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !enabled));
+	}
+
 	/**
 	 * Runs a script before those of each page that is opened from now on.
 	 * @return closes to stop that
@@ -154,15 +176,17 @@ final class Browser implements AutoCloseable {
 	 * Pictures the page and checks its accessibility in some ways to look at it.
 	 */
 	void picture(String name, Look... looks) {
+		Look before = this.look;
 		for (Look look : looks) {
 			emulate(look);
 			save(name + "-" + look.name().toLowerCase(Locale.ROOT).replace('_', '-'));
 			checkAccessibility();
 		}
-		emulate(Look.DESKTOP_LIGHT);
+		emulate(before);
 	}
 
 	private void emulate(Look look) {
+		this.look = look;
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", look.scheme))));
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride", Map.of("width", look.width, "height",
@@ -170,7 +194,10 @@ final class Browser implements AutoCloseable {
 		this.driver.executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", look.phone));
 	}
 
-	private void save(String name) {
+	/**
+	 * Pictures the page as it is, without a look at its accessibility.
+	 */
+	void save(String name) {
 		try {
 			Files.createDirectories(SCREENSHOTS);
 			Files.write(SCREENSHOTS.resolve(name + ".png"), this.driver.getScreenshotAs(OutputType.BYTES));

@@ -1,5 +1,7 @@
 package io.westmoon.login.page;
 
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,15 +11,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginEvent;
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.WestmoonAuthClient;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
@@ -57,10 +62,51 @@ class LoginPageTests {
 		Mockito.verify(this.client, Mockito.never()).openCode(any());
 	}
 
+	@Test
+	void anotherLoginDoesNotBeginBeforeTheCoolDownIsOver() {
+		end(AttemptState.FAILED, NOW.plusMillis(1));
+		assertThat(tryAgain()).contains("\"state\":\"FAILED\"", "\"again\":true", "\"retrySeconds\":1");
+		Mockito.verify(this.client, Mockito.never()).startLogin();
+	}
+
+	@Test
+	void anotherLoginBeginsOnceTheCoolDownIsOver() {
+		end(AttemptState.FAILED, NOW);
+		given(this.client.startLogin()).willReturn(Mono.defer(() -> {
+			show(NOW.plusSeconds(60));
+			return Mono.error(new IllegalStateException("no code yet"));
+		}));
+		assertThat(tryAgain()).isEqualTo("{\"next\":\"a\"}");
+	}
+
+	@Test
+	void afterALogoutNoLinkBeginsAnotherLogin() {
+		end(AttemptState.LOGGED_OUT, NOW);
+		assertThat(tryAgain()).contains("\"state\":\"ENDED\"", "\"again\":false");
+		Mockito.verify(this.client, Mockito.never()).startLogin();
+	}
+
+	private String tryAgain() {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set("Sec-Fetch-Site", "same-origin");
+		PageRequest request = new PageRequest(URI.create("http://localhost/westmoon/login/old/again"), headers);
+		return new String(this.page.tryAgain(request, "old").block(Duration.ofSeconds(5)).body(),
+				StandardCharsets.UTF_8);
+	}
+
+	private void end(AttemptState state, Instant coolDownUntil) {
+		show(new LoginStatus.Attempt("old", state, 0, null, null, new LoginFailure(LoginFailure.Kind.CANCELED),
+				coolDownUntil, NOW));
+	}
+
 	private void show(Instant codeExpiresAt) {
-		given(this.client.status())
-			.willReturn(new LoginStatus("default", new LoginStatus.Session(Verdict.MISSING, null, null, null, null),
-					new LoginStatus.Attempt("a", AttemptState.SHOWN, 0, codeExpiresAt, null, null, null), 1));
+		show(new LoginStatus.Attempt("a", AttemptState.SHOWN, 0, codeExpiresAt, null, null, null));
+	}
+
+	private void show(LoginStatus.Attempt attempt) {
+		given(this.client.account()).willReturn("default");
+		given(this.client.status()).willReturn(new LoginStatus("default",
+				new LoginStatus.Session(Verdict.MISSING, null, null, null, null), attempt, 1));
 	}
 
 }

@@ -37,7 +37,13 @@ class PageMessagesTests {
 
 	@Test
 	void bothLanguagesSayTheSame() {
-		assertThat(keys(CHINESE)).isEqualTo(keys(ENGLISH));
+		assertThat(CHINESE.keys()).isEqualTo(ENGLISH.keys());
+	}
+
+	@Test
+	void theScriptOfAnAttemptGetsWhatItNeedsOnly() {
+		assertThat(JsonMapper.shared().readTree(ENGLISH.json()).propertyNames()).contains("SHOWN", "again.in")
+			.noneMatch((key) -> key.startsWith("overview"));
 	}
 
 	static Stream<String> needed() {
@@ -50,8 +56,11 @@ class PageMessagesTests {
 		for (LoginFailure.Kind kind : LoginFailure.Kind.values()) {
 			keys.add("problem." + kind);
 		}
-		return Stream.concat(keys.stream().flatMap((key) -> Stream.of(key, key + ".text")),
-				Stream.of(Verdict.values()).map((verdict) -> "session." + verdict));
+		return Stream
+			.of(keys.stream().flatMap((key) -> Stream.of(key, key + ".text")),
+					Stream.of(Verdict.values()).map((verdict) -> "overview.session." + verdict),
+					Stream.of("NEEDED", "SHOWN", "SCANNED", "CONFIRMED").map((state) -> "overview.why." + state))
+			.flatMap((all) -> all);
 	}
 
 	@ParameterizedTest
@@ -64,10 +73,6 @@ class PageMessagesTests {
 	@Test
 	void theTextsCannotEndTheScriptThatCarriesThem() {
 		assertThat(ENGLISH.json() + CHINESE.json()).doesNotContain("<");
-	}
-
-	private static List<String> keys(PageMessages texts) {
-		return List.copyOf(JsonMapper.shared().readTree(texts.json()).propertyNames());
 	}
 
 }

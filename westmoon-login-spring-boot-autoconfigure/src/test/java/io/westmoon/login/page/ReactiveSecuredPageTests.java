@@ -24,14 +24,17 @@ class ReactiveSecuredPageTests extends AbstractSecuredPageTests {
 		SecurityWebFilterChain chain(ServerHttpSecurity http) {
 			http.authorizeExchange((exchanges) -> exchanges.pathMatchers("/westmoon/login/*/**")
 				.permitAll()
+				.pathMatchers("/westmoon/login")
+				.hasRole("OPERATOR")
 				.anyExchange()
 				.authenticated());
-			return http.httpBasic(Customizer.withDefaults()).build();
+			return http.formLogin(Customizer.withDefaults()).httpBasic(Customizer.withDefaults()).build();
 		}
 
 		@Bean
 		ReactiveUserDetailsService users() {
-			return new MapReactiveUserDetailsService(User.withUsername("ops").password("{noop}secret").build());
+			return new MapReactiveUserDetailsService(
+					User.withUsername("ops").password("{noop}secret").roles("OPERATOR").build());
 		}
 
 	}

@@ -24,14 +24,17 @@ class ServletSecuredPageTests extends AbstractSecuredPageTests {
 		SecurityFilterChain chain(HttpSecurity http) {
 			http.authorizeHttpRequests((requests) -> requests.requestMatchers("/westmoon/login/*/**")
 				.permitAll()
+				.requestMatchers("/westmoon/login")
+				.hasRole("OPERATOR")
 				.anyRequest()
 				.authenticated());
-			return http.httpBasic(Customizer.withDefaults()).build();
+			return http.formLogin(Customizer.withDefaults()).httpBasic(Customizer.withDefaults()).build();
 		}
 
 		@Bean
 		UserDetailsService users() {
-			return new InMemoryUserDetailsManager(User.withUsername("ops").password("{noop}secret").build());
+			return new InMemoryUserDetailsManager(
+					User.withUsername("ops").password("{noop}secret").roles("OPERATOR").build());
 		}
 
 	}

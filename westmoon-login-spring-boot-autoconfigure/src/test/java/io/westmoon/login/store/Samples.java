@@ -64,6 +64,7 @@ public final class Samples {
 			.account("default")
 			.state(AttemptState.CONFIRMED)
 			.beganAt(NOW.minusSeconds(50))
+			.endedAt(NOW.minusSeconds(20))
 			.code(code("scan-secret"))
 			.unnoticedCodes(2)
 			.watchedUntil(NOW.plusSeconds(40))

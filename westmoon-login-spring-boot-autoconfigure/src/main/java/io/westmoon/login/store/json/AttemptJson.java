@@ -51,6 +51,7 @@ public final class AttemptJson {
 		map.put("account", attempt.account());
 		map.put("state", attempt.state().name());
 		map.put("began_at", string(attempt.beganAt()));
+		map.put("ended_at", string(attempt.endedAt()));
 		map.put("code", (code != null) ? map(code) : null);
 		map.put("unnoticed_codes", attempt.unnoticedCodes());
 		map.put("watched_until", string(attempt.watchedUntil()));
@@ -138,6 +139,7 @@ public final class AttemptJson {
 			.account(StoreJson.requiredText(json, "account"))
 			.state(state)
 			.beganAt(time(json, "began_at"))
+			.endedAt(time(json, "ended_at"))
 			.code(code)
 			.unnoticedCodes(number(json, "unnoticed_codes"))
 			.watchedUntil(time(json, "watched_until"))
