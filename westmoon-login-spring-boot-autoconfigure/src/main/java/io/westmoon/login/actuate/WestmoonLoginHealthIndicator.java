@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.SessionCheck.Verdict;
@@ -21,6 +22,9 @@ import reactor.core.publisher.Mono;
  * is too old is renewed behind the answer. Never starts a login and never shows a secret.
  */
 public class WestmoonLoginHealthIndicator extends AbstractReactiveHealthIndicator {
+
+	private static final String START = "To log in now, use the overview of the login page"
+			+ " (westmoon.login.page.overview) or POST to the endpoint westmoonlogin";
 
 	private final WestmoonAuthClient client;
 
@@ -83,6 +87,9 @@ public class WestmoonLoginHealthIndicator extends AbstractReactiveHealthIndicato
 		if (login != null && session.verdict() != Verdict.VALID) {
 			describe(builder, login);
 		}
+		if (session.verdict() == Verdict.MISSING || session.verdict() == Verdict.REJECTED) {
+			builder.withDetail("action", action(login));
+		}
 		if (status.storeProblem() != null) {
 			builder.withDetail("storeProblem", status.storeProblem());
 		}
@@ -104,6 +111,23 @@ public class WestmoonLoginHealthIndicator extends AbstractReactiveHealthIndicato
 		if (login.coolDownUntil() != null) {
 			builder.withDetail("coolDownUntil", login.coolDownUntil().toString());
 		}
+	}
+
+	/**
+	 * Tells what to do, in words that whoever reads health can follow. The address of the
+	 * login page is a secret, so it says where to find it.
+	 */
+	private static String action(LoginStatus.@Nullable Attempt login) {
+		if (login == null || login.state() == AttemptState.ACCEPTED) {
+			return "Nothing: the next call that needs a session asks for a login. " + START;
+		}
+		return switch (login.state()) {
+			case LOGGED_OUT -> "Somebody logged out, and no login starts by itself. " + START;
+			case FAILED -> "Nothing: the next call after the cool-down asks for a login. " + START;
+			case CONFIRMED -> "Nothing: a person has confirmed, and the login is about to end";
+			case SCANNED -> "Confirm the login on the phone that scanned the code";
+			default -> "Scan the code with WeChat. The log and the endpoint westmoonlogin say where it is";
+		};
 	}
 
 	private Status status(Verdict verdict) {

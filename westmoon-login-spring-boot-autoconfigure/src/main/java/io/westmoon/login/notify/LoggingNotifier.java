@@ -20,6 +20,9 @@ public final class LoggingNotifier implements LoginListener {
 
 	private static final Log logger = LogFactory.getLog(LoggingNotifier.class);
 
+	private static final String START = "Start one on the overview of the login page (westmoon.login.page.overview),"
+			+ " with a POST to the endpoint westmoonlogin, or by login()";
+
 	private final Map<String, String> announced = new ConcurrentHashMap<>();
 
 	@Override
@@ -34,7 +37,7 @@ public final class LoggingNotifier implements LoginListener {
 				&& !shown.attemptId().equals(this.announced.get(event.account()))) {
 			logger.warn(account + "login needed. Scan the code with WeChat until " + DisplayTime.of(shown.expiresAt())
 					+ ((shown.scanLocation() != null) ? ": " + shown.scanLocation()
-							: " (the store keeps no picture; a LoginListener can show it)"));
+							: " (no picture is kept; the login page can show it, see westmoon.login.page.enabled)"));
 		}
 		else if (event instanceof LoginEvent.Scanned) {
 			logger.info(account + "code scanned, to be confirmed on the phone");
@@ -59,13 +62,13 @@ public final class LoggingNotifier implements LoginListener {
 		}
 		else if (event instanceof LoginEvent.Expiring expiring) {
 			logger.warn(account + "the session ends at " + DisplayTime.of(expiring.expiresAt())
-					+ ". Log in anew before, or calls wait for a scan then");
+					+ ". Log in before then; otherwise calls will wait for a scan. " + START);
 		}
 		else if (event instanceof LoginEvent.SessionRejected) {
 			logger.info(account + "the platform does not accept the session any more");
 		}
 		else if (event instanceof LoginEvent.LoggedOut) {
-			logger.info(account + "logged out. No automatic login until login() is called");
+			logger.info(account + "logged out. No login starts by itself any more. " + START);
 		}
 	}
 

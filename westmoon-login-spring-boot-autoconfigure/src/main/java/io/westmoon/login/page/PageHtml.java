@@ -152,7 +152,8 @@ final class PageHtml {
 		Map<String, String> values = values(texts);
 		values.put("account", name);
 		values.put("id", status.account());
-		values.put("id-hidden", hiddenIf(name.equals(status.account())));
+		values.put("id-hidden",
+				hiddenIf(name.equals(status.account()) || status.account().equals(WestmoonAuthClient.DEFAULT_ACCOUNT)));
 		values.put("verdict", status.session().verdict().name().toLowerCase(Locale.ROOT));
 		values.put("session", texts.get("overview.session." + status.session().verdict()));
 		values.put("user", view.user());

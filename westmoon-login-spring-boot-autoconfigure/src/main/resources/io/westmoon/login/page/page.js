@@ -25,6 +25,7 @@
 	let codeAgain = "";
 	let lookTimer = 0;
 	let looking = false;
+	let trying = false;
 
 	const say = (key, value) => (texts[key] || "").replace("{0}", () => value);
 	const visible = () => document.visibilityState === "visible";
@@ -42,7 +43,12 @@
 	const isTroubled = () => state.state === "NEEDED" && state.problem === "PLATFORM";
 	const showsCode = () => state.state === "SHOWN" || (state.state === "SCANNED" && codeAgain === state.code);
 
+	const isRefused = () => refused && state.state === "NEEDED";
+
 	function words() {
+		if (isRefused()) {
+			return [texts[refused], texts[`${refused}.text`]];
+		}
 		if (state.state === "ACCEPTED" && state.user) {
 			return [say("ACCEPTED.as", state.user), texts["ACCEPTED.text"]];
 		}
@@ -62,7 +68,7 @@
 	}
 
 	function show() {
-		main.dataset.state = isTroubled() ? "TROUBLED" : showsCode() ? "SHOWN" : state.state;
+		main.dataset.state = isTroubled() || isRefused() ? "TROUBLED" : showsCode() ? "SHOWN" : state.state;
 		const [heading, text] = words();
 		write(byId("heading"), heading);
 		write(byId("text"), text);
@@ -116,7 +122,7 @@
 		}
 		byId("time").textContent = time;
 		byId("life").style.transform = `scaleX(${part})`;
-		again.disabled = retry > 0;
+		again.disabled = retry > 0 || trying;
 		again.textContent = retry > 0 ? say("again.in", clock(retry)) : texts.again;
 	}
 
@@ -132,12 +138,16 @@
 
 	const statusOf = answer => answer.type === "opaqueredirect" ? 401 : answer.status;
 
-	/* Returns the status of the answer, 0 if there was none. */
+	/* Returns the status of the answer, 0 if there was none. An answer that is no JSON is somebody else's, as a proxy's
+	   that wants a login. */
 	async function ask(path, method) {
 		try {
 			const answer = await call(`${id}/${path}`, method);
 			if (answer.ok) {
-				const told = await answer.json();
+				const told = await answer.json().catch(() => null);
+				if (told === null) {
+					return 401;
+				}
 				misses = 0;
 				if (told.next) {
 					location.replace(told.next);
@@ -169,8 +179,9 @@
 				refused = [401, 403].includes(second) ? "refused" : "";
 				return second;
 			}
-			refused = answer.ok || [401, 403].includes(statusOf(answer)) ? "log.in" : "";
-			return statusOf(answer);
+			const whole = answer.ok ? 401 : statusOf(answer);
+			refused = {401: "log.in", 403: "refused"}[whole] || "";
+			return whole;
 		} catch (error) {
 			return 0;
 		}
@@ -184,16 +195,14 @@
 				render({state: "DEAD"});
 			}
 		} else {
+			show();
 			showTrouble(status !== 200);
 		}
 	}
 
 	function showTrouble(trouble) {
-		const line = byId("trouble");
-		const words = refused ? texts[refused] : trouble ? texts.offline : "";
-		write(line.firstElementChild, words);
-		line.lastElementChild.hidden = !refused;
-		line.hidden = !words;
+		write(byId("trouble"), refused ? isRefused() ? "" : texts[`${refused}.text`] : trouble ? texts.offline : "");
+		byId("reopen").hidden = !refused;
 	}
 
 	async function look() {
@@ -282,19 +291,21 @@
 		byId("heading").focus();
 	});
 	again.addEventListener("click", async () => {
-		again.disabled = true;
+		trying = true;
+		tick();
 		const status = await post("again");
+		trying = false;
 		if (status === 404) {
 			location.reload();
 		} else if (status !== 200) {
 			showTrouble(true);
-			tick();
 		}
+		tick();
 	});
 	document.addEventListener("visibilitychange", come);
 	setInterval(tick, 1000);
 	if (window.parent !== window) {
-		byId("trouble").lastElementChild.target = "_blank";
+		byId("reopen").firstElementChild.target = "_blank";
 	}
 	render(JSON.parse(main.dataset.view));
 	if (visible() && !isOver()) {

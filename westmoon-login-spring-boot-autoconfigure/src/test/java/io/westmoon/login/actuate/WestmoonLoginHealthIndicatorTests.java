@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.mockito.Mockito;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -90,10 +91,22 @@ class WestmoonLoginHealthIndicatorTests {
 			.doesNotContainValue("id-that-is-secret");
 	}
 
+	@ParameterizedTest
+	@EnumSource(AttemptState.class)
+	void whatToDoIsSaidInWordsThatOperatorsCanFollow(AttemptState state) {
+		know(Verdict.MISSING, new LoginStatus.Attempt("id-that-is-secret", state, 0, null,
+				"https://jobs.example.com/id-that-is-secret", null, null), null);
+		Object action = health(indicator()).getDetails().get("action");
+		assertThat(action).asString().isNotBlank().doesNotContain("id-that-is-secret", "()");
+		boolean personAtWork = state == AttemptState.SCANNED || state == AttemptState.CONFIRMED;
+		assertThat(action.toString().contains("endpoint westmoonlogin")).isNotEqualTo(personAtWork);
+	}
+
 	@Test
 	void theLoginOfASessionThatIsValidIsNoNews() {
 		know(Verdict.VALID, new LoginStatus.Attempt("id", AttemptState.ACCEPTED, 0, null, null, null, null), null);
-		assertThat(health(indicator()).getDetails()).doesNotContainKeys("login", "failure", "storeProblem");
+		assertThat(health(indicator()).getDetails()).doesNotContainKeys("login", "failure", "action",
+				"storeProblem");
 	}
 
 	@Test

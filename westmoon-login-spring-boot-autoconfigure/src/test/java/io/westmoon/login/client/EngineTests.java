@@ -1,6 +1,7 @@
 package io.westmoon.login.client;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -187,6 +188,25 @@ class EngineTests extends EngineFixture {
 		this.platform.scan(ScanStatus.CANCELED);
 		this.time.advance(INTERVAL);
 		assertThat(canceled.error()).isInstanceOf(LoginCanceledException.class);
+	}
+
+	@Test
+	void everyProcessKnowsWhenAnAttemptEnded() {
+		WestmoonAuthClient client = client();
+		call(client.login());
+		assertThat(client.status().attempt().endedAt()).isNull();
+		this.platform.scan(ScanStatus.REJECTED);
+		this.time.advance(INTERVAL);
+		Instant refused = client.status().attempt().endedAt();
+		assertThat(refused).isEqualTo(this.time.clock().instant());
+		this.time.pass(Duration.ofSeconds(2));
+		assertThat(client().status().attempt().endedAt()).as("in the next process").isEqualTo(refused);
+		PendingCall<WestmoonSession> login = call(client.login());
+		assertThat(client.status().attempt().endedAt()).isNull();
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(login.value()).isNotNull();
+		assertThat(client.status().attempt().endedAt()).isAfter(refused);
 	}
 
 	@Test

@@ -69,6 +69,12 @@ class LoggingNotifierTests {
 	}
 
 	@Test
+	void afterALogoutTheLineNamesWhatStartsALogin() {
+		this.listener.onEvent(new LoginEvent.LoggedOut("shop", NOW));
+		assertThat(messages()).singleElement().asString().contains("endpoint westmoonlogin", "westmoon.login.page.overview");
+	}
+
+	@Test
 	void aPauseSaysWhyAndWhatToDo() {
 		this.listener.onEvent(new LoginEvent.Failed("shop", NOW, "a", LoginFailure.replacedElsewhere(), NOW));
 		assertThat(messages()).singleElement()

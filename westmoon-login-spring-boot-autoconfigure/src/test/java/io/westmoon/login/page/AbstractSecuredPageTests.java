@@ -118,6 +118,7 @@ abstract class AbstractSecuredPageTests extends LoginPageFixture {
 			browser.awaitAttribute("#code", "src", (source) -> !source.equals(first));
 			browser.await("SHOWN");
 			assertThat(browser.isShown("#trouble")).isFalse();
+			assertThat(browser.isShown("#reopen")).isFalse();
 			this.platform.reject();
 			browser.await("FAILED");
 			browser.forgetCookies();
