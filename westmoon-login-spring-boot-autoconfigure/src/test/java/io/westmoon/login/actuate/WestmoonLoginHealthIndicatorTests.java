@@ -105,8 +105,7 @@ class WestmoonLoginHealthIndicatorTests {
 	@Test
 	void theLoginOfASessionThatIsValidIsNoNews() {
 		know(Verdict.VALID, new LoginStatus.Attempt("id", AttemptState.ACCEPTED, 0, null, null, null, null), null);
-		assertThat(health(indicator()).getDetails()).doesNotContainKeys("login", "failure", "action",
-				"storeProblem");
+		assertThat(health(indicator()).getDetails()).doesNotContainKeys("login", "failure", "action", "storeProblem");
 	}
 
 	@Test

@@ -2,10 +2,12 @@ package io.westmoon.login.autoconfigure;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Function;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.page.AccountLabel;
 import io.westmoon.login.page.ReactiveLoginPage;
 import io.westmoon.login.page.ServletLoginPage;
 import org.awaitility.Awaitility;
@@ -105,6 +107,35 @@ class LoginPageAutoConfigurationTests {
 					.until(() -> client.status().attempt(),
 							(attempt) -> attempt != null && attempt.state() == AttemptState.FAILED);
 			});
+	}
+
+	@Test
+	void anAccountHasANameOfItsOwnAndTheHintOfAll() {
+		this.servlet
+			.withPropertyValues("westmoon.login.display-name=Shop A", "westmoon.login.scan-hint=Scan with my phone",
+					"westmoon.login.accounts.shop-b.display-name=Shop B",
+					"westmoon.login.accounts.shop-c.scan-hint=Scan with Lin's phone")
+			.run((context) -> {
+				Function<String, AccountLabel> labels = LoginPages
+					.settings(context.getBean(WestmoonLoginProperties.class), context.getBean(Accounts.class),
+							context.getEnvironment())
+					.labels();
+				assertThat(labels.apply("default")).isEqualTo(new AccountLabel("Shop A", "Scan with my phone"));
+				assertThat(labels.apply("shop-b")).isEqualTo(new AccountLabel("Shop B", "Scan with my phone"));
+				assertThat(labels.apply("shop-c")).isEqualTo(new AccountLabel(null, "Scan with Lin's phone"));
+				assertThat(labels.apply("unknown")).isEqualTo(AccountLabel.NONE);
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "display-name", "scan-hint" })
+	void aNameOrAHintIsNeitherEmptyNorLong(String property) {
+		for (String value : new String[] { " ", "a".repeat(101) }) {
+			this.plain.withPropertyValues("westmoon.login.accounts.b." + property + "=" + value)
+				.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+					.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+							(error) -> assertThat(error.getName()).isEqualTo("westmoon.login.accounts.b." + property)));
+		}
 	}
 
 	@ParameterizedTest

@@ -71,7 +71,9 @@ class LoggingNotifierTests {
 	@Test
 	void afterALogoutTheLineNamesWhatStartsALogin() {
 		this.listener.onEvent(new LoginEvent.LoggedOut("shop", NOW));
-		assertThat(messages()).singleElement().asString().contains("endpoint westmoonlogin", "westmoon.login.page.overview");
+		assertThat(messages()).singleElement()
+			.asString()
+			.contains("endpoint westmoonlogin", "westmoon.login.page.overview");
 	}
 
 	@Test
