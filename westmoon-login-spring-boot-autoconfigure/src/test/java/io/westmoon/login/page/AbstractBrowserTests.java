@@ -190,7 +190,7 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 		browser.await("ACCEPTED");
 		browser.get(this.http.base() + "/" + refused);
 		browser.await("ACCEPTED");
-		assertThat(browser.text("h1")).isEqualTo("Logged in as 林晓月");
+		assertThat(browser.text("h1")).isEqualTo("Logged in as 演示用户");
 	}
 
 	@Test

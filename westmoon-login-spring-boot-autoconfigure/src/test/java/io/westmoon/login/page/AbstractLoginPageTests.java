@@ -194,7 +194,7 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 		assertThat(login).succeedsWithin(TIMEOUT);
 		HttpResponse<byte[]> ended = this.http.get("/" + id);
 		assertThat(ended.statusCode()).isEqualTo(200);
-		assertThat(PageHttpClient.text(ended)).contains("<h1 id=\"heading\" tabindex=\"-1\">Logged in as 林晓月</h1>")
+		assertThat(PageHttpClient.text(ended)).contains("<h1 id=\"heading\" tabindex=\"-1\">Logged in as 演示用户</h1>")
 			.contains("data-state=\"ACCEPTED\"")
 			.doesNotContain("<noscript>");
 	}

@@ -70,7 +70,7 @@ abstract class AbstractOverviewTests extends LoginPageFixture {
 		look(id());
 		this.platform.scanAndConfirm();
 		assertThat(login).succeedsWithin(TIMEOUT);
-		assertThat(PageHttpClient.text(this.http.get(""))).contains("林晓月")
+		assertThat(PageHttpClient.text(this.http.get(""))).contains("演示用户")
 			.contains("datetime=\"" + this.client.status().session().expiresAt() + "\"")
 			.contains("class=\"second\" >Log in again</button>");
 	}
