@@ -197,6 +197,7 @@ final class AttemptDriver {
 			return this.requestStep.begin(null);
 		}
 		LoginAttempt attempt = stored.get();
+		this.requestStep.see(attempt);
 		return switch (attempt.state()) {
 			case NEEDED -> this.requestStep.take(attempt);
 			case SHOWN, SCANNED -> this.pollStep.take(attempt);

@@ -31,6 +31,10 @@ final class RequestCodeStep {
 
 	private @Nullable LoginQrCode unshown;
 
+	private @Nullable LoginAttempt seen;
+
+	private @Nullable Long lookedAt;
+
 	RequestCodeStep(ClientSettings settings, WestmoonPlatform platform, LoginEvents events, LoginExceptions exceptions,
 			AttemptTransitions transitions, PollCodeStep pollStep) {
 		this.settings = settings;
@@ -39,6 +43,28 @@ final class RequestCodeStep {
 		this.exceptions = exceptions;
 		this.transitions = transitions;
 		this.pollStep = pollStep;
+	}
+
+	/**
+	 * Notes what the attempt is now, whatever its state. Whoever looks at its page writes
+	 * until when that counts by a clock that may be behind, so it also counts for as long
+	 * from when this driver sees that it was written.
+	 */
+	void see(LoginAttempt attempt) {
+		LoginAttempt before = this.seen;
+		this.seen = attempt;
+		if (before == null || !before.id().equals(attempt.id())) {
+			this.lookedAt = null;
+		}
+		else if (attempt.watchedUntil() != null && !attempt.watchedUntil().equals(before.watchedUntil())) {
+			this.lookedAt = this.settings.nanoTime().getAsLong();
+		}
+	}
+
+	private boolean isWatched(LoginAttempt attempt) {
+		Long lookedAt = this.lookedAt;
+		return attempt.isWatched(now()) || (lookedAt != null
+				&& this.settings.nanoTime().getAsLong() - lookedAt < ClientSettings.VIEWER_TTL.toNanos());
 	}
 
 	Mono<StepResult> begin(@Nullable LoginAttempt previous) {
@@ -57,7 +83,7 @@ final class RequestCodeStep {
 		if (!now().isBefore(beganAt.plus(this.settings.linkLifetime()))) {
 			return this.transitions.giveUp(attempt, whyWithoutCodes(attempt));
 		}
-		if (!attempt.isWatched(now())) {
+		if (!isWatched(attempt)) {
 			if (attempt.unnoticedCodes() >= this.settings.maxCodes()) {
 				return this.transitions.giveUp(attempt, whyWithoutCodes(attempt));
 			}

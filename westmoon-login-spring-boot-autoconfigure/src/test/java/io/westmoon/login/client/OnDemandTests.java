@@ -1,5 +1,6 @@
 package io.westmoon.login.client;
 
+import java.time.Clock;
 import java.time.Duration;
 
 import io.westmoon.login.AttemptState;
@@ -21,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Logins whose code is asked for when somebody looks at a page.
  */
 class OnDemandTests extends EngineFixture {
+
+	private static final String PAGE = "https://jobs.example.com/westmoon/login/";
 
 	@Test
 	void noCodeIsAskedForUntilSomebodyLooks() {
@@ -93,6 +96,24 @@ class OnDemandTests extends EngineFixture {
 		this.time.pass(Duration.ofSeconds(1));
 		assertThat(code.value().scanToken()).isEqualTo("scan-1");
 		assertThat(this.platform.codes).hasSize(1);
+	}
+
+	@Test
+	void whoeverLooksThroughAProcessWhoseClockIsBehindGetsTheCode() {
+		call(client().session());
+		this.time.pass(Duration.ofMinutes(5));
+		Clock behind = Clock.offset(this.time.clock(), Duration.ofMinutes(-5));
+		WestmoonAuthClient server = this.time.use(DefaultWestmoonAuthClient.builder().loginPage(PAGE))
+			.clock(behind)
+			.platform(platform())
+			.store(this.store)
+			.build();
+		PendingCall<LoginQrCode> code = call(server.openCode(attempt().id()));
+		this.time.pass(Duration.ofSeconds(2));
+		assertThat(code.value().scanToken()).isEqualTo("scan-1");
+		this.time.pass(Duration.ofMinutes(10));
+		assertThat(this.platform.codes).as("nobody looks any more").hasSize(1);
+		server.close();
 	}
 
 	@Test
@@ -232,7 +253,7 @@ class OnDemandTests extends EngineFixture {
 
 	@Override
 	WestmoonAuthClient client(WestmoonAuthClientBuilder builder) {
-		return super.client(builder.loginPage("https://jobs.example.com/westmoon/login/"));
+		return super.client(builder.loginPage(PAGE));
 	}
 
 }
