@@ -3,6 +3,7 @@ package io.westmoon.login.simulation;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.Renewal;
 import io.westmoon.login.SessionCheck;
@@ -26,6 +27,9 @@ final class Caller {
 	 */
 	private static final Duration WITHOUT_PERSON = Duration.ofMinutes(5);
 
+	/** How long it may take where nothing goes wrong. */
+	private static final Duration WITHOUT_FAULT = Duration.ofSeconds(15);
+
 	private final Simulation simulation;
 
 	private final SimulatedProcess process;
@@ -35,6 +39,10 @@ final class Caller {
 	private final String name;
 
 	private final long began;
+
+	private final @Nullable WestmoonSession storedBefore;
+
+	private final boolean withoutSession;
 
 	private @Nullable Disposable subscription;
 
@@ -52,6 +60,10 @@ final class Caller {
 		this.request = request;
 		this.name = name;
 		this.began = simulation.loop().now();
+		LoginAttempt attempt = simulation.store().attempt();
+		boolean confirmed = attempt != null && attempt.confirmed() != null;
+		this.storedBefore = (confirmed || process.copyOf() >= 0) ? null : simulation.store().session();
+		this.withoutSession = process.client().status().session().verdict() == SessionCheck.Verdict.MISSING;
 	}
 
 	void start() {
@@ -69,6 +81,9 @@ final class Caller {
 		this.starting = false;
 		if (!this.ended) {
 			watch(limit().plus(SLACK).toNanos());
+			if (!waitsForLogin() && this.request.kind() != Kind.OPEN_CODE) {
+				loop.schedule(this.process, Source.SIMULATION, WITHOUT_FAULT, this::watchWithoutFault);
+			}
 			if (this.request.cancelAfter() != null) {
 				loop.schedule(this.process, Source.SIMULATION, this.request.cancelAfter(), this::cancel);
 			}
@@ -128,6 +143,14 @@ final class Caller {
 		});
 	}
 
+	private void watchWithoutFault() {
+		if (!this.ended && this.process.isOrderlySince(this.began)) {
+			this.simulation.invariants()
+				.violated(Rule.CALLS_END,
+						this + " has not ended after " + WITHOUT_FAULT.toSeconds() + " s, though nothing is wrong");
+		}
+	}
+
 	/**
 	 * The caller goes on, on the thread that brings the answer.
 	 */
@@ -136,6 +159,10 @@ final class Caller {
 		if (!this.starting && event != null && !this.ended) {
 			if (event.source() == Source.PORT) {
 				this.simulation.invariants().violated(Rule.OWN_THREADS, this + " goes on on the thread of a port");
+			}
+			else if (event.source() == Source.ENGINE && !this.process.isOutOfThreads()) {
+				this.simulation.invariants()
+					.violated(Rule.OWN_THREADS, this + " goes on on a thread that must not block");
 			}
 			else if (event.lent) {
 				this.simulation.invariants()
@@ -162,6 +189,9 @@ final class Caller {
 		trace(() -> "-> " + describe());
 		Invariants invariants = this.simulation.invariants();
 		if (this.value instanceof WestmoonSession session) {
+			if (this.request.kind() == Kind.LOGIN && session.isSameAs(this.storedBefore)) {
+				invariants.violated(Rule.RENEWED_IS_OTHER, this + " got the session that was stored before");
+			}
 			invariants.handedOut(this, session);
 		}
 		else if (this.value instanceof Renewal.Renewed renewed) {
@@ -236,6 +266,31 @@ final class Caller {
 
 	long began() {
 		return this.began;
+	}
+
+	/**
+	 * Whether the call ends with a login, if there is no session.
+	 */
+	boolean waitsForLogin() {
+		return switch (this.request.kind()) {
+			case SESSION, RENEW, LOGIN, START_LOGIN, AWAIT_LOGIN -> true;
+			case CHECK, OPEN_CODE, LOGOUT -> false;
+		};
+	}
+
+	/**
+	 * Whether this process knew that there is no session when the call began, so that
+	 * nothing but a login may answer it.
+	 */
+	boolean beganWithoutSession() {
+		return this.request.kind() == Kind.SESSION && this.withoutSession;
+	}
+
+	/**
+	 * Whether the caller gives the store and the platform time to answer.
+	 */
+	boolean hasTime() {
+		return limit().compareTo(WITHOUT_FAULT) >= 0;
 	}
 
 	boolean hasEnded() {

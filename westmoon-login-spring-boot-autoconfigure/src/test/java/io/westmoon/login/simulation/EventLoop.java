@@ -107,8 +107,11 @@ final class EventLoop {
 	 */
 	enum Source {
 
-		/** The engine scheduled it. */
+		/** The engine scheduled it, on a thread that must not block. */
 		ENGINE,
+
+		/** The engine scheduled it, on a thread that may block. */
+		WORKER,
 
 		/** A port answers. */
 		PORT,

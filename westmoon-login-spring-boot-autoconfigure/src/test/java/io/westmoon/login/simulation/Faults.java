@@ -17,7 +17,7 @@ final class Faults {
 	private static final List<Port> PORTS = List.of(Port.values());
 
 	private static final List<SimulatedFault> OUTAGES = List.of(SimulatedFault.FAIL, SimulatedFault.FAIL,
-			SimulatedFault.NEVER, SimulatedFault.SLOW, SimulatedFault.EMPTY, SimulatedFault.ERROR,
+			SimulatedFault.NEVER, SimulatedFault.SLOW, SimulatedFault.LATE, SimulatedFault.EMPTY, SimulatedFault.ERROR,
 			SimulatedFault.EXCEPTION);
 
 	private static final long LONGEST_OUTAGE = Duration.ofSeconds(90).toNanos();
@@ -29,6 +29,8 @@ final class Faults {
 	private final EventLoop loop;
 
 	private final List<Outage> outages = new ArrayList<>();
+
+	private boolean silentChecks;
 
 	Faults(Decisions decisions, Scenario scenario, EventLoop loop) {
 		this.decisions = decisions;
@@ -56,6 +58,9 @@ final class Faults {
 	 * @param call the name of the call, unique in the simulation
 	 */
 	Answer decide(Port port, String call) {
+		if (this.silentChecks && port == Port.CHECK) {
+			return new Answer(SimulatedFault.NEVER, Way.NEVER, false, 0, 0, null);
+		}
 		if (!this.decisions.isCalm()) {
 			for (Outage outage : this.outages) {
 				if (outage.covers(port, this.loop.now()) && applies(outage.fault(), port)
@@ -74,6 +79,14 @@ final class Faults {
 			}
 		}
 		return Answer.value(null, latency(call, ".before"), latency(call, ".after"));
+	}
+
+	/**
+	 * Lets the platform say nothing about sessions, also when all other faults have
+	 * ended.
+	 */
+	void silenceChecks(boolean silent) {
+		this.silentChecks = silent;
 	}
 
 	/**
@@ -110,7 +123,7 @@ final class Faults {
 			case NEVER -> new Answer(fault, Way.NEVER, effect, before, after, null);
 			case FAIL -> new Answer(fault, Way.SIGNAL, effect && port != Port.TRY_LEASE, before, after, null);
 			case EXCEPTION -> thrown(fault, call, effect, before, after,
-					new IllegalArgumentException("A port that breaks its contract"));
+					new IllegalArgumentException("A port that breaks its contract (simulated)"));
 			case ERROR -> thrown(fault, call, effect, before, after, error(call));
 			case EMPTY -> new Answer(fault, Way.EMPTY, effect, before, after, null);
 			case DEATH, SUSPENSION -> new Answer(fault, Way.VALUE, effect, before, after, null);

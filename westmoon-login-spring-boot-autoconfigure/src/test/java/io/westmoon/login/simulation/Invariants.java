@@ -1,5 +1,7 @@
 package io.westmoon.login.simulation;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -14,9 +16,12 @@ import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginQrCode;
+import io.westmoon.login.LoginStatus;
+import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.WestmoonLoginException;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.simulation.EventLoop.Event;
+import io.westmoon.login.simulation.EventLoop.Source;
 import io.westmoon.login.simulation.SimulatedPlatform.Code;
 import io.westmoon.login.simulation.SimulatedPlatform.Issued;
 import io.westmoon.login.simulation.SimulatedStore.HeldLease;
@@ -38,8 +43,14 @@ final class Invariants {
 	/** How many nanoseconds the engine waits for the store at most. */
 	private static final long STORE_TIMEOUT = 40_000_000_000L;
 
-	/** How long a fault may keep the platform's word from a process. */
-	private static final long UNCERTAIN = 120_000_000_000L;
+	/** How soon the end of a login is heard. */
+	private static final Duration SOON = Duration.ofSeconds(5);
+
+	/** How soon an event is told, also by a process whose store is slow. */
+	private static final Duration TOLD_WITHIN = Duration.ofSeconds(25);
+
+	/** How many faults in a row the engine forgives its store at least. */
+	private static final int FEW_FAULTS = 10;
 
 	private final Simulation simulation;
 
@@ -56,6 +67,8 @@ final class Invariants {
 	private final Logouts logouts = new Logouts();
 
 	private final Set<HeldLease> leases = new LinkedHashSet<>();
+
+	private final List<Caller> callers = new ArrayList<>();
 
 	private final Secrets secrets = new Secrets();
 
@@ -164,6 +177,13 @@ final class Invariants {
 		if (after.state() == AttemptState.LOGGED_OUT) {
 			this.logouts.recorded(process, now);
 		}
+		if (after.state() == AttemptState.FAILED
+				|| (after.state() == AttemptState.NEEDED && (before == null || !before.id().equals(after.id())))) {
+			isTold(process, after);
+		}
+		if (!after.isLive()) {
+			isHeard(after);
+		}
 		Code hidden = (before != null) ? this.simulation.platform().code(before.code()) : null;
 		Code shown = this.simulation.platform().code(after.code());
 		if (hidden != null && hidden != shown) {
@@ -183,6 +203,45 @@ final class Invariants {
 		if (confirmed != null) {
 			confirmed.written = true;
 		}
+	}
+
+	/**
+	 * Whatever a process has begun or ended it tells its listener soon, unless more goes
+	 * wrong than that the answer of the write gets lost.
+	 */
+	private void isTold(SimulatedProcess process, LoginAttempt attempt) {
+		int faults = process.faults();
+		this.simulation.loop().schedule(process, Source.SIMULATION, TOLD_WITHIN, () -> {
+			SimulatedFault last = process.lastKind();
+			boolean answered = last == null || last == SimulatedFault.FAIL || last == SimulatedFault.REPEATED;
+			if (process.faults() == faults && answered && !process.isOutOfThreads() && process.suspended() == 0
+					&& !process.wasTold(attempt)) {
+				violated(Rule.LISTENERS_HEAR,
+						"The listener of " + process.name() + " does not hear of " + this.simulation.describe(attempt));
+			}
+		});
+	}
+
+	/**
+	 * An attempt has ended, and with it the wait of all who wait for it.
+	 */
+	private void isHeard(LoginAttempt attempt) {
+		long end = this.simulation.loop().now();
+		Duration delay = SOON.plusNanos(ProcessSignals.longest(this.simulation.scenario()));
+		this.simulation.loop().schedule(null, Source.SIMULATION, delay, () -> {
+			for (Caller caller : this.callers) {
+				if (this.simulation.store().attempt() == attempt && !caller.hasEnded() && caller.waitsForLogin()
+						&& caller.process().isAlive() && caller.began() < end && caller.process().isOrderlySince(end)) {
+					violated(Rule.ENDS_ARE_HEARD, caller + " waits still, " + delay.toMillis() + " ms after "
+							+ this.simulation.describe(attempt));
+				}
+			}
+		});
+	}
+
+	void called(Caller caller) {
+		this.callers.removeIf(Caller::hasEnded);
+		this.callers.add(caller);
 	}
 
 	/**
@@ -240,7 +299,7 @@ final class Invariants {
 	 */
 	void notRenewed(Caller caller, WestmoonSession sent) {
 		Issued issued = this.simulation.platform().issued(sent);
-		boolean orderly = caller.process().lastFault() < 0 || caller.process().lastFault() < caller.began() - UNCERTAIN;
+		boolean orderly = caller.process().isOrderlySince(caller.began());
 		if (issued != null && issued.endedAt >= 0 && issued.endedAt < caller.began() && orderly) {
 			violated(Rule.END_IS_NOTICED, caller + " hears that " + issued.name() + " stands, which ended "
 					+ (caller.began() - issued.endedAt) / 1e9 + " s before");
@@ -265,8 +324,17 @@ final class Invariants {
 	}
 
 	void failed(Caller caller, Throwable error) {
-		if (!(error instanceof WestmoonLoginException) && !caller.process().isContractBroken()) {
+		boolean simulated = String.valueOf(error.getMessage()).contains("simulated");
+		if (!(error instanceof WestmoonLoginException) && !(simulated && caller.process().isContractBroken())) {
 			violated(Rule.EXPECTED_ERRORS, caller + " failed with " + error);
+		}
+		if (error instanceof SessionStoreException && caller.hasTime()
+				&& caller.process().isOrderlySince(caller.began())) {
+			violated(Rule.REASONED_ERRORS, caller + " failed with " + error + ", though the store was in order");
+		}
+		if (error instanceof SessionStoreException && caller.beganWithoutSession()
+				&& caller.process().troubles() < FEW_FAULTS) {
+			violated(Rule.WAITS_SURVIVE, caller + " failed with " + error + " after few faults");
 		}
 		if (error instanceof WestmoonLoginException && !this.errors.add(error)) {
 			violated(Rule.OWN_ERRORS, caller + " failed with the error of another caller: " + error.getClass());
@@ -276,9 +344,7 @@ final class Invariants {
 
 	void told(SimulatedProcess process, LoginEvent event) {
 		this.secrets.watch(this, "An event", event.toString());
-		if (event instanceof LoginEvent.LoggedIn) {
-			process.toldOfLogin();
-		}
+		process.told(event);
 	}
 
 	void shown(Object status) {
@@ -302,6 +368,9 @@ final class Invariants {
 		if (lease != null && (attempt == null || !attempt.isLive())) {
 			violated(Rule.LEASE_FREED, lease.process().name() + " holds the lease though no login is under way");
 		}
+		for (int slot = 0; slot < this.simulation.scenario().processes(); slot++) {
+			showsNow(this.simulation.process(slot), attempt);
+		}
 		Issued stored = this.simulation.platform().issued(store.session());
 		Issued confirmed = this.simulation.platform().issued((attempt != null) ? attempt.confirmed() : null);
 		for (Issued kept : new Issued[] { stored, confirmed }) {
@@ -315,6 +384,14 @@ final class Invariants {
 			if (!another && isOwed(issued) && issued != stored && issued != confirmed) {
 				violated(Rule.NO_SESSION_LOST, issued.name() + ", given to " + issued.receiver.name() + ", is lost");
 			}
+		}
+	}
+
+	private void showsNow(SimulatedProcess process, @Nullable LoginAttempt attempt) {
+		LoginStatus.Attempt shown = process.client().status().attempt();
+		if (attempt != null && (shown == null || shown.state() != attempt.state())) {
+			violated(Rule.STATUS_CURRENT, "The status of " + process.name() + " shows "
+					+ ((shown != null) ? shown.state() : "nothing") + " while " + attempt.state() + " is stored");
 		}
 	}
 

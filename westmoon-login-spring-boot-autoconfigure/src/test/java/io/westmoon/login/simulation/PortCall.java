@@ -52,8 +52,11 @@ final class PortCall<T> extends Mono<T> {
 					answer.error());
 		}
 		trace(answer, call);
-		if (answer.fault() != null && answer.fault() != SimulatedFault.SLOW) {
-			this.process.faulted();
+		if (answer.fault() == SimulatedFault.SLOW) {
+			this.process.slowed();
+		}
+		else if (answer.fault() != null) {
+			this.process.faulted(answer.fault());
 		}
 		if (isTrouble(answer.fault())) {
 			this.process.trouble();
@@ -247,7 +250,6 @@ final class PortCall<T> extends Mono<T> {
 			switch (this.answer.way()) {
 				case VALUE -> give(result);
 				case EMPTY -> {
-					PortCall.this.process.contractBroken();
 					PortCall.this.operation.lost(result);
 					tell("-> empty");
 					this.actual.onComplete();

@@ -66,6 +66,9 @@ final class ProcessPlatform implements WestmoonPlatform {
 			if (status.compareTo(ScanStatus.SCANNED) > 0) {
 				this.simulation.troubles().isDelicate(this.process);
 			}
+			if (status == ScanStatus.SCANNED && code != null) {
+				this.simulation.workload().logOutMeanwhile(code.name() + ".scanned", 0.05);
+			}
 			if (status == ScanStatus.CONFIRMED && code != null) {
 				this.simulation.workload().logOutMeanwhile(code.name(), 0.1);
 				return new ScanResult(status, "confirmed", this.platform.issue(code, this.process).session());
@@ -111,6 +114,7 @@ final class ProcessPlatform implements WestmoonPlatform {
 		}
 		int check = this.process.nextCheck();
 		this.simulation.workload().logOutMeanwhile(this.process.name() + ".check#" + check, 0.03);
+		this.simulation.workload().revokeMeanwhile(this.process.name() + ".check#" + check, 0.03);
 		String user = issued.isStrangers() ? Scenario.STRANGER : Scenario.USER;
 		return SessionCheck.valid(WestmoonUser.of(Map.of("id", user, "asked", String.valueOf(check))), began);
 	}

@@ -18,16 +18,16 @@ final class ProcessScheduler implements Scheduler {
 
 	private final SimulatedProcess process;
 
-	private final boolean startsThreads;
+	private final Source source;
 
 	/**
 	 * Creates a scheduler.
-	 * @param startsThreads whether each task needs a thread that may not be had
+	 * @param source what its tasks are; a worker's needs a thread that may not be had
 	 */
-	ProcessScheduler(EventLoop loop, SimulatedProcess process, boolean startsThreads) {
+	ProcessScheduler(EventLoop loop, SimulatedProcess process, Source source) {
 		this.loop = loop;
 		this.process = process;
-		this.startsThreads = startsThreads;
+		this.source = source;
 	}
 
 	@Override
@@ -43,7 +43,7 @@ final class ProcessScheduler implements Scheduler {
 	@Override
 	public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
 		startThread();
-		return new Task(this.loop.schedule(this.process, Source.ENGINE, unit.toNanos(delay), task));
+		return new Task(this.loop.schedule(this.process, this.source, unit.toNanos(delay), task));
 	}
 
 	@Override
@@ -59,7 +59,7 @@ final class ProcessScheduler implements Scheduler {
 	}
 
 	private void startThread() {
-		if (this.startsThreads) {
+		if (this.source == Source.WORKER) {
 			this.process.startThread();
 		}
 	}
@@ -92,7 +92,8 @@ final class ProcessScheduler implements Scheduler {
 		}
 
 		void next(long delay) {
-			ProcessScheduler.this.loop.schedule(ProcessScheduler.this.process, Source.ENGINE, delay, this::run);
+			ProcessScheduler.this.loop.schedule(ProcessScheduler.this.process, ProcessScheduler.this.source, delay,
+					this::run);
 		}
 
 		private void run() {
@@ -138,7 +139,8 @@ final class ProcessScheduler implements Scheduler {
 			WorkerTask next = new WorkerTask(ProcessScheduler.this.loop.now() + nanos, this.numbers++, task,
 					new boolean[1]);
 			this.tasks.add(next);
-			ProcessScheduler.this.loop.schedule(ProcessScheduler.this.process, Source.ENGINE, nanos, this::runNext);
+			ProcessScheduler.this.loop.schedule(ProcessScheduler.this.process, ProcessScheduler.this.source, nanos,
+					this::runNext);
 			return next;
 		}
 

@@ -1,6 +1,7 @@
 package io.westmoon.login.simulation;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -24,6 +25,8 @@ final class Recovery {
 
 	private static final Duration STEP = Duration.ofSeconds(5);
 
+	private static final Duration OUTLIVED = Duration.ofMinutes(4);
+
 	private final Simulation simulation;
 
 	private final Invariants invariants;
@@ -41,6 +44,7 @@ final class Recovery {
 		WestmoonSession session = login();
 		if (session != null && everybodyHas(session)) {
 			examineOften();
+			outlive(session);
 			replace(session);
 			this.simulation.pass(Duration.ofSeconds(30));
 			this.invariants.rest();
@@ -113,6 +117,32 @@ final class Recovery {
 	}
 
 	/**
+	 * A process begins when the session is over by its clock, and the platform does not
+	 * say whether it is good: that costs the first call its wait, and the next one
+	 * nothing.
+	 */
+	private void outlive(WestmoonSession session) {
+		Instant later = SimulatedProcess.START.plusNanos(this.simulation.loop().now()).plus(OUTLIVED);
+		if (this.simulation.scenario().expectsUser() || !session.isExpired(later)) {
+			return;
+		}
+		this.simulation.pass(OUTLIVED);
+		this.simulation.restart(0);
+		this.simulation.faults().silenceChecks(true);
+		List<Caller> callers = new ArrayList<>();
+		call(callers, this.simulation.process(0), Request.of(Kind.SESSION, Duration.ofMinutes(1)), "patient");
+		call(callers, this.simulation.process(0), Request.of(Kind.SESSION, Duration.ofSeconds(3)), "impatient");
+		await(callers, Duration.ofMinutes(2));
+		call(callers, this.simulation.process(0), Request.of(Kind.SESSION, Duration.ofMinutes(1)), "next");
+		if (!callers.get(2).hasEnded()) {
+			this.invariants.violated(Rule.ASKED_ONCE,
+					callers.get(2) + " waits for a platform that gave no answer a moment ago");
+		}
+		await(callers, Duration.ofMinutes(1));
+		this.simulation.faults().silenceChecks(false);
+	}
+
+	/**
 	 * The session dies, and one code is enough to replace it everywhere. If those before
 	 * it died young too, the account pauses until a person asks for a login.
 	 */
@@ -167,14 +197,14 @@ final class Recovery {
 
 	/**
 	 * Lets time pass until all callers have an answer. Meanwhile somebody looks at the
-	 * login page.
+	 * login page, which one process serves.
 	 */
 	private boolean await(List<Caller> callers, Duration most) {
 		BooleanSupplier done = () -> callers.stream().allMatch(Caller::hasEnded);
 		for (Duration passed = Duration.ZERO; passed.compareTo(most) < 0
 				&& !done.getAsBoolean(); passed = passed.plus(STEP)) {
 			if (this.simulation.scenario().hasPage()) {
-				this.simulation.workload().look("final look#" + ++this.looks);
+				this.simulation.workload().look("final look#" + ++this.looks, "final page");
 			}
 			this.simulation.pass(STEP);
 		}

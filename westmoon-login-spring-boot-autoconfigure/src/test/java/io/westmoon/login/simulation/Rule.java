@@ -14,10 +14,27 @@ enum Rule {
 	 */
 	EXPECTED_ERRORS,
 
+	/**
+	 * A caller hears that the store is broken only if it was.
+	 */
+	REASONED_ERRORS,
+
+	/**
+	 * Whoever waits for a login in a process that nothing is wrong with hears within
+	 * seconds that it has ended.
+	 */
+	ENDS_ARE_HEARD,
+
+	/** A few faults of the store end no login that is waited for. */
+	WAITS_SURVIVE,
+
 	/** No two callers get the same exception instance. */
 	OWN_ERRORS,
 
-	/** A caller that goes on may block: nothing else waits for the same task. */
+	/**
+	 * A caller that goes on may block: it has a thread that nothing else waits for,
+	 * unless none can be had.
+	 */
 	OWN_THREADS,
 
 	/** No port is called in a loop. */
@@ -55,6 +72,9 @@ enum Rule {
 	/** At rest, each process uses the stored session. */
 	SESSION_STORED,
 
+	/** At rest, the status of each process tells the state of the stored attempt. */
+	STATUS_CURRENT,
+
 	/**
 	 * A logout is final until somebody logs in: no session is used or kept whose code was
 	 * shown before.
@@ -71,8 +91,17 @@ enum Rule {
 	/** What is stored already is not written again and again. */
 	NO_NEEDLESS_WRITES,
 
-	/** A session that was refused is not answered with itself. */
+	/**
+	 * A session that was refused is not answered with itself, and a login that a person
+	 * asked for not with what was stored before.
+	 */
 	RENEWED_IS_OTHER,
+
+	/**
+	 * A platform that does not say whether a session is good costs one call its time, not
+	 * each of them.
+	 */
+	ASKED_ONCE,
 
 	/**
 	 * A call whose session had ended before it was refused does not hear that it stands.
@@ -94,7 +123,10 @@ enum Rule {
 	/** No log line, exception, event or status shows a secret. */
 	NO_SECRETS,
 
-	/** A listener that throws goes on hearing. */
+	/**
+	 * A listener that throws goes on hearing. The process that begins an attempt, or
+	 * writes that it failed, tells of it, also if the answer of the write got lost.
+	 */
 	LISTENERS_HEAR,
 
 	/** When the faults have ended, people scan and everybody gets a session. */

@@ -65,6 +65,7 @@ final class ServerTroubles {
 		else {
 			fallBehind(process, name);
 		}
+		this.simulation.workload().callAgain(process, name);
 	}
 
 	/**

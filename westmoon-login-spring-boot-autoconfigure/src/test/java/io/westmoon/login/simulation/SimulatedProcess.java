@@ -7,8 +7,13 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
+import io.westmoon.login.AttemptState;
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginEvent;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.client.SimulatedClients;
@@ -23,6 +28,9 @@ final class SimulatedProcess {
 
 	static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
 
+	/** How many nanoseconds a fault may be felt. */
+	private static final long LINGERS = 120_000_000_000L;
+
 	private final Simulation simulation;
 
 	private final int slot;
@@ -32,6 +40,8 @@ final class SimulatedProcess {
 	private final Map<Port, Integer> calls = new EnumMap<>(Port.class);
 
 	private final Map<String, Long> rejected = new HashMap<>();
+
+	private final Set<String> told = new HashSet<>();
 
 	private int logins;
 
@@ -45,11 +55,19 @@ final class SimulatedProcess {
 
 	private boolean contractBroken;
 
+	private boolean outOfThreads;
+
 	private int troubles;
+
+	private int faults;
+
+	private @Nullable SimulatedFault lastKind;
 
 	private long lastTrouble = -1;
 
 	private long lastFault = -1;
+
+	private long lastSlow = -1;
 
 	private long suspendedUntil;
 
@@ -81,7 +99,8 @@ final class SimulatedProcess {
 				new ProcessStore(this.simulation, this, this.simulation.store()),
 				new ProcessListener(this.simulation, this));
 		SimulatedClients.Time time = new SimulatedClients.Time(clock(), loop::now,
-				new ProcessScheduler(loop, this, false), new ProcessScheduler(loop, this, true), this::chance);
+				new ProcessScheduler(loop, this, EventLoop.Source.ENGINE),
+				new ProcessScheduler(loop, this, EventLoop.Source.WORKER), this::chance);
 		try {
 			this.client = SimulatedClients.create(this.simulation.scenario().settings(), ports, time);
 		}
@@ -241,8 +260,31 @@ final class SimulatedProcess {
 	/**
 	 * Notes that a port answered in another way than it should, or too late.
 	 */
-	void faulted() {
+	void faulted(SimulatedFault fault) {
+		this.faults++;
+		this.lastKind = fault;
 		this.lastFault = this.simulation.loop().now();
+	}
+
+	/**
+	 * Notes that a port takes seconds for its answer.
+	 */
+	void slowed() {
+		this.lastSlow = this.simulation.loop().now();
+	}
+
+	/**
+	 * Returns how many answers there were that went wrong.
+	 */
+	int faults() {
+		return this.faults;
+	}
+
+	/**
+	 * Tells what went wrong last; {@code null} if nothing did.
+	 */
+	@Nullable SimulatedFault lastKind() {
+		return this.lastKind;
 	}
 
 	/**
@@ -250,6 +292,15 @@ final class SimulatedProcess {
 	 */
 	long lastFault() {
 		return Math.max(this.lastFault, lastTrouble());
+	}
+
+	/**
+	 * Whether nothing has gone wrong since a moment, nor so shortly before it that it may
+	 * still be felt.
+	 */
+	boolean isOrderlySince(long moment) {
+		long last = Math.max(this.lastSlow, lastFault());
+		return last < 0 || last < moment - LINGERS;
 	}
 
 	int troubles() {
@@ -272,10 +323,28 @@ final class SimulatedProcess {
 	}
 
 	/**
-	 * Notes that the listener heard of a login.
+	 * Notes what the listener heard.
 	 */
-	void toldOfLogin() {
-		this.logins++;
+	void told(LoginEvent event) {
+		if (event instanceof LoginEvent.LoggedIn) {
+			this.logins++;
+		}
+		else if (event instanceof LoginEvent.LoginRequired required) {
+			this.told.add(AttemptState.NEEDED + required.attemptId());
+		}
+		else if (event instanceof LoginEvent.Failed failed) {
+			this.told.add(AttemptState.FAILED + failed.attemptId());
+		}
+		else if (event instanceof LoginEvent.Abandoned abandoned) {
+			this.told.add(AttemptState.FAILED + abandoned.attemptId());
+		}
+	}
+
+	/**
+	 * Whether the listener heard that an attempt is in its state.
+	 */
+	boolean wasTold(LoginAttempt attempt) {
+		return this.told.contains(attempt.state() + attempt.id());
 	}
 
 	/**
@@ -293,10 +362,18 @@ final class SimulatedProcess {
 		if (rate > 0 && this.alive
 				&& this.simulation.decisions().happens(this.name + ".thread#" + ++this.threads, rate)) {
 			this.contractBroken = true;
+			this.outOfThreads = true;
 			trouble();
 			this.simulation.trace().add(this, () -> "cannot start a thread");
 			throw new OutOfMemoryError("unable to create native thread (simulated)");
 		}
+	}
+
+	/**
+	 * Whether there ever was a thread that could not be started.
+	 */
+	boolean isOutOfThreads() {
+		return this.outOfThreads;
 	}
 
 	Clock clock() {

@@ -132,6 +132,14 @@ final class Simulation {
 		}
 	}
 
+	/**
+	 * Ends a process, and begins another one in its place at once.
+	 */
+	void restart(int slot) {
+		process(slot).die();
+		begin(slot);
+	}
+
 	void pass(Duration duration) {
 		runUntil(this.loop.now() + duration.toNanos());
 	}
@@ -178,6 +186,7 @@ final class Simulation {
 
 	Caller call(SimulatedProcess process, Request request, String name) {
 		Caller caller = new Caller(this, process, request, name);
+		this.invariants.called(caller);
 		if (request.kind() == Caller.Kind.LOGOUT) {
 			this.invariants.loggingOut();
 		}

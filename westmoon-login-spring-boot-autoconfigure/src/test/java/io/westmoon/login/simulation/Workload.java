@@ -24,6 +24,8 @@ final class Workload {
 	private static final List<@Nullable Duration> WAITS = Arrays.asList(null, null, Duration.ZERO,
 			Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofMinutes(2));
 
+	private static final long SOON = Duration.ofSeconds(5).toNanos();
+
 	private final Simulation simulation;
 
 	private final Decisions decisions;
@@ -43,7 +45,7 @@ final class Workload {
 		this.simulation.troubles().plan(this);
 		if (this.simulation.scenario().hasPage()) {
 			int looks = (int) (this.simulation.scenario().chaos().toSeconds() / 20);
-			plan("look", 0, looks, (number) -> look("look#" + number));
+			plan("look", 0, looks, (number) -> look("look#" + number, "look#" + number));
 		}
 	}
 
@@ -105,7 +107,7 @@ final class Workload {
 
 	/**
 	 * Somebody logs out at the very moment when the platform has answered a process that
-	 * cannot know of it yet.
+	 * cannot know of it yet, and often in again.
 	 * @param moment the name of the moment, unique in the simulation
 	 */
 	void logOutMeanwhile(String moment, double rate) {
@@ -114,6 +116,39 @@ final class Workload {
 			long delay = this.decisions.between(name + ".delay", 0, this.simulation.scenario().latency().toNanos());
 			this.simulation.loop()
 				.schedule(null, Source.SIMULATION, delay, () -> start(process(name), Request.of(Kind.LOGOUT), name));
+			String again = name + ".again";
+			if (this.decisions.happens(again, 0.4)) {
+				this.simulation.loop()
+					.schedule(null, Source.SIMULATION, delay + this.decisions.between(again + ".delay", 0, SOON),
+							() -> start(process(again), Request.of(Kind.START_LOGIN), again));
+			}
+		}
+	}
+
+	/**
+	 * Somebody whose connection broke calls again.
+	 * @param moment the name of the moment, unique in the simulation
+	 */
+	void callAgain(SimulatedProcess process, String moment) {
+		String name = "call@" + moment;
+		if (this.decisions.happens(name, 0.5)) {
+			this.simulation.loop()
+				.schedule(null, Source.SIMULATION, this.decisions.between(name + ".delay", 0, SOON),
+						() -> start(this.simulation.process(process.slot()),
+								Request.of(Kind.SESSION, Duration.ofMinutes(1)), name));
+		}
+	}
+
+	/**
+	 * The platform ends a session that it has just called good, and calls that carry it
+	 * are refused at once.
+	 * @param moment the name of the moment, unique in the simulation
+	 */
+	void revokeMeanwhile(String moment, double rate) {
+		String name = "revocation@" + moment;
+		if (this.decisions.happens(name, rate)) {
+			long delay = this.decisions.between(name + ".delay", 0, this.simulation.scenario().latency().toNanos());
+			this.simulation.loop().schedule(null, Source.SIMULATION, delay, () -> end(name));
 		}
 	}
 
@@ -143,26 +178,26 @@ final class Workload {
 			this.simulation.loop()
 				.schedule(null, Source.SIMULATION,
 						this.decisions.between(name + ".before", 0, this.simulation.scenario().latency().toNanos()),
-						() -> end(number));
+						() -> end("#" + number));
 		}
 		else {
-			end(number);
+			end("#" + number);
 		}
 	}
 
 	/**
 	 * Calls that carry a session that has ended are refused soon.
 	 */
-	private void end(int number) {
+	private void end(String moment) {
 		WestmoonSession last = this.simulation.lastReceived();
 		if (!this.simulation.platform().revoke() || last == null) {
 			return;
 		}
 		this.simulation.trace().add(null, () -> "the platform ends all sessions");
-		long delay = this.decisions.pick("refusals#" + number,
+		long delay = this.decisions.pick("refusals" + moment,
 				List.of(5_000_000_000L, this.simulation.scenario().latency().toNanos()));
 		for (int slot = 0; slot < this.simulation.scenario().processes(); slot++) {
-			String name = "refusal#" + number + "." + slot;
+			String name = "refusal" + moment + "." + slot;
 			SimulatedProcess process = this.simulation.process(slot);
 			if (this.decisions.happens(name, 0.7)) {
 				this.simulation.loop()
@@ -180,11 +215,12 @@ final class Workload {
 
 	/**
 	 * Somebody looks at the login page.
+	 * @param page the name of the decision which process serves it
 	 */
-	void look(String name) {
+	void look(String name, String page) {
 		LoginAttempt attempt = this.simulation.store().attempt();
 		if (attempt != null && attempt.isLive()) {
-			start(process(name), Request.openCode(attempt.id()), name);
+			start(process(page), Request.openCode(attempt.id()), name);
 		}
 	}
 
