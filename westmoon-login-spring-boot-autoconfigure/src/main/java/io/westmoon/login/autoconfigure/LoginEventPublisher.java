@@ -38,8 +38,9 @@ final class LoginEventPublisher implements LoginListener {
 		}
 		SimpleApplicationEventMulticaster multicaster = new SimpleApplicationEventMulticaster(
 				listening.getBeanFactory());
-		multicaster.setErrorHandler(
-				(error) -> logger.warn("A listener failed on " + event.getPayload().getClass().getSimpleName(), error));
+		multicaster.setErrorHandler((error) -> logger.warn(
+				"An application listener failed on LoginEvent." + event.getPayload().getClass().getSimpleName(),
+				error));
 		listening.getApplicationListeners().forEach(multicaster::addApplicationListener);
 		multicaster.multicastEvent(event);
 	}

@@ -91,7 +91,7 @@ final class AcceptSessionStep {
 
 	private Mono<StepResult> askLater(SessionCheck check) {
 		PlatformException problem = check.problem();
-		String message = "Account '" + this.settings.account()
+		String message = "Westmoon account '" + this.settings.account()
 				+ "' is logged in, but who it is cannot be told yet and is asked again: "
 				+ ((problem != null) ? problem.getMessage() : "the platform named no user id");
 		if (this.asked == 0) {

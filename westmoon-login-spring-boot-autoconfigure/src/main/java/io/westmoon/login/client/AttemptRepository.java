@@ -15,6 +15,7 @@ import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.SessionStoreException;
+import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.support.UntrustedText;
 import org.apache.commons.logging.Log;
@@ -258,9 +259,16 @@ final class AttemptRepository {
 		if (owner != null && isNew && this.settings.expectedUserId() == null) {
 			logger.warn("User " + UntrustedText.oneLine(owner) + " was the first to log in to Westmoon account '"
 					+ this.settings.account()
-					+ "', and is the only one who may from now on. If that is the right user, set"
-					+ " westmoon.login.expected-user-id to that id; if not, log out");
+					+ "', and is the only one who may from now on. If that is the right user, set " + prefix()
+					+ ".expected-user-id to that id; if not, log out by WestmoonAuthClient.logout() or a DELETE to the"
+					+ " endpoint westmoonlogin");
 		}
+	}
+
+	private String prefix() {
+		String account = this.settings.account();
+		return account.equals(WestmoonAuthClient.DEFAULT_ACCOUNT) ? "westmoon.login"
+				: "westmoon.login.accounts." + account;
 	}
 
 	private Mono<Optional<LoginAttempt>> again(Function<@Nullable LoginAttempt, @Nullable LoginAttempt> change,

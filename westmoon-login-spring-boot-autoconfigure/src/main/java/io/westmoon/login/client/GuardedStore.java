@@ -96,7 +96,7 @@ final class GuardedStore implements SessionStore {
 			return this.store.scanLocation(code);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			logger.warn("The session store cannot say where the picture of the code is", ex);
+			logger.warn(name() + " cannot say where the picture of the code is", ex);
 			return null;
 		}
 	}
@@ -107,13 +107,13 @@ final class GuardedStore implements SessionStore {
 			this.store.close();
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The session store of account '" + this.settings.account() + "' cannot be closed", ex);
+			logger.warn(name() + " cannot be closed", ex);
 		}
 	}
 
 	private <T> Mono<T> answered(String operation, Supplier<Mono<T>> call) {
-		return bounded(operation, call).switchIfEmpty(Mono.error(
-				() -> new SessionStoreException("The session store gave no answer when asked to " + operation, null)));
+		return bounded(operation, call).switchIfEmpty(Mono
+			.error(() -> new SessionStoreException(name() + " gave no answer when asked to " + operation, null)));
 	}
 
 	private <T> Mono<T> bounded(String operation, Supplier<Mono<T>> call) {
@@ -124,14 +124,19 @@ final class GuardedStore implements SessionStore {
 			.onErrorMap((error) -> failure(operation, error)));
 	}
 
-	private static SessionStoreException failure(String operation, Throwable error) {
+	private String name() {
+		return "The session store of account '" + this.settings.account() + "'";
+	}
+
+	private SessionStoreException failure(String operation, Throwable error) {
 		if (error instanceof SessionStoreException known) {
 			return known;
 		}
-		return new SessionStoreException((error instanceof TimeoutException)
-				? "The session store did not answer within " + ClientSettings.STORE_DEADLINE.toSeconds()
-						+ " seconds when asked to " + operation
-				: "The session store failed when asked to " + operation + " (" + error.getClass().getName() + ")",
+		return new SessionStoreException(
+				(error instanceof TimeoutException)
+						? name() + " did not answer within " + ClientSettings.STORE_DEADLINE.toSeconds()
+								+ " seconds when asked to " + operation
+						: name() + " failed when asked to " + operation + " (" + error.getClass().getName() + ")",
 				error);
 	}
 

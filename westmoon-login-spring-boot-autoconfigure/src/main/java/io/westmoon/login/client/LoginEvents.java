@@ -62,7 +62,7 @@ final class LoginEvents {
 			this.sink.tryEmitNext(event);
 		}
 		catch (Throwable ex) {
-			logger.warn("A subscriber to the login events failed", ex);
+			logger.warn("A subscriber to WestmoonAuthClient.events() of account '" + account() + "' failed", ex);
 		}
 	}
 
@@ -140,7 +140,8 @@ final class LoginEvents {
 			AtomicBoolean told = new AtomicBoolean();
 			return this.sink.asFlux().onBackpressureBuffer(ListenerQueue.CAPACITY, (lost) -> {
 				if (told.compareAndSet(false, true)) {
-					logger.warn("A subscriber to the login events is too slow and misses events");
+					logger.warn("A subscriber to WestmoonAuthClient.events() of account '" + account()
+							+ "' is too slow and misses events");
 				}
 			}, BufferOverflowStrategy.DROP_OLDEST).publishOn(this.settings.workers());
 		});

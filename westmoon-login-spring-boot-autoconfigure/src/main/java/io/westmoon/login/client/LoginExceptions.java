@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoginExceptions {
 
+	private static final String LOGIN = "WestmoonAuthClient.login() or a POST to the endpoint westmoonlogin";
+
 	private final ClientSettings settings;
 
 	private final AttemptRepository attempts;
@@ -41,11 +43,11 @@ final class LoginExceptions {
 	LoginRequiredException ended(LoginAttempt attempt) {
 		LoginFailure failure = attempt.failure();
 		if (attempt.state() == AttemptState.LOGGED_OUT || failure == null) {
-			return problem("somebody logged out. Call login() to log in again", null, null);
+			return problem("somebody logged out. Log in again by " + LOGIN, null, null);
 		}
 		Instant until = attempt.coolDownUntil();
 		String next = (until == null) ? ""
-				: " The next code is asked for after " + DisplayTime.of(until) + ", or at once by login()";
+				: " The next code is asked for after " + DisplayTime.of(until) + ", or at once by " + LOGIN;
 		String detail = (failure.detail() != null) ? ". " + failure.detail() : "";
 		return switch (failure.kind()) {
 			case REJECTED -> new LoginRejectedException(account(), "the login was refused on the phone." + next, until);
@@ -53,7 +55,9 @@ final class LoginExceptions {
 				new LoginCanceledException(account(), "the login was cancelled on the phone." + next, until);
 			case NOBODY_SCANNED -> problem("nobody scanned and confirmed a code in time." + next, null, until);
 			case WRONG_USER -> problem("the phone that confirmed belongs to a user who may not log in here."
-					+ " Scan with the account's own phone, or log out to change the user." + next, null, until);
+					+ " Scan with the account's own phone, or log out by"
+					+ " WestmoonAuthClient.logout() or a DELETE to the endpoint westmoonlogin to change the user."
+					+ next, null, until);
 			case SESSION_REJECTED ->
 				problem("the platform does not accept the session that it has just given." + next, null, until);
 			case REPLACED_ELSEWHERE ->
@@ -131,11 +135,11 @@ final class LoginExceptions {
 
 	LoginRequiredException reloginDisabled() {
 		return problem("there is none, and automatic logins are switched off (westmoon.login.relogin.enabled)."
-				+ " Call login()", null, null);
+				+ " Log in by " + LOGIN, null, null);
 	}
 
 	LoginRequiredException nothingPending() {
-		return problem("no login is pending. Call login() or startLogin() to ask for a code", null, null);
+		return problem("no login is pending. Ask for a code by " + LOGIN, null, null);
 	}
 
 	LoginRequiredException somethingElsePending() {

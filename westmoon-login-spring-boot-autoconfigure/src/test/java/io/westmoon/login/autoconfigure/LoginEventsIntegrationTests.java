@@ -74,7 +74,7 @@ class LoginEventsIntegrationTests {
 			assertThat(application.heard.poll(20, TimeUnit.SECONDS)).isInstanceOf(LoginEvent.LoginRequired.class);
 			assertThat(application.heard.poll(20, TimeUnit.SECONDS)).isInstanceOf(LoginEvent.CodeIssued.class);
 			assertThat(application.heard.poll(20, TimeUnit.SECONDS)).isInstanceOf(LoginEvent.LoggedIn.class);
-			assertThat(output).contains("A listener failed on CodeIssued");
+			assertThat(output).contains("An application listener failed on LoginEvent.CodeIssued");
 		}
 	}
 

@@ -42,7 +42,8 @@ final class DirectoryClaim implements AutoCloseable {
 				throw new SessionStoreUnavailableException(directory.toString(),
 						"it is in use by the account '" + claim[ACCOUNT] + "', whose session the account '" + account
 								+ "' must not use",
-						"Set westmoon.login.store.directory of the account '" + account + "' to a directory of its own",
+						"Give each account a directory of its own: westmoon.login.store.directory for the account"
+								+ " 'default', westmoon.login.accounts.<name>.store.directory for others",
 						null);
 			}
 			claim[STORES] = (Integer) claim[STORES] + 1;

@@ -194,7 +194,8 @@ public final class RedisSessionStore implements SessionStore {
 	}
 
 	private <T> Mono<T> call(String purpose, String key, Supplier<Mono<T>> operation) {
-		return Mono.defer(() -> this.closed.get() ? Mono.error(new SessionStoreException("The store is closed", null))
+		return Mono.defer(() -> this.closed.get()
+				? Mono.error(new SessionStoreException("The store of the Redis key '" + key + "' is closed", null))
 				: this.redis.call(purpose, this.keys, key, operation));
 	}
 
