@@ -57,7 +57,7 @@ class Cluster implements DisposableBean {
 	@EventListener(ApplicationReadyEvent.class)
 	void start() {
 		String port = this.environment.getRequiredProperty("local.server.port");
-		logger.info("演示已就绪，不连外网：两个进程，一个 Redis | The demo is ready, offline: two processes, one Redis");
+		logger.info("演示已就绪：两个进程，一个 Redis | The demo is ready: two processes, one Redis");
 		logger.info("打开页面，旁边就是扫码的“手机” | Open the page; a \"phone\" to scan with is beside it: http://localhost:" + port
 				+ "/");
 		int redisPort = freePort();

@@ -26,7 +26,7 @@ class DemoGreeting {
 	@EventListener(ApplicationReadyEvent.class)
 	void greet() {
 		String url = "http://localhost:" + this.environment.getProperty("local.server.port");
-		logger.info("演示已就绪，不连外网 | The demo is ready, offline");
+		logger.info("演示已就绪 | The demo is ready");
 		logger.info("打开页面，旁边就是扫码的“手机” | Open the page; a \"phone\" to scan with is beside it: " + url + "/");
 		logger.info("或用命令行，扫码后返回 | Or call, answers after the scan: curl '" + url + "/api/stock?keyword=mug'");
 		logger.info("单独的“手机” | The \"phone\" alone: " + url + "/phone");

@@ -3,6 +3,8 @@ package io.westmoon.sample.demo;
 import java.util.Map;
 
 import io.westmoon.login.test.WestmoonPlatformServer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -11,9 +13,10 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
 
 /**
- * Starts the fake platform in the demos, before anything reads where the platform is. Its
- * settings win over all others, so that a demo neither leaves the machine nor touches the
- * stored login of whoever runs it.
+ * Starts the fake platform in the demos, before anything reads where the platform is, and
+ * says how to choose another port, before one turns out to be in use. Its settings win
+ * over all others, so that a demo neither leaves the machine nor touches the stored login
+ * of whoever runs it.
  */
 public class DemoPlatformInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -27,9 +30,14 @@ public class DemoPlatformInitializer implements ApplicationContextInitializer<Co
 	 */
 	public static final String CLUSTER_PROFILE = "cluster-demo";
 
-	private static final String OWNER = "85844";
+	/**
+	 * The id of the only user who may log in.
+	 */
+	static final String OWNER = "85844";
 
 	private static final String BEAN = "demoPlatform";
+
+	private static final Log logger = LogFactory.getLog(DemoPlatformInitializer.class);
 
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
@@ -37,9 +45,11 @@ public class DemoPlatformInitializer implements ApplicationContextInitializer<Co
 		if (!environment.acceptsProfiles(Profiles.of(PROFILE, CLUSTER_PROFILE))) {
 			return;
 		}
+		logger.info("这是演示：假平台、假手机，不连外网，不用输密码 | This is a demo: a fake platform and a fake phone, offline, no password");
+		logger.info("换端口 | Another port: SERVER_PORT=9090, or --server.port=9090"
+				+ " (with Maven: -Dspring-boot.run.arguments=--server.port=9090)");
 		int port = environment.getProperty("sample.demo.platform-port", Integer.class, 0);
 		WestmoonPlatformServer platform = WestmoonPlatformServer.start(port);
-		platform.user(Map.of("id", OWNER, "nickname", "林晓月"));
 		DefaultListableBeanFactory beans = (DefaultListableBeanFactory) context.getBeanFactory();
 		beans.registerSingleton(BEAN, platform);
 		beans.registerDisposableBean(BEAN, platform::close);

@@ -17,6 +17,8 @@ record Demo(JarProcess process, String url) implements AutoCloseable {
 	static Demo start(Path userHome) {
 		JarProcess process = JarProcess.start(userHome, Map.of("PATH", "/usr/bin:/bin"), List.of(),
 				"--spring.profiles.active=demo", "--server.port=0", "--westmoon.login.polling.interval=300ms");
+		process.awaitLine((text) -> text.contains("This is a demo") && text.contains("no password"));
+		process.awaitLine((text) -> text.contains("-Dspring-boot.run.arguments=--server.port=9090"));
 		String line = process.awaitLine((text) -> text.contains("Open the page"));
 		String url = line.replaceAll(".*(http://localhost:\\d+)/.*", "$1");
 		process.awaitLine((text) -> text.contains("curl '" + url + "/api/stock?keyword=mug'"));

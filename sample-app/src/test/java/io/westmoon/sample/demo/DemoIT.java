@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,16 +89,8 @@ class DemoIT {
 	/**
 	 * The page asks in just this way.
 	 */
-	private static void await(String path, String content) throws Exception {
-		String last = "";
-		for (long end = System.nanoTime() + TIMEOUT.toNanos(); System.nanoTime() < end;) {
-			last = get(path).body();
-			if (last.contains(content)) {
-				return;
-			}
-			TimeUnit.MILLISECONDS.sleep(100);
-		}
-		throw new AssertionError(path + " did not answer " + content + " but " + last);
+	private static void await(String path, String content) {
+		Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(get(path).body()).contains(content));
 	}
 
 	private static CompletableFuture<HttpResponse<String>> getLater(String path) {
