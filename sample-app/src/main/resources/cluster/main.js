@@ -3,6 +3,7 @@ import {putPhoneBeside} from "./beside.js";
 import {learn, onLanguage, say, switchLanguage, translate} from "./language.js";
 import {Panel} from "./panel.js";
 import {writeSteps} from "./story.js";
+import {whileVisible} from "./visible.js";
 import {facts, isUnderWay, present} from "./progress.js";
 import texts from "./cluster-texts.js";
 
@@ -68,7 +69,6 @@ async function watch() {
 		offline = true;
 	}
 	render();
-	setTimeout(watch, PERIOD);
 }
 
 byId("language").addEventListener("click", switchLanguage);
@@ -86,4 +86,5 @@ onLanguage(() => {
 	writeSteps();
 	render();
 });
-watch();
+byId("cluster").hidden = false;
+whileVisible(watch, PERIOD);

@@ -21,6 +21,10 @@ export async function putPhoneBeside(desk, listener) {
 	style.href = "phone.css";
 	phone.querySelector("[data-text=phoneBack]").parentElement.replaceWith(jump(`#${desk.id}`, "toDesk"));
 	document.getElementById("now").after(jump("#phone", "toPhone"));
+	const login = document.getElementById("login");
+	if (login) {
+		login.append(jump("#phone", "toPhone"));
+	}
 	document.head.append(style);
 	document.querySelectorAll("header, main").forEach(element => element.classList.add("with-phone"));
 	desk.append(phone);

@@ -2,5 +2,6 @@
 import {onLanguage, say} from "./language.js";
 import {mountPhone} from "./phone.js";
 
+document.querySelector("main").hidden = false;
 mountPhone(document.querySelector(".phone"), () => {});
 onLanguage(() => document.title = say("phone"));

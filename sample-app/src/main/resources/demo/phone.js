@@ -1,6 +1,7 @@
 /* The demo's phone: sees what the platform knows and lets a person decide. */
 import {learn, onLanguage, say, translate} from "./language.js";
 import texts from "./phone-texts.js";
+import {whileVisible} from "./visible.js";
 
 const PERIOD = 1000;
 
@@ -88,7 +89,6 @@ export function mountPhone(phone, listener) {
 		} catch (error) {
 			status.textContent = say("phoneOffline");
 		}
-		setTimeout(watch, PERIOD);
 	}
 
 	buttons.forEach(button => button.addEventListener("click", () => act(button.dataset.action)));
@@ -98,5 +98,5 @@ export function mountPhone(phone, listener) {
 			show(seen);
 		}
 	});
-	watch();
+	whileVisible(watch, PERIOD);
 }

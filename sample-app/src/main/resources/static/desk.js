@@ -1,8 +1,9 @@
 /* The desk: asks for stock and follows the login. */
 import {onLanguage, say, switchLanguage, translate} from "./language.js";
-import {reloadPage, showPage, showWho, time} from "./login.js";
+import {bringCode, reloadPage, showPage, showWho, time} from "./login.js";
 import {tell, writeSteps} from "./story.js";
 import {showStock} from "./table.js";
+import {whileVisible} from "./visible.js";
 
 const byId = id => document.getElementById(id);
 const show = (id, visible) => byId(id).hidden = !visible;
@@ -12,6 +13,7 @@ let login = null;
 let search = {phase: "idle", hadSession: false, waited: false};
 let phone = null;
 let problem = null;
+let offline = false;
 let products = null;
 let repeat = null;
 let seenSession = false;
@@ -26,20 +28,24 @@ function render() {
 	}
 	seenSession = seenSession || login.state === "LOGGED_IN";
 	showWho(login);
-	showPage(login);
 	showProblem();
 	show("result", Boolean(products && products.length));
 	byId("hint").textContent = products && !products.length ? say("empty") : "";
+	showPage(login, search.phase === "answered");
 	tell({login, search, phone});
 }
 
-/* A login that has failed is the one problem that counts: no search gets past it. */
+/* A login that has failed is the one problem that counts while the application answers: no search gets past it. */
 function showProblem() {
 	const failed = login.state === "FAILED" || login.state === "LOGGED_OUT";
 	let words = null;
-	if (failed && search.phase !== "asking") {
+	if (offline) {
+		words = [say("offline"), say(search.phase === "lost" ? "offline.lost" : "offline.text"), say("searchAgain")];
+	} else if (failed && search.phase !== "asking") {
 		const text = say(login.failure ? `FAILED.${login.failure}` : "LOGGED_OUT.text");
 		words = [say(login.state), login.nextCodeAt ? `${text} ${say("nextCode", time(login.nextCodeAt))}` : text, say("loginAgain")];
+	} else if (search.phase === "lost") {
+		words = [say("lost"), say("lost.text"), say("searchAgain")];
 	} else if (problem) {
 		words = [...explain(problem), say("searchAgain")];
 	}
@@ -62,43 +68,37 @@ function explain({title, detail}) {
 async function look() {
 	try {
 		login = await (await fetch("login/state")).json();
-		if (problem && problem.watch) {
-			problem = null;
-		}
+		offline = false;
 	} catch (error) {
 		login = login || {state: "NONE", attempt: null, waiting: 0};
-		problem = {title: "offline", watch: true};
+		offline = true;
 	}
 	render();
 }
 
-async function watch() {
-	await look();
-	setTimeout(watch, PERIOD);
-}
-
-/* Calls the application; the answer may well come after a login only. */
+/* Calls the application; the answer may well come after a login only. A call that breaks off is lost, also when the
+   application is back. */
 async function call(url, use) {
 	asking.abort();
 	const own = asking = new AbortController();
 	repeat = () => call(url, use);
 	problem = null;
 	search = {phase: "asking", hadSession: seenSession, waited: false};
+	bringCode();
 	render();
 	try {
 		const answer = await fetch(url, {signal: own.signal});
 		if (answer.ok) {
 			await use(answer);
 		} else {
-			problem = await answer.json();
+			problem = await answer.json().catch(() => ({}));
 		}
 		search.phase = answer.ok ? "answered" : "failed";
 	} catch (error) {
 		if (own.signal.aborted) {
 			return;
 		}
-		problem = {title: "offline"};
-		search.phase = "failed";
+		search.phase = "lost";
 	}
 	await look();
 }
@@ -125,7 +125,7 @@ const keyword = () => new URLSearchParams({keyword: byId("keyword").value});
 
 /* Somebody who wants a new code wants the search to go on, too. */
 async function again() {
-	byId("go").focus();
+	byId("go").focus({preventScroll: true});
 	if (login.state === "FAILED" || login.state === "LOGGED_OUT") {
 		search.phase = "asking";
 		render();
@@ -163,4 +163,5 @@ byId("search").addEventListener("submit", event => {
 });
 byId("export").addEventListener("click", save);
 byId("again").addEventListener("click", again);
-watch();
+byId("desk").hidden = false;
+whileVisible(look, PERIOD);

@@ -6,6 +6,7 @@ const FAREWELL = 1500;
 const MARGINS = 96;
 let shown = null;
 let leaving = 0;
+let wanted = false;
 
 function when(instant) {
 	return new Date(instant).toLocaleString(language, {month: "short", day: "numeric", hour: "2-digit", minute: "2-digit"});
@@ -33,18 +34,50 @@ export function showWho(login) {
 	byId("waiting").hidden = login.waiting === 0;
 }
 
-/* A page that has seen the login through stays for a moment, to say so. */
-export function showPage(login) {
+/* A page that has seen the login through stays for a moment, to say so, unless there is an answer to take its place. */
+export function showPage(login, answered) {
 	const id = login.attempt;
-	if (id === shown) {
+	if (id !== shown) {
+		clearTimeout(leaving);
+		shown = id;
+		if (id) {
+			open(id);
+		} else if (!answered) {
+			leaving = setTimeout(close, login.state === "LOGGED_IN" ? FAREWELL : 0);
+		}
+	}
+	if (!id && answered) {
+		clearTimeout(leaving);
+		close();
+	}
+}
+
+/* Whoever searches wants to see the code, unless the person has moved on by the time it comes. In a frame the page
+   around decides what is seen. */
+export function bringCode() {
+	wanted = parent === window;
+	const frame = byId("frame").querySelector("iframe");
+	const code = frame && frame.contentDocument && frame.contentDocument.getElementById("code");
+	if (code) {
+		reveal(frame, code);
+	}
+}
+
+for (const move of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+	addEventListener(move, () => wanted = false, {passive: true});
+}
+
+/* Scrolls to a picture of which a part cannot be seen. */
+function reveal(frame, code) {
+	const {top, height} = code.getBoundingClientRect();
+	if (!wanted || !height || !frame.offsetHeight) {
 		return;
 	}
-	clearTimeout(leaving);
-	shown = id;
-	if (id) {
-		open(id);
-	} else {
-		leaving = setTimeout(close, login.state === "LOGGED_IN" ? FAREWELL : 0);
+	wanted = false;
+	const above = frame.getBoundingClientRect().top + top;
+	if (above < 0 || above + height > innerHeight) {
+		const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+		scrollBy({top: above - Math.max(0, (innerHeight - height) / 2), behavior: still ? "instant" : "smooth"});
 	}
 }
 
@@ -75,28 +108,44 @@ function welcome(frame) {
 	}
 }
 
-/* A page with the focus hands it on to what it was opened for. */
+/* A page with the focus hands it on to what it was opened for, and whoever looks at the page sees that from its top. */
 function close() {
 	const focused = byId("frame").contains(document.activeElement);
+	const {top, bottom} = byId("login").getBoundingClientRect();
+	const watched = top < innerHeight / 2 && bottom > innerHeight / 2;
 	byId("frame").replaceChildren();
 	byId("login").hidden = true;
+	const next = byId("result").hidden ? byId("keyword") : byId("result");
 	if (focused) {
-		(byId("result").hidden ? byId("keyword") : byId("result")).focus();
+		next.focus({preventScroll: true});
+	}
+	if (watched && parent === window && next.getBoundingClientRect().top < 0) {
+		next.scrollIntoView();
 	}
 }
 
-/* Makes the frame as high as what the page says, whatever the page makes of the frame's height. It never shrinks,
-   so that what is below does not slip away from under a finger. */
+/* Nothing slips away from under a finger that is on something below the frame. */
+function resize(frame, height) {
+	const held = document.activeElement || document.body;
+	const before = held.getBoundingClientRect().top;
+	frame.style.height = `${height}px`;
+	scrollBy(0, held.getBoundingClientRect().top - before);
+}
+
+/* Makes the frame as high as what the page says, whatever the page makes of the frame's height. */
 function fit(frame, page) {
 	if (!page) {
 		return;
 	}
 	const content = frame.contentDocument.createRange();
 	content.selectNodeContents(page);
-	let height = 0;
 	const observer = new ResizeObserver(() => {
-		height = Math.max(height, Math.ceil(content.getBoundingClientRect().height) + MARGINS);
-		frame.style.height = `${height}px`;
+		resize(frame, Math.ceil(content.getBoundingClientRect().height) + MARGINS);
 	});
 	[...page.children].forEach(child => observer.observe(child));
+	const code = page.querySelector("#code");
+	if (code) {
+		code.addEventListener("load", () => reveal(frame, code));
+		reveal(frame, code);
+	}
 }

@@ -31,7 +31,7 @@ function present({login, search, phone}) {
 	if (search.phase === "answered") {
 		return search.waited ? again ? [4, "repeated"] : [3, "wentOn"] : [3, "atOnce"];
 	}
-	return [1, search.phase === "failed" ? "" : login.state === "LOGGED_IN" ? "startLoggedIn" : "start"];
+	return [1, search.phase === "failed" || search.phase === "lost" ? "" : login.state === "LOGGED_IN" ? "startLoggedIn" : "start"];
 }
 
 export function tell(situation) {

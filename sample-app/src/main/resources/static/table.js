@@ -12,6 +12,7 @@ function cell(row, kind, content, style) {
 	if (kind === "th") {
 		element.scope = row.parentNode.tagName === "THEAD" ? "col" : "row";
 	}
+	element.setAttribute("role", {col: "columnheader", row: "rowheader"}[element.scope] || "cell");
 	row.append(element);
 	return element;
 }
@@ -19,6 +20,13 @@ function cell(row, kind, content, style) {
 function quantity(row, value) {
 	const known = value !== undefined;
 	cell(row, "td", known ? value.toLocaleString(language) : "–", `number ${known && value <= 0 ? "none" : ""}`);
+}
+
+/* On a narrow screen rows are no boxes any more, and some browsers forget what they are. */
+function insertRow(part) {
+	const row = part.insertRow();
+	row.setAttribute("role", "row");
+	return row;
 }
 
 function name(product) {
@@ -41,19 +49,20 @@ export function showStock(products) {
 	const stock = products.map(product => Object.fromEntries(product.sites.map(site => [site.site, site.quantity])));
 	document.getElementById("caption").textContent = say("caption", products.length);
 
-	const titles = head.insertRow();
+	table.style.setProperty("--columns", sites.length + 1);
+	const titles = insertRow(head);
 	cell(titles, "th", say("product"));
 	sites.forEach(site => cell(titles, "th", say("sites")[site] || site, "number"));
 	cell(titles, "th", say("total"), "number");
 
 	products.forEach((product, index) => {
-		const row = body.insertRow();
+		const row = insertRow(body);
 		cell(row, "th", name(product));
 		sites.forEach(site => quantity(row, stock[index][site]));
 		quantity(row, sum(Object.values(stock[index])));
 	});
 
-	const totals = foot.insertRow();
+	const totals = insertRow(foot);
 	cell(totals, "th", say("sum"));
 	sites.forEach(site => quantity(totals, sum(stock.map(quantities => quantities[site]))));
 	quantity(totals, sum(stock.flatMap(quantities => Object.values(quantities))));

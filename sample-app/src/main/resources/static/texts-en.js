@@ -38,6 +38,8 @@ export default {
 
 	searchAgain: "Search again", loginAgain: "Get a new code",
 	offline: "The application does not answer", "offline.text": "Is it still running?",
+	"offline.lost": "Your search was cut off. Search again when the application is back.",
+	lost: "Your search was interrupted", "lost.text": "The application was restarted, or the connection broke before the answer came. Search again.",
 	missed: "Somebody is logged in now", missedText: "This call ended before that. Search again, and the result comes at once.",
 	unexpected: "The search failed", unexpectedText: "Try again later. If it stays so, the application's log says why.",
 	"Login required": "A login is needed", "Login required.text": "This call ended before somebody logged in. Search again.",

@@ -78,6 +78,10 @@ public final class Browser implements AutoCloseable {
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
 	}
 
+	void scripts(boolean run) {
+		this.driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !run));
+	}
+
 	public void setCookie(String url, String name, String value) {
 		this.driver.executeCdpCommand("Network.setCookie", Map.of("url", url, "name", name, "value", value));
 	}

@@ -27,7 +27,7 @@ class DeskIT extends DeskFixture {
 		desk.awaitResult();
 		assertThat(browser.text("tbody")).contains("Ceramic mug", "26.80 CNY", "1,480", "1,936");
 		browser.await("!document.querySelector('iframe')");
-		assertThat(browser.text("#who")).startsWith("林晓月 · until ");
+		assertThat(browser.text("#who")).startsWith("Demo user · until ");
 		assertThat(browser.console()).isEmpty();
 	}
 
@@ -134,7 +134,7 @@ class DeskIT extends DeskFixture {
 		desk.awaitCode();
 		desk.phone("scan");
 		desk.phone("confirm");
-		browser.await("document.querySelector('#who').textContent.startsWith('林晓月')");
+		browser.await("document.querySelector('#who').textContent.startsWith('Demo user')");
 		browser.await("document.querySelector('#problem-title').textContent === 'Somebody is logged in now'");
 	}
 
@@ -158,16 +158,126 @@ class DeskIT extends DeskFixture {
 		Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(file).content().startsWith("\uFEFFProduct,"));
 	}
 
+	@Test
+	void theResultTakesThePlaceOfTheCodeWherePeopleLook() {
+		for (String[] look : new String[][] { { "320", "568" }, { "390", "844" }, { "640", "400" } }) {
+			beAStranger();
+			desk.open(Integer.parseInt(look[0]), Integer.parseInt(look[1]), "light", "en");
+			desk.search("");
+			desk.awaitCode();
+			browser.await("((frame, code) => frame.top + code.top >= 0 && frame.top + code.bottom <= innerHeight)("
+					+ "document.querySelector('iframe').getBoundingClientRect(), document.querySelector('iframe')"
+					+ ".contentDocument.querySelector('#code').getBoundingClientRect())");
+			browser.eval("void new MutationObserver(() => window.both ||= !document.querySelector('#login').hidden"
+					+ " && !document.querySelector('#result').hidden)"
+					+ ".observe(document.body, {attributes: true, subtree: true})");
+			browser.eval("void fetch('phone/scan', {method: 'POST'})"
+					+ ".then(() => fetch('phone/confirm', {method: 'POST'}))");
+			desk.awaitResult();
+			assertThat(browser.is("window.both")).as("both at once").isFalse();
+			assertThat(browser.is("(top => top >= -1 && top < innerHeight / 2)("
+					+ "document.querySelector('#result').getBoundingClientRect().top)"))
+				.as(look[0] + " pixels")
+				.isTrue();
+			assertThat(browser.is("document.querySelector('#result').scrollWidth"
+					+ " <= document.querySelector('#result').clientWidth"
+					+ " && document.documentElement.scrollWidth <= innerWidth"))
+				.as("no number is cut at " + look[0] + " pixels")
+				.isTrue();
+		}
+	}
+
+	@Test
+	void whoeverHasMovedOnIsNotTakenToTheCode() {
+		desk.open(390, 600, "light", "en");
+		browser.eval("void (document.querySelector('#go').click(), dispatchEvent(new WheelEvent('wheel')))");
+		desk.awaitCode();
+		assertThat(browser.eval("window.scrollY")).isEqualTo(0L);
+	}
+
+	@Test
+	void aSearchThatBreaksOffIsToldAlsoWhenTheApplicationIsBack() {
+		browser.eval("void (window.working = window.fetch, window.fetch = () => Promise.reject(new TypeError()))");
+		desk.search("mug");
+		browser.await("document.querySelector('#problem-text').textContent.includes('cut off')");
+		browser.eval("void (window.fetch = window.working)");
+		browser.await("document.querySelector('#problem-title').textContent === 'Your search was interrupted'");
+		browser.click("#again");
+		desk.awaitCode();
+		assertThat(browser.is("document.querySelector('#problem').hidden")).isTrue();
+		desk.phone("scan");
+		desk.phone("confirm");
+		desk.awaitResult();
+	}
+
+	/**
+	 * A second of the page takes no time here, and a round trip to the application is
+	 * many of them.
+	 */
+	@Test
+	void aPageThatNobodySeesAsksNothing() {
+		browser.eval("""
+				void (async () => {
+					const later = setTimeout, ask = fetch;
+					window.asked = 0;
+					window.setTimeout = work => later(work, 0);
+					window.fetch = (...all) => (asked++, ask(...all));
+					while (asked < 6) {
+						await new Promise(done => later(done, 10));
+					}
+					Object.defineProperty(document, 'hidden', {value: true, configurable: true});
+					document.dispatchEvent(new Event('visibilitychange'));
+					const before = asked;
+					for (let i = 0; i < 20; i++) {
+						await ask('login/state');
+					}
+					window.unseen = asked - before;
+				})()""");
+		browser.await("window.unseen !== undefined");
+		assertThat(browser.eval("window.unseen")).isEqualTo(0L);
+		browser.eval("void (delete document.hidden, document.dispatchEvent(new Event('visibilitychange')))");
+		browser.await("window.asked >= 10");
+	}
+
+	@Test
+	void withoutJavaScriptThePageSaysSo() {
+		browser.scripts(false);
+		try {
+			for (String page : List.of("/", "/phone")) {
+				browser.get(demo.url() + page);
+				assertThat(browser.text("noscript")).contains("需要启用 JavaScript", "needs JavaScript");
+				assertThat(browser.find("main").isDisplayed()).isFalse();
+			}
+		}
+		finally {
+			browser.scripts(true);
+		}
+	}
+
+	@Test
+	void theFrameIsNoHigherThanItsPage() {
+		desk.open(390, 900, "light", "en");
+		desk.search("");
+		desk.awaitCode();
+		Object before = browser.eval("document.querySelector('iframe').offsetHeight");
+		desk.phone("scan");
+		browser.awaitInFrame("document.querySelector('main').dataset.state === 'SCANNED'");
+		browser.await("document.querySelector('iframe').offsetHeight < " + before);
+		desk.phone("confirm");
+		desk.awaitResult();
+	}
+
 	/**
 	 * The page says goodbye for a moment only, too short for a busy machine to be sure to
 	 * look at it.
 	 */
 	@Test
-	void theButtonsOfThePhoneStayWhereTheyAreWhenTheCodeIsScanned() {
+	void theButtonsOfThePhoneStayUnderTheFingerWhenTheCodeIsScanned() {
 		desk.open(390, 900, "light", "en");
 		desk.search("");
 		desk.awaitCode();
-		String top = "document.querySelector('[data-action=confirm]').getBoundingClientRect().top + window.scrollY";
+		browser.eval("void document.querySelector('[data-action=scan]').scrollIntoView({block: 'center'})");
+		String top = "Math.round(document.querySelector('[data-action=confirm]').getBoundingClientRect().top)";
 		String drawn = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))";
 		browser.eval(drawn);
 		Object before = browser.eval(top);

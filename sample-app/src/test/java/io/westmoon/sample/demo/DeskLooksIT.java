@@ -51,8 +51,7 @@ class DeskLooksIT extends DeskFixture {
 		assertThat(browser.accessibilityViolations()).as(name).isEmpty();
 		assertThat(browser.is("document.documentElement.scrollWidth <= window.innerWidth")).as("fits").isTrue();
 		assertThat(browser.is("document.querySelector('#login').offsetHeight < 900")).as("fits the page").isTrue();
-		// The last, since it resizes the page for a moment, and the frame stays as high
-		// as it ever was.
+		// The last, since it resizes the page for a moment.
 		browser.screenshot(Path.of("target", "screenshots", name));
 	}
 
