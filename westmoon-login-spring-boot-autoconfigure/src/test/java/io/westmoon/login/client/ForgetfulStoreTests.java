@@ -109,6 +109,7 @@ class ForgetfulStoreTests extends EngineFixture {
 		WestmoonAuthClient other = open();
 		call(other.logout()).completed();
 		call(other.startLogin());
+		call(client.login());
 		this.time.pass(Duration.ofSeconds(2));
 		assertThat(attemptThere().pinnedUserId()).isNull();
 	}

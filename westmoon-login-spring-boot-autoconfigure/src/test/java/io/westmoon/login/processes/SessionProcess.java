@@ -24,7 +24,7 @@ final class SessionProcess {
 	public static void main(String[] args) throws Exception {
 		try (WestmoonAuthClient client = DefaultWestmoonAuthClient.builder()
 			.platform(WebClientWestmoonPlatform.builder().baseUrl(args[0]).build())
-			.store(SharedStores.open(args[1]))
+			.store(SharedStores.at(args[1]).open())
 			.pollInterval(Duration.ofMillis(100))
 			.listener(SessionProcess::tell)
 			.build()) {

@@ -46,7 +46,7 @@ final class StormProcess {
 				.timeout(TIMEOUT)
 				.build())
 			.platformTimeout(TIMEOUT)
-			.store(SharedStores.open(place))
+			.store(SharedStores.at(place).open())
 			.pollInterval(Duration.ofMillis(100))
 			.listener(StormProcess::tell)
 			.build();

@@ -32,6 +32,8 @@ final class ChaosDriver {
 
 	private final WestmoonPlatformServer server;
 
+	private final Place place;
+
 	private final Replicas replicas;
 
 	private final ChildProcesses processes;
@@ -44,9 +46,12 @@ final class ChaosDriver {
 
 	private long allowedAgain = -1;
 
-	ChaosDriver(WestmoonPlatformServer server, Replicas replicas, ChildProcesses processes, Sessions sessions,
-			Outcomes outcomes) {
+	private long goesOn = -1;
+
+	ChaosDriver(WestmoonPlatformServer server, Place place, Replicas replicas, ChildProcesses processes,
+			Sessions sessions, Outcomes outcomes) {
 		this.server = server;
+		this.place = place;
 		this.replicas = replicas;
 		this.processes = processes;
 		this.sessions = sessions;
@@ -59,6 +64,9 @@ final class ChaosDriver {
 		}
 		if (decision.step() == this.allowedAgain) {
 			this.server.forbid(false);
+		}
+		if (decision.step() == this.goesOn) {
+			this.place.hang(false);
 		}
 		if (decision.deed() != Deed.NOTHING) {
 			note(decision);
@@ -99,6 +107,10 @@ final class ChaosDriver {
 				this.server.forbid(true);
 				this.allowedAgain = decision.step() + (long) STEPS_OF_TROUBLE * decision.count();
 			}
+			case STORE_HANGS -> {
+				this.place.hang(true);
+				this.goesOn = decision.step() + (long) STEPS_OF_TROUBLE * decision.count();
+			}
 			case CODE_LIFE -> this.server.codeLife(Duration.ofSeconds(decision.count()));
 			case LOGIN -> ask(decision, client.login()).subscribe();
 			case START_LOGIN -> ask(decision, client.startLogin()).subscribe();
@@ -132,6 +144,7 @@ final class ChaosDriver {
 	 * Makes everybody well-behaved and helpful from now on.
 	 */
 	void makePeace() {
+		this.place.hang(false);
 		this.server.recover();
 		this.server.forbid(false).codeLife(Duration.ofMinutes(2)).autoConfirm(true);
 	}

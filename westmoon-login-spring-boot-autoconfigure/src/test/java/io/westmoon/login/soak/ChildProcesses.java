@@ -14,7 +14,7 @@ final class ChildProcesses implements AutoCloseable {
 
 	private final String url;
 
-	private final Path directory;
+	private final String place;
 
 	private final long seed;
 
@@ -28,9 +28,9 @@ final class ChildProcesses implements AutoCloseable {
 
 	private int started;
 
-	ChildProcesses(String url, Path directory, long seed, SoakLog log, Violations violations) {
+	ChildProcesses(String url, String place, long seed, SoakLog log, Violations violations) {
 		this.url = url;
-		this.directory = directory;
+		this.place = place;
 		this.seed = seed;
 		this.log = log;
 		this.violations = violations;
@@ -41,8 +41,8 @@ final class ChildProcesses implements AutoCloseable {
 		String name = "p" + (++this.started);
 		try {
 			this.current = new ProcessBuilder(java, "-Xmx160m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-					System.getProperty("java.class.path"), SoakProcess.class.getName(), this.url,
-					this.directory.toString(), name, String.valueOf(this.seed))
+					System.getProperty("java.class.path"), SoakProcess.class.getName(), this.url, this.place, name,
+					String.valueOf(this.seed))
 				.redirectErrorStream(true)
 				.start();
 		}

@@ -27,7 +27,7 @@ record Decision(long step, Deed deed, int replica, int other, Call call, Platfor
 	public String toString() {
 		return this.step + " " + switch (this.deed) {
 			case FAIL -> "FAIL " + this.call + " " + this.trouble + " x" + times();
-			case DOWN, FORBID -> this.deed + " for " + this.count + " steps";
+			case DOWN, FORBID, STORE_HANGS -> this.deed + " for " + this.count + " steps";
 			case CODE_LIFE -> "CODE_LIFE of " + this.count + " s";
 			case LOGOUT -> "LOGOUT by client " + this.replica + ", login by client " + this.other;
 			case NOTHING, REVOKE_ALL, REVOKE_LATEST, KILL -> this.deed.toString();

@@ -23,6 +23,9 @@ enum Deed implements Weighted {
 	/** The platform answers 401 to good sessions for a few steps. */
 	FORBID(8),
 
+	/** The server of the store answers nothing for a few steps. */
+	STORE_HANGS(8),
+
 	/** The platform gives codes of another life. */
 	CODE_LIFE(30),
 

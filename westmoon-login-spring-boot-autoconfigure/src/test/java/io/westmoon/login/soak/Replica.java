@@ -1,7 +1,5 @@
 package io.westmoon.login.soak;
 
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +9,7 @@ import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.http.AllowedOrigins;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
-import io.westmoon.login.store.file.FileSessionStore;
+import io.westmoon.login.processes.SharedStores;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
@@ -20,8 +18,8 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * One application that shares the directory: a client, and what its business calls are
- * made with. These are not repeated by their connection, so that each sending is the
+ * One application that shares the store: a client, and what its business calls are made
+ * with. These are not repeated by their connection, so that each sending is the
  * library's.
  *
  * @param name names the client to the platform
@@ -46,18 +44,17 @@ record Replica(String name, WestmoonAuthClient client, WebClient web) {
 
 		private final String url;
 
-		private final Path directory;
+		private final SharedStores stores;
 
 		private final boolean expectsUser;
 
-		Factory(String url, Path directory, boolean expectsUser) {
+		Factory(String url, SharedStores stores, boolean expectsUser) {
 			this.url = url;
-			this.directory = directory;
+			this.stores = stores;
 			this.expectsUser = expectsUser;
 		}
 
 		Replica open(String name) {
-			Clock clock = Clock.systemUTC();
 			HttpClient http = HttpClient.create(this.connections);
 			WestmoonAuthClient client = DefaultWestmoonAuthClient.builder()
 				.platform(WebClientWestmoonPlatform.builder()
@@ -66,7 +63,7 @@ record Replica(String name, WestmoonAuthClient client, WebClient web) {
 					.timeout(PLATFORM_TIMEOUT)
 					.headers(Map.of(PlatformWatch.CLIENT, name))
 					.build())
-				.store(new FileSessionStore("default", this.directory, clock))
+				.store(this.stores.open())
 				.expectedUserId(this.expectsUser ? Person.ID : null)
 				.pollInterval(Duration.ofMillis(70))
 				.listener((event) -> logger.debug(name + " " + event))

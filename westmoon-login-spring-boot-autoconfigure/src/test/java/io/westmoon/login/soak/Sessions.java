@@ -1,28 +1,25 @@
 package io.westmoon.login.soak;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+
+import io.westmoon.login.SessionStore;
+import io.westmoon.login.WestmoonSession;
+import reactor.util.retry.Retry;
 
 /**
- * Sees to it that a session is on disk before anybody uses it. It may be missing there
+ * Sees to it that a session is stored before anybody uses it. It may be missing there
  * only if a later one has taken its place, or if it was revoked or logged out. Which
  * client, and which process, does not matter, so a session that a killed process has used
  * counts too. Thread-safe.
  */
 final class Sessions {
 
-	private static final Pattern TOKEN = Pattern.compile("access-[0-9a-f]{48}");
-
-	private final Path file;
+	private final SessionStore store;
 
 	private final BooleanSupplier storeTrouble;
 
@@ -44,11 +41,11 @@ final class Sessions {
 
 	/**
 	 * Creates a watch.
-	 * @param file {@code tokens.json}
+	 * @param store what the clients share
 	 * @param storeTrouble whether a client has said that it cannot store a session
 	 */
-	Sessions(Path file, BooleanSupplier storeTrouble, Violations violations) {
-		this.file = file;
+	Sessions(SessionStore store, BooleanSupplier storeTrouble, Violations violations) {
+		this.store = store;
 		this.storeTrouble = storeTrouble;
 		this.violations = violations;
 	}
@@ -115,26 +112,21 @@ final class Sessions {
 			boolean mayBeMissing = this.forgetting > 0 || number <= this.forgotten
 					|| this.revoked.contains(accessToken);
 			if (storedNumber < number && !mayBeMissing && !this.storeTrouble.getAsBoolean()) {
-				this.violations.add("Request " + request + " carries session " + number + ", on disk is "
+				this.violations.add("Request " + request + " carries session " + number + ", stored is "
 						+ ((storedNumber > 0) ? "session " + storedNumber : "none"));
 			}
 		}
 	}
 
 	/**
-	 * Returns the access token on disk, empty if there is none.
+	 * Returns the stored access token, empty if there is none.
 	 */
 	String stored() {
-		try {
-			Matcher matcher = TOKEN.matcher(Files.readString(this.file));
-			return matcher.find() ? matcher.group() : "";
-		}
-		catch (NoSuchFileException ex) {
-			return "";
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException("The session on disk cannot be read", ex);
-		}
+		return this.store.load()
+			.map(WestmoonSession::accessToken)
+			.defaultIfEmpty("")
+			.retryWhen(Retry.fixedDelay(10, Duration.ofMillis(100)))
+			.block(Outcomes.BOUND);
 	}
 
 	synchronized int given() {

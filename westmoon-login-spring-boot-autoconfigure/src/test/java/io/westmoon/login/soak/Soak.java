@@ -6,13 +6,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.processes.SharedStores;
 import io.westmoon.login.test.WestmoonPlatformServer;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * Fifty virtual clients in one process and some in another one share a directory, while
- * chaos reigns. Afterwards everybody behaves, and everything must come into order.
+ * Fifty virtual clients in one process and some in another one share a store, while chaos
+ * reigns. Afterwards everybody behaves, and everything must come into order.
  */
 final class Soak {
 
@@ -26,7 +27,7 @@ final class Soak {
 
 	private final SoakSettings settings;
 
-	private final Path directory;
+	private final Place place;
 
 	private final Chaos chaos;
 
@@ -44,11 +45,11 @@ final class Soak {
 
 	/**
 	 * Creates a soak.
-	 * @param directory what all share
+	 * @param place what all share
 	 */
-	Soak(SoakSettings settings, Path directory) {
+	Soak(SoakSettings settings, Place place) {
 		this.settings = settings;
-		this.directory = directory;
+		this.place = place;
 		this.chaos = new Chaos(settings.seed());
 	}
 
@@ -59,14 +60,15 @@ final class Soak {
 	Summary run(Path logFile) throws InterruptedException, IOException {
 		try (SoakLog log = SoakLog.begin(logFile, this.violations);
 				WestmoonPlatformServer server = WestmoonPlatformServer.start();
-				Replica.Factory factory = new Replica.Factory(server.url(), this.directory, this.chaos.expectsUser());
-				ChildProcesses processes = new ChildProcesses(server.url(), this.directory, this.settings.seed(), log,
-						this.violations)) {
-			Sessions sessions = new Sessions(this.directory.resolve("tokens.json"), log::storeTrouble, this.violations);
+				SharedStores stores = SharedStores.at(this.place.address());
+				Replica.Factory factory = new Replica.Factory(server.url(), stores, this.chaos.expectsUser());
+				ChildProcesses processes = new ChildProcesses(server.url(), this.place.address(), this.settings.seed(),
+						log, this.violations)) {
+			Sessions sessions = new Sessions(stores.open(), log::storeTrouble, this.violations);
 			try (Person person = new Person(server, this.chaos, sessions)) {
 				server.listener(new PlatformWatch(this.sends, this.codes, sessions, person::sees, person::hasLoggedIn));
 				Replicas replicas = new Replicas("r", factory, this.violations);
-				ChaosDriver driver = new ChaosDriver(server, replicas, processes, sessions, this.wishes);
+				ChaosDriver driver = new ChaosDriver(server, this.place, replicas, processes, sessions, this.wishes);
 				VirtualClients clients = new VirtualClients("c", replicas::get, this.chaos, this.calls,
 						this.violations);
 				processes.start();
@@ -109,7 +111,7 @@ final class Soak {
 		processes.end();
 		replicas.close();
 		if (sessions.stored().isEmpty()) {
-			this.violations.add("There is no session on disk in the end");
+			this.violations.add("There is no stored session in the end");
 		}
 		awaitWishes();
 		this.codes.verify(driver.count(Deed.KILL) + driver.count(Deed.LOGOUT) + log.platformFailures());

@@ -1,19 +1,20 @@
 package io.westmoon.login.soak;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
 import io.westmoon.login.LoginRejectedException;
+import io.westmoon.login.SessionStore;
+import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.soak.Resources.Sample;
+import io.westmoon.login.store.InMemorySessionStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
@@ -41,14 +42,13 @@ class SoakInvariantsTests {
 
 	private final Resources resources = new Resources();
 
-	@TempDir
-	private Path directory;
+	private final SessionStore store = new InMemorySessionStore();
 
 	private Sessions sessions;
 
 	@BeforeEach
 	void giveTwoSessions() {
-		this.sessions = new Sessions(this.directory.resolve("tokens.json"), () -> false, this.violations);
+		this.sessions = new Sessions(this.store, () -> false, this.violations);
 		this.sessions.given(FIRST);
 		this.sessions.given(SECOND);
 	}
@@ -106,7 +106,7 @@ class SoakInvariantsTests {
 	}
 
 	@Test
-	void aSessionThatIsUsedIsOnDiskOrReplacedThere() throws IOException {
+	void aSessionThatIsUsedIsStoredOrReplaced() {
 		store(SECOND);
 		this.sessions.used(SECOND, "c1-1");
 		this.sessions.used(FIRST, "c1-2");
@@ -114,12 +114,12 @@ class SoakInvariantsTests {
 	}
 
 	@Test
-	void aSessionThatIsUsedAndNotOnDiskIsSeen() throws IOException {
+	void aSessionThatIsUsedAndNotStoredIsSeen() {
 		this.sessions.used(FIRST, "c1-1");
 		store(FIRST);
 		this.sessions.used(SECOND, "c1-2");
-		assertThat(this.violations.seen()).containsExactly("Request c1-1 carries session 1, on disk is none",
-				"Request c1-2 carries session 2, on disk is session 1");
+		assertThat(this.violations.seen()).containsExactly("Request c1-1 carries session 1, stored is none",
+				"Request c1-2 carries session 2, stored is session 1");
 	}
 
 	@Test
@@ -137,7 +137,7 @@ class SoakInvariantsTests {
 	}
 
 	@Test
-	void aStrangersSessionIsSeen() throws IOException {
+	void aStrangersSessionIsSeen() {
 		store(SECOND);
 		this.sessions.isStrangers(SECOND);
 		this.sessions.used(SECOND, "c1-1");
@@ -210,8 +210,10 @@ class SoakInvariantsTests {
 		assertThat(this.violations.count()).isEqualTo(1);
 	}
 
-	private void store(String accessToken) throws IOException {
-		Files.writeString(this.directory.resolve("tokens.json"), "{\"access_token\": \"" + accessToken + "\"}");
+	private void store(String accessToken) {
+		WestmoonSession session = WestmoonSession.received(accessToken, "", "Bearer", Duration.ofDays(7),
+				Clock.systemUTC());
+		assertThat(this.store.save(session).block(Outcomes.BOUND)).isTrue();
 	}
 
 }

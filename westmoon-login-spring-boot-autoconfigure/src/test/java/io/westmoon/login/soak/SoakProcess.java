@@ -2,7 +2,8 @@ package io.westmoon.login.soak;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
+
+import io.westmoon.login.processes.SharedStores;
 
 /**
  * A process of its own that makes business calls until its standard input ends, and
@@ -19,13 +20,13 @@ final class SoakProcess {
 
 	public static void main(String[] args) throws IOException {
 		String url = args[0];
-		Path directory = Path.of(args[1]);
 		String name = args[2];
 		Chaos chaos = new Chaos(Long.parseLong(args[3]));
 		Violations violations = new Violations();
 		Outcomes outcomes = new Outcomes(violations);
 		try (SoakLog log = SoakLog.begin(new PrintWriter(System.out, true), violations);
-				Replica.Factory factory = new Replica.Factory(url, directory, chaos.expectsUser())) {
+				SharedStores stores = SharedStores.at(args[1]);
+				Replica.Factory factory = new Replica.Factory(url, stores, chaos.expectsUser())) {
 			Replica replica = factory.open(name);
 			VirtualClients clients = new VirtualClients(name + "-", (number) -> replica, chaos, outcomes, violations);
 			clients.start(CLIENTS);

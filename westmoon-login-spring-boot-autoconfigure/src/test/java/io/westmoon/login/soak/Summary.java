@@ -20,16 +20,17 @@ record Summary(SoakSettings settings, long steps, boolean expectsUser, Outcomes 
 	 */
 	String replay() {
 		String recent = this.driver.recent().stream().map(Decision::toString).collect(Collectors.joining("\n  "));
-		return "The soak with seed " + this.settings.seed() + " saw what must not be; -Dsoak.seed="
-				+ this.settings.seed() + " repeats the decisions, not the threads' timing. Everything logged is in "
-				+ this.logFile + ". The last decisions were\n  " + recent;
+		return "The soak with seed " + this.settings.seed() + " saw what must not be; -Dsoak.store="
+				+ this.settings.store() + " -Dsoak.seed=" + this.settings.seed()
+				+ " repeats the decisions, not the threads' timing. Everything logged is in " + this.logFile
+				+ ". The last decisions were\n  " + recent;
 	}
 
 	@Override
 	public String toString() {
 		StringBuilder table = new StringBuilder(System.lineSeparator());
-		row(table, "Soak", this.settings.duration().toSeconds() + " s, seed " + this.settings.seed() + ", " + this.steps
-				+ " steps, " + (this.expectsUser ? "one user is expected" : "the first user is pinned"));
+		row(table, "Soak", this.settings + ", " + this.steps + " steps, "
+				+ (this.expectsUser ? "one user is expected" : "the first user is pinned"));
 		row(table, "Calls", this.calls.begun() + ": " + this.calls);
 		row(table, "Wishes", this.wishes.begun() + ": " + this.wishes);
 		row(table, "Requests",

@@ -188,8 +188,17 @@ public abstract class RealDatabase implements AutoCloseable {
 	 * @return the pool, to be closed
 	 */
 	public final HikariDataSource pool() {
+		return pool(url());
+	}
+
+	/**
+	 * Opens a pool such as applications have.
+	 * @param url the URL of a database
+	 * @return the pool, to be closed
+	 */
+	public static HikariDataSource pool(String url) {
 		HikariConfig settings = new HikariConfig();
-		settings.setJdbcUrl(url());
+		settings.setJdbcUrl(url);
 		settings.setInitializationFailTimeout(-1);
 		settings.setMinimumIdle(0);
 		return new HikariDataSource(settings);

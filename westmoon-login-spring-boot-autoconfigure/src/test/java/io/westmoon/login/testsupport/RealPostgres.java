@@ -9,6 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.westmoon.login.store.jdbc.JdbcSessionStore;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+
 /**
  * A real PostgreSQL. It does not run as root, so a test that does starts it as the user
  * of Debian's package.
@@ -70,6 +75,15 @@ public final class RealPostgres extends RealDatabase {
 		command.add(program.toString());
 		command.addAll(List.of(arguments));
 		return command;
+	}
+
+	/**
+	 * Creates the empty table of the logins.
+	 */
+	public void createLoginTable() {
+		execute("drop table if exists WESTMOON_LOGIN");
+		new ResourceDatabasePopulator(new ClassPathResource("schema-postgresql.sql", JdbcSessionStore.class))
+			.execute(new DriverManagerDataSource(url()));
 	}
 
 	@Override

@@ -23,8 +23,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -65,9 +63,7 @@ class JdbcOutageTests {
 	@BeforeEach
 	void open() {
 		this.pool = server.pool();
-		server.execute("drop table if exists WESTMOON_LOGIN");
-		new ResourceDatabasePopulator(new ClassPathResource("schema-postgresql.sql", JdbcSessionStore.class))
-			.execute(this.pool);
+		server.createLoginTable();
 		this.table = new JdbcLoginTable(this.pool, JdbcLoginTable.DEFAULT_NAME);
 		this.store = open("default");
 	}
