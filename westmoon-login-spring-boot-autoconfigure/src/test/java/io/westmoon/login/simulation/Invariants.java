@@ -333,7 +333,7 @@ final class Invariants {
 			violated(Rule.REASONED_ERRORS, caller + " failed with " + error + ", though the store was in order");
 		}
 		if (error instanceof SessionStoreException && caller.beganWithoutSession()
-				&& caller.process().troubles() < FEW_FAULTS) {
+				&& caller.process().troubles() < FEW_FAULTS && !caller.process().isOutOfThreads()) {
 			violated(Rule.WAITS_SURVIVE, caller + " failed with " + error + " after few faults");
 		}
 		if (error instanceof WestmoonLoginException && !this.errors.add(error)) {

@@ -67,7 +67,7 @@ final class ProcessPlatform implements WestmoonPlatform {
 				this.simulation.troubles().isDelicate(this.process);
 			}
 			if (status == ScanStatus.SCANNED && code != null) {
-				this.simulation.workload().logOutMeanwhile(code.name() + ".scanned", 0.05);
+				this.simulation.workload().logOutMeanwhile(code.name() + ".scanned", 0.15);
 			}
 			if (status == ScanStatus.CONFIRMED && code != null) {
 				this.simulation.workload().logOutMeanwhile(code.name(), 0.1);

@@ -2,7 +2,9 @@ package io.westmoon.login.simulation;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntConsumer;
 
 import io.westmoon.login.LoginAttempt;
@@ -29,6 +31,8 @@ final class Workload {
 	private final Simulation simulation;
 
 	private final Decisions decisions;
+
+	private final Set<String> moments = new HashSet<>();
 
 	Workload(Simulation simulation) {
 		this.simulation = simulation;
@@ -108,11 +112,11 @@ final class Workload {
 	/**
 	 * Somebody logs out at the very moment when the platform has answered a process that
 	 * cannot know of it yet, and often in again.
-	 * @param moment the name of the moment, unique in the simulation
+	 * @param moment the name of the moment, which counts once
 	 */
 	void logOutMeanwhile(String moment, double rate) {
 		String name = "logout@" + moment;
-		if (this.decisions.happens(name, rate)) {
+		if (this.moments.add(name) && this.decisions.happens(name, rate)) {
 			long delay = this.decisions.between(name + ".delay", 0, this.simulation.scenario().latency().toNanos());
 			this.simulation.loop()
 				.schedule(null, Source.SIMULATION, delay, () -> start(process(name), Request.of(Kind.LOGOUT), name));
@@ -131,7 +135,7 @@ final class Workload {
 	 */
 	void callAgain(SimulatedProcess process, String moment) {
 		String name = "call@" + moment;
-		if (this.decisions.happens(name, 0.5)) {
+		if (this.decisions.happens(name, 0.8)) {
 			this.simulation.loop()
 				.schedule(null, Source.SIMULATION, this.decisions.between(name + ".delay", 0, SOON),
 						() -> start(this.simulation.process(process.slot()),
