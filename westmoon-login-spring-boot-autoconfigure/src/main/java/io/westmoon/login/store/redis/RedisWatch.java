@@ -1,6 +1,6 @@
 package io.westmoon.login.store.redis;
 
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -115,7 +115,7 @@ final class RedisWatch {
 	}
 
 	private static String string(byte @Nullable [] value) {
-		return (value != null) ? Arrays.toString(value) : "";
+		return (value != null) ? new String(value, StandardCharsets.UTF_8) : "";
 	}
 
 	private void see(List<String> session, List<String> attempt) {

@@ -119,6 +119,10 @@ class RedisSharingTests {
 		}
 	}
 
+	/**
+	 * An outage of more than two time-outs, so that accounts which each looked for
+	 * themselves would have begun to look often enough to be noticed.
+	 */
 	@Test
 	@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
 	void oneAccountLooksForAllWhileRedisIsAway() throws Exception {
@@ -139,19 +143,6 @@ class RedisSharingTests {
 
 	private static long received(Properties stats) {
 		return Long.parseLong(stats.getProperty("total_connections_received"));
-	}
-
-	@Test
-	@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
-	void whatNothingIsExpectedOfIsLookedAtEveryFiveSeconds() throws Exception {
-		this.stores.get(0).compareAndSet(Samples.first()).block(TIMEOUT);
-		TimeUnit.SECONDS.sleep(12);
-		long before = this.redis.calls("hmget");
-		long began = System.nanoTime();
-		TimeUnit.SECONDS.sleep(10);
-		double seconds = (System.nanoTime() - began) / 1e9;
-		double expected = 2 * (seconds + (ACCOUNTS - 1) * seconds / 5);
-		assertThat((double) (this.redis.calls("hmget") - before)).isBetween(expected * 0.5, expected * 1.5);
 	}
 
 }
