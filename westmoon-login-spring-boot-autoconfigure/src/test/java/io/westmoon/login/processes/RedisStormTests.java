@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestMethodOrder(MethodOrderer.MethodName.class)
 @Timeout(180)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows knows no SIGSTOP")
-@EnabledIfSystemProperty(named = "westmoon.redis-storms", matches = "true")
+@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
 class RedisStormTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);

@@ -1,0 +1,100 @@
+package io.westmoon.login.store.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.SessionStore.Lease;
+import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.store.Samples;
+import io.westmoon.login.store.json.ContentCipher;
+import io.westmoon.login.testsupport.RealRedisCluster;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+import static io.westmoon.login.store.redis.RedisLoginFixture.TIMEOUT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The master of an account in a Redis Cluster dies, and its replica takes over.
+ */
+@Timeout(120)
+@EnabledIfSystemProperty(named = "westmoon.redis-storms", matches = "true")
+class RedisClusterFailoverTests {
+
+	private static final int CALLS = 20;
+
+	private RealRedisCluster cluster;
+
+	@BeforeEach
+	void start() {
+		this.cluster = RealRedisCluster.startWithReplicas();
+	}
+
+	@AfterEach
+	void stop() {
+		if (this.cluster != null) {
+			this.cluster.close();
+		}
+	}
+
+	private static <T> T get(Mono<T> mono) {
+		return mono.retryWhen(Retry.fixedDelay(100, Duration.ofMillis(200))).block(TIMEOUT);
+	}
+
+	@Test
+	void theStoreKeepsWhatItHadAndGoesOn() {
+		try (RedisConnections connections = new RedisConnections(this.cluster.connections())) {
+			RedisSessionStore store = new RedisSessionStore(connections, "test:", "default", Samples.CLOCK,
+					ContentCipher.NONE);
+			LoginAttempt first = Samples.first();
+			get(store.save(Samples.session("a")));
+			get(store.compareAndSet(first));
+			Lease lease = get(store.tryLease());
+			this.cluster.failOver("test:{default}:session");
+			assertThat(get(store.load())).isEqualTo(Samples.session("a"));
+			assertThat(get(store.attempt())).isEqualTo(first);
+			assertThat(get(lease.renew())).isTrue();
+			assertThat(get(store.tryLease())).isNull();
+			assertThat(get(store.compareAndSet(first.shown(Samples.code("scan"))))).isTrue();
+			assertThat(get(store.compareAndSet(first.shown(Samples.code("late"))))).isFalse();
+			assertThat(get(store.remove(Samples.session("a")))).isTrue();
+			assertThat(get(store.load())).isNull();
+		}
+	}
+
+	@Test
+	void callsThatWaitGoOnWithOneCodeAndALogoutStaysOne() {
+		LettuceConnectionFactory others = RealRedisCluster.connections(this.cluster.place());
+		try (RedisLoginFixture fixture = new RedisLoginFixture()) {
+			WestmoonAuthClient client = fixture.client(this.cluster.connections());
+			WestmoonAuthClient other = fixture.client(others);
+			List<CompletableFuture<WestmoonSession>> calls = IntStream.range(0, CALLS)
+				.mapToObj((i) -> fixture.waiting((i % 2 == 0) ? client : other))
+				.toList();
+			fixture.platform.awaitCode(TIMEOUT);
+			this.cluster.failOver("westmoon:login:{default}:session");
+			fixture.platform.scanAndConfirm();
+			assertThat(calls).extracting((call) -> call.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join())
+				.extracting(WestmoonSession::accessToken)
+				.containsOnly(client.currentSession().accessToken());
+			assertThat(fixture.platform.codes()).isEqualTo(1);
+			client.logout().block(TIMEOUT);
+			RedisLoginFixture.awaitNone(other, TIMEOUT);
+		}
+		finally {
+			others.destroy();
+		}
+	}
+
+}
