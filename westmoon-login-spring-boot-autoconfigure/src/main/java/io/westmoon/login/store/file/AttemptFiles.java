@@ -112,14 +112,31 @@ final class AttemptFiles {
 		if (this.encrypted || (stored != null && stored.isLive())) {
 			return null;
 		}
+		return alivePending();
+	}
+
+	private @Nullable PendingLogin alivePending() throws IOException {
 		PendingLogin login = pending();
 		return (login != null && login.isAlive(this.clock.instant())) ? login : null;
 	}
 
-	private LoginAttempt foreign(String id, @Nullable LoginAttempt stored, PendingLogin login) {
-		LoginQrCode code = this.images
+	/**
+	 * Reads the code that the pending login names, whatever the attempt; needs no lock.
+	 * @return the code, {@code null} if there is none that is alive
+	 * @throws IOException if the file cannot be read
+	 */
+	@Nullable LoginQrCode pendingCode() throws IOException {
+		PendingLogin login = this.encrypted ? null : alivePending();
+		return (login != null) ? code(login) : null;
+	}
+
+	private LoginQrCode code(PendingLogin login) {
+		return this.images
 			.withImage(LoginQrCode.withoutImage(login.scanToken(), login.createdAt(), login.pollInterval()));
-		return LoginAttempt.foreign(id, this.account, stored, code);
+	}
+
+	private LoginAttempt foreign(String id, @Nullable LoginAttempt stored, PendingLogin login) {
+		return LoginAttempt.foreign(id, this.account, stored, code(login));
 	}
 
 	/**

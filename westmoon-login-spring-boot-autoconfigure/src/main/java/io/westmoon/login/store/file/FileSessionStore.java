@@ -155,6 +155,42 @@ public final class FileSessionStore implements SessionStore {
 	}
 
 	/**
+	 * Opens the files of a directory for reading, where nothing can be written: on a
+	 * read-only mount or a full disk. Blocks. Operations that write fail, and changes are
+	 * not signaled.
+	 * @param account the name of the account
+	 * @param directory a path as {@link #open(String, String, Clock)}
+	 * @param clock tells the time
+	 * @return the store
+	 * @throws SessionStoreUnavailableException if the directory cannot be read, or if
+	 * others could have changed what is in it
+	 */
+	public static SessionStore openReadOnly(String account, @Nullable String directory, Clock clock) {
+		return ReadOnlySessionStore.open(account, StoreDirectory.resolve(directory), clock);
+	}
+
+	/**
+	 * Deletes the session, the attempt, the pending login and the pictures of codes,
+	 * without a lock and without writing anything, so that a logout is possible on a full
+	 * disk. Afterwards there is room for a logout that other processes hear of. Blocks.
+	 * @param directory a path as {@link #open(String, String, Clock)}
+	 * @throws SessionStoreUnavailableException if a file cannot be deleted, or if others
+	 * could have changed what is in the directory
+	 */
+	public static void deleteLogin(@Nullable String directory) {
+		LoginFiles.delete(StoreDirectory.resolve(directory));
+	}
+
+	/**
+	 * Reads the code that {@code pending_login.json} names, also while an attempt with
+	 * another code is stored: then the existing tool has shown a code of its own.
+	 * @return the code, empty if there is none that is alive
+	 */
+	public Mono<LoginQrCode> pendingCode() {
+		return this.io.read("read the pending login", this.attempts::pendingCode);
+	}
+
+	/**
 	 * Returns the directory.
 	 * @return its real path
 	 */

@@ -33,9 +33,27 @@ record TrustedOwners(@Nullable Object self) {
 		return (fileSystem.equals(FileSystems.getDefault()) && isRoot()) ? new TrustedOwners(ROOT) : ANYBODY;
 	}
 
+	/**
+	 * Returns what is known about the user of a process that creates no file.
+	 * @param fileSystem where the files are
+	 * @return the user of this process, or anybody where the system does not tell
+	 */
+	static TrustedOwners ofProcess(FileSystem fileSystem) {
+		try {
+			return fileSystem.equals(FileSystems.getDefault()) ? new TrustedOwners(uid()) : ANYBODY;
+		}
+		catch (IOException | UnsupportedOperationException | IllegalArgumentException ex) {
+			return known(fileSystem);
+		}
+	}
+
+	private static Object uid() throws IOException {
+		return Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+	}
+
 	private static boolean isRoot() {
 		try {
-			return ROOT.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+			return ROOT.equals(uid());
 		}
 		catch (IOException | UnsupportedOperationException | IllegalArgumentException ex) {
 			return "root".equals(System.getProperty("user.name"));

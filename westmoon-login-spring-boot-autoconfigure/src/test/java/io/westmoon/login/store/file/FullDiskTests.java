@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -57,16 +58,9 @@ class FullDiskTests {
 
 	@Test
 	void withoutSpaceTheFormerFilesStayAndWritingWorksAgainWhenThereIsSome() throws IOException {
-		Path filler = this.disk.resolve("filler");
-		try (OutputStream out = Files.newOutputStream(filler)) {
-			assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
-				while (true) {
-					out.write(new byte[1024]);
-				}
-			});
-		}
+		fill();
 		assertThatNothingCanBeWritten();
-		Files.delete(filler);
+		Files.delete(this.disk.resolve("filler"));
 		assertThatAllCanBeWritten();
 	}
 
@@ -83,6 +77,44 @@ class FullDiskTests {
 			files.map(Path::toFile).forEach((file) -> assertThat(file.delete()).isTrue());
 		}
 		assertThatAllCanBeWritten();
+	}
+
+	@Test
+	void whatIsStoredIsReadWhereAStoreCannotBeOpened() throws IOException {
+		this.store.close();
+		fill();
+		String directory = this.disk.resolve("store").toString();
+		assertThatExceptionOfType(SessionStoreUnavailableException.class)
+			.isThrownBy(() -> FileSessionStore.open("default", directory, Samples.CLOCK));
+		try (SessionStore reader = FileSessionStore.openReadOnly("default", directory, Samples.CLOCK)) {
+			assertThat(reader.load().block(TIMEOUT)).isEqualTo(SESSION);
+			assertThat(reader.attempt().block(TIMEOUT)).isEqualTo(ATTEMPT);
+			assertThatExceptionOfType(SessionStoreException.class).isThrownBy(() -> reader.save(SESSION).block(TIMEOUT))
+				.withMessageContaining("reading only");
+		}
+	}
+
+	@Test
+	void aLoginIsDeletedAndThenThereIsRoomForALogout() throws IOException {
+		this.store.close();
+		fill();
+		String directory = this.disk.resolve("store").toString();
+		FileSessionStore.deleteLogin(directory);
+		try (FileSessionStore opened = FileSessionStore.open("default", directory, Samples.CLOCK)) {
+			assertThat(opened.load().block(TIMEOUT)).isNull();
+			LoginAttempt logout = LoginAttempt.loggedOut("default", null, List.of(SESSION));
+			assertThat(opened.compareAndSet(logout).block(TIMEOUT)).isTrue();
+		}
+	}
+
+	private void fill() throws IOException {
+		try (OutputStream out = Files.newOutputStream(this.disk.resolve("filler"))) {
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+				while (true) {
+					out.write(new byte[1024]);
+				}
+			});
+		}
 	}
 
 	private void assertThatNothingCanBeWritten() throws IOException {
