@@ -1,7 +1,6 @@
 package io.westmoon.sample.cli;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,14 +10,16 @@ import io.westmoon.login.SessionStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a code before a person: as a path, in the system's viewer, or in a chat by way
- * of an agent.
+ * Brings a code before a person: as a path, in the terminal, in the system's viewer, or
+ * in a chat by way of an agent.
  */
 final class CodeDisplay {
 
 	private final SessionStore store;
 
 	private final Report report;
+
+	private final Map<String, String> environment;
 
 	private final boolean agent;
 
@@ -27,31 +28,39 @@ final class CodeDisplay {
 	CodeDisplay(SessionStore store, Report report, Map<String, String> environment, @Nullable Boolean open) {
 		this.store = store;
 		this.report = report;
+		this.environment = environment;
 		this.agent = "1".equals(environment.get("OPENCLAW_SESSION"));
 		this.open = (open != null) ? open : !this.agent && ImageViewer.hasDesktop(environment);
 	}
 
 	/**
 	 * Shows a code.
-	 * @param code the code
-	 * @param result whether the code is the result of the command, not a step to it
 	 */
-	void show(LoginQrCode code, boolean result) {
+	void show(LoginQrCode code) {
 		String path = this.store.scanLocation(code);
-		if (this.report.json() && result) {
-			this.report.terminal().printJson(describe(code, path));
+		lines(code, path).forEach(this.report.json() ? this.report.terminal()::say : this.report.terminal()::print);
+		if (this.report.json()) {
+			this.report.terminal().printJsonLine(describe(code, path));
 		}
-		else {
-			lines(code, path).forEach(this.report.json() ? this.report.terminal()::say : this.report.terminal()::print);
-		}
+		draw(code);
 		if (this.open && path != null && !ImageViewer.open(path)) {
 			this.report.say("code.noViewer", path);
 		}
 	}
 
+	private void draw(LoginQrCode code) {
+		CodeImage image = code.image();
+		if (image == null || this.report.json() || !this.report.terminal().outIsTerminal()) {
+			return;
+		}
+		String sequence = TerminalPicture.of(this.environment).sequence(image);
+		if (sequence != null) {
+			this.report.terminal().draw(sequence);
+		}
+	}
+
 	private Map<String, @Nullable Object> describe(LoginQrCode code, @Nullable String path) {
-		Map<String, @Nullable Object> description = new LinkedHashMap<>();
-		description.put("status", "pending");
+		Map<String, @Nullable Object> description = Report.event("code", "pending");
 		description.put("image", path);
 		description.put("scan_token", code.scanToken());
 		description.put("expires_at", Report.epochSeconds(code.expiresAt()));
@@ -68,8 +77,17 @@ final class CodeDisplay {
 		List<String> lines = new ArrayList<>();
 		lines.add(messages.get("code.scan"));
 		lines.add((path != null) ? messages.get("code.image", path) : messages.get("code.elsewhere"));
+		String copy = (path != null) ? copyCommand(path) : null;
+		if (copy != null) {
+			lines.add(messages.get("code.copy", copy));
+		}
 		lines.add(messages.get("code.token", code.scanToken()));
-		lines.add(messages.get("code.until", Report.time(code.expiresAt())));
+		lines.add(messages.get("code.until", Messages.time(code.expiresAt())));
+		if (this.report.json()) {
+			// The token and the picture are in the object.
+			lines.remove(lines.size() - 2);
+			return lines;
+		}
 		CodeImage image = code.image();
 		if (this.agent && path != null) {
 			lines.add("[OPENCLAW_SEND_FILE]" + path + "[/OPENCLAW_SEND_FILE]");
@@ -78,6 +96,21 @@ final class CodeDisplay {
 			lines.add(image.dataUri());
 		}
 		return lines;
+	}
+
+	/**
+	 * Writes the command that brings the picture from here to the machine on which the
+	 * person sits. The address is the one that this machine was reached at.
+	 */
+	private @Nullable String copyCommand(String path) {
+		String[] connection = this.environment.getOrDefault("SSH_CONNECTION", "").split(" ");
+		if (connection.length != 4) {
+			return null;
+		}
+		String host = connection[2].contains(":") ? "[" + connection[2] + "]" : connection[2];
+		String user = System.getProperty("user.name", "");
+		String port = connection[3].equals("22") ? "" : "-P " + Commands.quote(connection[3]) + " ";
+		return "scp " + port + Commands.quote(user + "@" + host + ":" + path) + " .";
 	}
 
 }

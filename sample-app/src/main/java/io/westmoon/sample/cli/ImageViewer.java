@@ -1,9 +1,11 @@
 package io.westmoon.sample.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Opens a picture in the system's viewer, as a process of its own that nobody waits for.
@@ -11,6 +13,12 @@ import java.util.Map;
 final class ImageViewer {
 
 	private static final String OS = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+
+	/**
+	 * How long a viewer may take to fail. One that works either stays open or has handed
+	 * the picture over by then.
+	 */
+	private static final Duration FAILS_WITHIN = Duration.ofSeconds(1);
 
 	private ImageViewer() {
 	}
@@ -34,18 +42,27 @@ final class ImageViewer {
 	/**
 	 * Opens a picture.
 	 * @param path the picture's path
-	 * @return whether a viewer was started; what becomes of it is not looked at
+	 * @return whether a viewer was started and has not failed at once
 	 */
 	static boolean open(String path) {
-		ProcessBuilder viewer = new ProcessBuilder(command(path));
+		return start(command(path), FAILS_WITHIN);
+	}
+
+	static boolean start(List<String> command, Duration failsWithin) {
+		ProcessBuilder viewer = new ProcessBuilder(command);
 		viewer.redirectOutput(ProcessBuilder.Redirect.DISCARD);
 		viewer.redirectError(ProcessBuilder.Redirect.DISCARD);
 		try {
-			viewer.start().getOutputStream().close();
-			return true;
+			Process process = viewer.start();
+			process.getOutputStream().close();
+			return !process.waitFor(failsWithin.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() == 0;
 		}
 		catch (IOException ex) {
 			return false;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return true;
 		}
 	}
 

@@ -1,6 +1,12 @@
 package io.westmoon.sample.cli;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.WestmoonAuthClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closes the client in an orderly way, also on Ctrl-C: a step under way is finished, and
@@ -8,30 +14,53 @@ import io.westmoon.login.WestmoonAuthClient;
  */
 final class Interruptible implements AutoCloseable {
 
+	private static final long STEP_SECONDS = 20;
+
 	private final WestmoonAuthClient client;
 
-	private final Terminal terminal;
-
-	private final Messages messages;
+	private final Report report;
 
 	private final Thread hook = new Thread(this::interrupted, "interrupted");
 
-	private volatile boolean waiting;
+	private final ReentrantLock step = new ReentrantLock();
+
+	private volatile @Nullable LoginProblem consequence;
 
 	private volatile boolean interrupted;
 
-	Interruptible(WestmoonAuthClient client, Terminal terminal, Messages messages) {
+	Interruptible(WestmoonAuthClient client, Report report) {
 		this.client = client;
-		this.terminal = terminal;
-		this.messages = messages;
+		this.report = report;
 		Runtime.getRuntime().addShutdownHook(this.hook);
 	}
 
 	/**
 	 * Notes that there is something to be resumed from now on.
+	 * @param command the command that resumes it
 	 */
-	void waiting() {
-		this.waiting = true;
+	void waiting(String command) {
+		this.consequence = new LoginProblem("INTERRUPTED", this.report.messages().get("login.interrupted", command));
+	}
+
+	/**
+	 * Notes what is lost if the process ends now.
+	 * @param problem why
+	 */
+	void unstored(SessionStoreException problem) {
+		this.consequence = this.report.problems().unstored(problem);
+	}
+
+	/**
+	 * Does something that Ctrl-C does not end in its middle.
+	 */
+	<T> T step(Supplier<T> step) {
+		this.step.lock();
+		try {
+			return step.get();
+		}
+		finally {
+			this.step.unlock();
+		}
 	}
 
 	/**
@@ -42,11 +71,21 @@ final class Interruptible implements AutoCloseable {
 		return this.interrupted;
 	}
 
+	/**
+	 * The lock is kept, so that no other step begins.
+	 */
 	private void interrupted() {
 		this.interrupted = true;
+		try {
+			this.step.tryLock(STEP_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 		this.client.close();
-		if (this.waiting) {
-			this.terminal.say(this.messages.get("login.interrupted"));
+		LoginProblem problem = this.consequence;
+		if (problem != null) {
+			this.report.failed(problem);
 		}
 	}
 

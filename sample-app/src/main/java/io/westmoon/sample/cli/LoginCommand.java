@@ -1,16 +1,20 @@
 package io.westmoon.sample.cli;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
 import io.westmoon.login.SessionStore;
+import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonLoginException;
 import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
 import io.westmoon.login.store.file.FileSessionStore;
+import io.westmoon.login.store.file.SessionStoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -31,6 +35,8 @@ final class LoginCommand implements Callable<Integer> {
 	static final String HOME = "~/.westmoon-user-login";
 
 	private static final String STANDARD_INPUT = "-";
+
+	private static final String ACCOUNT = WestmoonAuthClient.DEFAULT_ACCOUNT;
 
 	private final Terminal terminal;
 
@@ -56,6 +62,9 @@ final class LoginCommand implements Callable<Integer> {
 	@Option(names = "--json")
 	private boolean json;
 
+	@Option(names = "--lang", paramLabel = "en|zh")
+	private @Nullable String language;
+
 	@SuppressWarnings("UnusedVariable")
 	@Option(names = { "-h", "--help" }, usageHelp = true)
 	private boolean help;
@@ -68,58 +77,123 @@ final class LoginCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
+		if (this.language != null && !LoginCommandLine.LANGUAGES.contains(this.language)) {
+			throw usageProblem(this.messages.get("usage.lang", this.language));
+		}
 		String scanToken = scanToken();
-		WestmoonPlatform platform = this.flags.status ? null : platform();
-		Report report = new Report(this.terminal, this.messages, new Problems(this.messages, this.baseUrl, this.home),
-				this.json);
+		PlatformConnection connection = this.flags.status ? null : connection();
+		WestmoonPlatform platform = (connection != null) ? platform(connection) : null;
+		Report report = new Report(this.terminal, this.messages,
+				new Problems(this.messages, commands(), this.baseUrl, this.home, connection), this.json);
 		try {
-			SessionStore store = FileSessionStore.open(WestmoonAuthClient.DEFAULT_ACCOUNT, this.home,
-					Clock.systemUTC());
 			if (platform == null) {
-				return new StoredLogin(store, report).status();
+				try (SessionStore store = openToRead()) {
+					return new StoredLogin(store, report).status();
+				}
 			}
-			WestmoonAuthClient client = DefaultWestmoonAuthClient.builder()
-				.platform(platform)
-				.store(store)
-				.maxCodes(1)
-				.build();
-			try (Interruptible interruptible = new Interruptible(client, this.terminal, this.messages)) {
-				return run(client, store, report, interruptible, scanToken);
-			}
+			WatchedPlatform watched = new WatchedPlatform(platform, report);
+			return this.flags.logout ? logout(watched, report) : run(watched, report, scanToken);
 		}
 		catch (WestmoonLoginException ex) {
 			return report.failed(report.problems().of(ex));
 		}
 	}
 
-	private int run(WestmoonAuthClient client, SessionStore store, Report report, Interruptible interruptible,
-			@Nullable String scanToken) {
-		if (this.flags.check) {
-			return new StoredLogin(store, report).check(client);
+	private int run(WestmoonPlatform platform, Report report, @Nullable String scanToken) {
+		if (this.flags.check || this.flags.userinfo) {
+			SessionStore store = openToRead();
+			try (WestmoonAuthClient client = client(platform, store)) {
+				StoredLogin login = new StoredLogin(store, report);
+				return this.flags.check ? login.check(client) : login.userinfo(client);
+			}
 		}
-		if (this.flags.userinfo) {
-			return new StoredLogin(store, report).userinfo(client);
+		FileSessionStore store = open();
+		WestmoonAuthClient client = client(platform, store);
+		try (Interruptible interruptible = new Interruptible(client, report)) {
+			CodeLogin login = new CodeLogin(client, store, report, interruptible,
+					new CodeDisplay(store, report, this.environment, this.open),
+					new ForeignCode(platform, store, report, interruptible));
+			if (scanToken != null) {
+				return login.poll(scanToken);
+			}
+			return this.flags.resume ? login.resume() : login.show(this.flags.blocking);
 		}
-		if (this.flags.logout) {
-			return new StoredLogin(store, report).logout(client);
+	}
+
+	/**
+	 * On a full disk the files are deleted first. Then there is room to write that
+	 * somebody logged out, which other processes hear of; if there is none, the login is
+	 * gone all the same.
+	 */
+	private int logout(WestmoonPlatform platform, Report report) {
+		try {
+			logout(platform);
 		}
-		CodeLogin login = new CodeLogin(client, store, report, interruptible,
-				new CodeDisplay(store, report, this.environment, this.open));
-		if (scanToken != null) {
-			return login.poll(scanToken);
+		catch (SessionStoreException ex) {
+			if (!isForWantOfSpace(ex)) {
+				throw ex;
+			}
+			FileSessionStore.deleteLogin(this.home);
+			try {
+				logout(platform);
+			}
+			catch (SessionStoreException again) {
+				report.say("logout.unwritten", Problems.reason(again));
+			}
 		}
-		if (this.flags.resume) {
-			return login.resume();
+		return report.loggedOut();
+	}
+
+	private void logout(WestmoonPlatform platform) {
+		try (WestmoonAuthClient client = client(platform, open())) {
+			client.logout().block();
 		}
-		return login.show(this.flags.blocking);
+	}
+
+	private static boolean isForWantOfSpace(SessionStoreException ex) {
+		String message = String.valueOf(ex.getMessage());
+		return message.contains("No space left") || message.contains("quota exceeded")
+				|| message.contains("not enough space");
+	}
+
+	private static WestmoonAuthClient client(WestmoonPlatform platform, SessionStore store) {
+		return DefaultWestmoonAuthClient.builder().platform(platform).store(store).maxCodes(1).build();
+	}
+
+	private FileSessionStore open() {
+		return FileSessionStore.open(ACCOUNT, this.home, Clock.systemUTC());
+	}
+
+	/**
+	 * Where nothing can be written, what is there can be read nevertheless.
+	 */
+	private SessionStore openToRead() {
+		try {
+			return open();
+		}
+		catch (SessionStoreUnavailableException ex) {
+			if (ex.remedy() != null) {
+				throw ex;
+			}
+			try {
+				return FileSessionStore.openReadOnly(ACCOUNT, this.home, Clock.systemUTC());
+			}
+			catch (SessionStoreUnavailableException unreadable) {
+				throw (unreadable.remedy() != null) ? unreadable : ex;
+			}
+		}
 	}
 
 	/**
 	 * A scan token that is an argument is seen by everybody who may list processes.
 	 */
 	private @Nullable String scanToken() {
-		if (!STANDARD_INPUT.equals(this.flags.poll)) {
-			return this.flags.poll;
+		String given = this.flags.poll;
+		if (given != null && given.isBlank()) {
+			throw usageProblem(this.messages.get("usage.blankToken"));
+		}
+		if (!STANDARD_INPUT.equals(given)) {
+			return given;
 		}
 		String line = this.terminal.read();
 		if (line == null || line.isBlank()) {
@@ -128,13 +202,51 @@ final class LoginCommand implements Callable<Integer> {
 		return line.strip();
 	}
 
-	private WestmoonPlatform platform() {
+	/**
+	 * Repeats the options that the next command needs to mean the same login.
+	 */
+	private Commands commands() {
+		List<String> options = new ArrayList<>();
+		if (isGiven("--home")) {
+			options.addAll(List.of("--home", this.home));
+		}
+		if (isGiven("--base-url")) {
+			options.addAll(List.of("--base-url", this.baseUrl));
+		}
+		if (this.language != null) {
+			options.addAll(List.of("--lang", this.language));
+		}
+		return new Commands(options);
+	}
+
+	private boolean isGiven(String option) {
+		CommandSpec known = this.spec;
+		return known != null && known.commandLine().getParseResult().hasMatchedOption(option);
+	}
+
+	private PlatformConnection connection() {
 		try {
-			return WebClientWestmoonPlatform.builder().baseUrl(this.baseUrl).build();
+			return new PlatformConnection(this.baseUrl, this.environment);
+		}
+		catch (ProxySettings.InvalidProxyException ex) {
+			throw usageProblem(this.messages.get("usage.proxy", String.valueOf(ex.getMessage())));
 		}
 		catch (IllegalArgumentException ex) {
-			throw usageProblem(this.messages.get("usage.url", this.baseUrl, LoginProblem.describe(ex)));
+			throw wrongUrl(ex);
 		}
+	}
+
+	private WestmoonPlatform platform(PlatformConnection connection) {
+		try {
+			return connection.platform();
+		}
+		catch (IllegalArgumentException ex) {
+			throw wrongUrl(ex);
+		}
+	}
+
+	private ParameterException wrongUrl(IllegalArgumentException ex) {
+		return usageProblem(this.messages.get("usage.url", this.baseUrl, LoginProblem.describe(ex)));
 	}
 
 	private ParameterException usageProblem(String message) {

@@ -1,5 +1,6 @@
 package io.westmoon.sample.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.logging.LogManager;
@@ -10,6 +11,10 @@ import picocli.CommandLine;
  * Runs {@link LoginCommand} in the process's own streams, language and environment.
  */
 public final class LoginCommandLine {
+
+	static final List<String> LANGUAGES = List.of("en", "zh");
+
+	private static final int WIDTH = 80;
 
 	private LoginCommandLine() {
 	}
@@ -24,22 +29,43 @@ public final class LoginCommandLine {
 			System.setProperty("logback.configurationFile", "logback-cli.xml");
 		}
 		LogManager.getLogManager().reset();
-		return run(Terminal.ofProcess(), new Messages(Locale.getDefault()), System.getenv(), args);
+		return run(Terminal.ofProcess(), Locale.getDefault(), System.getenv(), args);
 	}
 
-	static int run(Terminal terminal, Messages messages, Map<String, String> environment, String... args) {
+	static int run(Terminal terminal, Locale locale, Map<String, String> environment, String... args) {
+		Messages messages = new Messages(language(locale, args));
+		boolean json = List.of(args).contains("--json");
 		LoginCommand command = new LoginCommand(terminal, messages, environment);
 		return new CommandLine(command).setExpandAtFiles(false)
 			.setResourceBundle(messages.bundle())
 			.setOut(terminal.out())
 			.setErr(terminal.err())
-			.setUsageHelpWidth(100)
-			.setParameterExceptionHandler(new UsageProblems(terminal, messages))
+			.setUsageHelpWidth(WIDTH)
+			.setUsageHelpLongOptionsMaxWidth(22)
+			.setParameterExceptionHandler(new UsageProblems(terminal, messages, json))
 			.setExecutionExceptionHandler((ex, line, parsed) -> {
-				terminal.say(messages.get("problem.unexpected", LoginProblem.describe(ex)));
+				LoginProblem problem = new LoginProblem("UNEXPECTED",
+						messages.get("problem.unexpected", LoginProblem.describe(ex)));
+				terminal.say(problem.message());
+				if (json) {
+					terminal.printJsonLine(Report.failure(problem));
+				}
 				return CommandLine.ExitCode.SOFTWARE;
 			})
 			.execute(args);
+	}
+
+	/**
+	 * Also a problem with the arguments is told in the language that they ask for.
+	 */
+	private static Locale language(Locale locale, String... args) {
+		Locale chosen = locale;
+		for (int i = 0; i < args.length; i++) {
+			String value = args[i].startsWith("--lang=") ? args[i].substring("--lang=".length())
+					: (args[i].equals("--lang") && i + 1 < args.length) ? args[i + 1] : "";
+			chosen = LANGUAGES.contains(value) ? Locale.forLanguageTag(value) : chosen;
+		}
+		return chosen;
 	}
 
 }

@@ -3,12 +3,8 @@ package io.westmoon.sample.cli;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 import io.westmoon.login.WestmoonSession;
@@ -16,8 +12,8 @@ import io.westmoon.login.WestmoonUser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what came out of it: as lines for people or, if JSON is wanted, as one object on
- * the standard output.
+ * Says what came out of it: as lines for people or, if JSON is wanted, as objects on the
+ * standard output, one a line.
  *
  * @param terminal where it goes
  * @param messages the words
@@ -33,26 +29,25 @@ record Report(Terminal terminal, Messages messages, Problems problems, boolean j
 	int loggedIn(WestmoonSession session) {
 		WestmoonUser user = session.user();
 		if (this.json) {
-			Map<String, @Nullable Object> result = new LinkedHashMap<>();
-			result.put("status", "logged_in");
+			Map<String, @Nullable Object> result = event("logged_in", "logged_in");
 			result.put("user_id", (user != null) ? user.id() : null);
 			result.put("nickname", (user != null) ? user.name() : null);
 			result.put("token_type", session.tokenType());
 			result.put("expires_at", epochSeconds(session.expiresAt()));
-			this.terminal.printJson(result);
+			this.terminal.printJsonLine(result);
 			return DONE;
 		}
 		this.terminal.print(this.messages.get("login.done", name(user)));
 		Instant end = session.expiresAt();
 		if (end != null) {
-			this.terminal.print(this.messages.get("login.until", time(end)));
+			this.terminal.print(this.messages.get("login.until", Messages.time(end)));
 		}
 		return DONE;
 	}
 
 	int loggedOut() {
 		if (this.json) {
-			this.terminal.printJson(Map.of("status", "logged_out"));
+			this.terminal.printJsonLine(event("logged_out", "logged_out"));
 		}
 		else {
 			this.terminal.print(this.messages.get("logout.done"));
@@ -60,16 +55,38 @@ record Report(Terminal terminal, Messages messages, Problems problems, boolean j
 		return DONE;
 	}
 
+	void scanned() {
+		say("login.scanned");
+		if (this.json) {
+			this.terminal.printJsonLine(event("scanned", "scanned"));
+		}
+	}
+
 	int failed(LoginProblem problem) {
 		this.terminal.say(problem.message());
 		if (this.json) {
-			Map<String, Object> result = new LinkedHashMap<>();
-			result.put("status", "failed");
-			result.put("reason", problem.reason());
-			result.put("message", problem.message());
-			this.terminal.printJson(result);
+			this.terminal.printJsonLine(failure(problem));
 		}
 		return NOT_DONE;
+	}
+
+	static Map<String, @Nullable Object> failure(LoginProblem problem) {
+		Map<String, @Nullable Object> result = event("failed", "failed");
+		result.put("reason", problem.reason());
+		result.put("message", problem.message());
+		return result;
+	}
+
+	/**
+	 * Begins an object that a program reads while the command runs.
+	 * @param event what has happened
+	 * @param status how the login stands now
+	 */
+	static Map<String, @Nullable Object> event(String event, String status) {
+		Map<String, @Nullable Object> object = new LinkedHashMap<>();
+		object.put("event", event);
+		object.put("status", status);
+		return object;
 	}
 
 	void say(String key, Object... arguments) {
@@ -85,13 +102,6 @@ record Report(Terminal terminal, Messages messages, Problems problems, boolean j
 			.filter((point) -> !Character.isISOControl(point) && Character.getType(point) != Character.FORMAT)
 			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
 			.toString();
-	}
-
-	static String time(Instant instant) {
-		return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
-			.withLocale(Locale.getDefault())
-			.withZone(ZoneId.systemDefault())
-			.format(instant);
 	}
 
 	/**

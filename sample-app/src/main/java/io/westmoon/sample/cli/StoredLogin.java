@@ -1,6 +1,7 @@
 package io.westmoon.sample.cli;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,8 +15,8 @@ import io.westmoon.login.WestmoonUser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line does with the login that is stored. None of it starts a login;
- * only {@link #logout} removes one.
+ * What the command line tells about the login that is stored. None of it starts a login
+ * or removes one.
  */
 final class StoredLogin {
 
@@ -40,25 +41,33 @@ final class StoredLogin {
 		status.put("user_id", (user != null) ? user.id() : null);
 		status.put("nickname", (user != null) ? user.name() : null);
 		this.report.terminal().printJson(status);
-		if (session == null) {
-			this.report.say("status.none");
-		}
+		summarize(session);
 		return Report.DONE;
+	}
+
+	private void summarize(@Nullable WestmoonSession session) {
+		if (session == null) {
+			this.report.say("check.MISSING", login());
+			return;
+		}
+		Instant end = session.expiresAt();
+		String name = this.report.name(session.user());
+		if (end == null) {
+			this.report.say("status.loggedIn", name);
+		}
+		else if (session.isExpired(Clock.systemUTC().instant())) {
+			this.report.say("status.expired", name, Messages.time(end), login());
+		}
+		else {
+			this.report.say("status.until", name, Messages.time(end));
+		}
 	}
 
 	int check(WestmoonAuthClient client) {
 		SessionCheck check = ask(client);
-		Map<String, @Nullable Object> result = new LinkedHashMap<>();
-		result.put("valid", check.verdict() == Verdict.VALID);
-		result.put("verdict", check.verdict().name());
-		WestmoonUser user = check.user();
-		result.put("user_info", (user != null) ? user.fields() : null);
-		PlatformException problem = check.problem();
-		if (problem != null) {
-			result.put("problem", LoginProblem.describe(problem));
-		}
-		this.report.terminal().printJson(result);
-		this.report.say("check." + check.verdict().name());
+		String message = message(check);
+		print(check, check.verdict() == Verdict.VALID, message, check.user());
+		this.report.terminal().say(message);
 		return (check.verdict() == Verdict.VALID) ? Report.DONE : Report.NOT_DONE;
 	}
 
@@ -71,19 +80,41 @@ final class StoredLogin {
 		if (user == null && check.verdict() == Verdict.UNKNOWN) {
 			WestmoonSession session = this.store.load().block();
 			user = (session != null) ? session.user() : null;
-			this.report.say("check.UNKNOWN");
 		}
-		if (user == null) {
-			String key = (check.verdict() == Verdict.UNKNOWN) ? "userinfo.unknown" : "check." + check.verdict().name();
-			return this.report.failed(new LoginProblem(check.verdict().name(), this.report.messages().get(key)));
+		String message = message(check);
+		print(check, user != null, message, user);
+		if (check.verdict() != Verdict.VALID) {
+			this.report.terminal().say(message);
+			if (check.verdict() == Verdict.UNKNOWN) {
+				this.report.say((user != null) ? "userinfo.stored" : "userinfo.unknown");
+			}
 		}
-		this.report.terminal().printJson(user.fields());
-		return Report.DONE;
+		return (user != null) ? Report.DONE : Report.NOT_DONE;
 	}
 
-	int logout(WestmoonAuthClient client) {
-		client.logout().block();
-		return this.report.loggedOut();
+	private String message(SessionCheck check) {
+		PlatformException problem = check.problem();
+		return (problem != null)
+				? this.report.messages().get("check.UNKNOWN", this.report.problems().platform(problem).message())
+				: this.report.messages().get("check." + check.verdict(), login());
+	}
+
+	/**
+	 * Prints the existing tool's fields, and ours after them.
+	 */
+	private void print(SessionCheck check, boolean success, String message, @Nullable WestmoonUser user) {
+		Map<String, @Nullable Object> result = new LinkedHashMap<>();
+		result.put("success", success);
+		result.put("message", message);
+		result.put("data", (user != null) ? user.fields() : null);
+		PlatformConnection connection = this.report.problems().connection();
+		result.put("raw", (connection != null) ? connection.userInfo() : null);
+		result.put("verdict", check.verdict().name());
+		this.report.terminal().printJson(result);
+	}
+
+	private String login() {
+		return this.report.problems().commands().login();
 	}
 
 	private static SessionCheck ask(WestmoonAuthClient client) {

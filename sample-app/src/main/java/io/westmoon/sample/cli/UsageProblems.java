@@ -15,15 +15,22 @@ final class UsageProblems implements IParameterExceptionHandler {
 
 	private final Messages messages;
 
-	UsageProblems(Terminal terminal, Messages messages) {
+	private final boolean json;
+
+	UsageProblems(Terminal terminal, Messages messages, boolean json) {
 		this.terminal = terminal;
 		this.messages = messages;
+		this.json = json;
 	}
 
 	@Override
 	public int handleParseException(ParameterException ex, String[] args) {
-		this.terminal.say(describe(ex));
-		this.terminal.say(this.messages.get("usage.hint"));
+		LoginProblem problem = new LoginProblem("USAGE", describe(ex));
+		this.terminal.say(problem.message());
+		this.terminal.say(this.messages.get("usage.hint", Commands.help()));
+		if (this.json) {
+			this.terminal.printJsonLine(Report.failure(problem));
+		}
 		return ex.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
 	}
 

@@ -54,6 +54,12 @@ abstract class CommandLineFixture {
 
 	String input = "";
 
+	boolean terminals;
+
+	/** Hears of each line of the standard error. */
+	Consumer<String> onError = (line) -> {
+	};
+
 	WestmoonPlatformServer platform;
 
 	@BeforeEach
@@ -74,11 +80,17 @@ abstract class CommandLineFixture {
 	Result run(String... arguments) {
 		StringWriter out = new StringWriter();
 		StringWriter err = new StringWriter();
+		PrintWriter errors = new PrintWriter(err) {
+			@Override
+			public void println(String line) {
+				super.println(line);
+				CommandLineFixture.this.onError.accept(line);
+			}
+		};
 		int status = LoginCommandLine.run(
-				new Terminal(new BufferedReader(new StringReader(this.input)), new PrintWriter(out),
-						new PrintWriter(err)),
-				new Messages(Locale.forLanguageTag(this.language)), this.environment,
-				withCommon(arguments).toArray(String[]::new));
+				new Terminal(new BufferedReader(new StringReader(this.input)), new PrintWriter(out), errors,
+						this.terminals, this.terminals),
+				Locale.forLanguageTag(this.language), this.environment, withCommon(arguments).toArray(String[]::new));
 		return new Result(status, out.toString(), err.toString());
 	}
 
@@ -165,8 +177,18 @@ abstract class CommandLineFixture {
 		return JSON.readTree(this.home.resolve(file));
 	}
 
+	/**
+	 * Reads the one object of the standard output.
+	 */
 	static JsonNode json(Result result) {
 		return JSON.readTree(result.out());
+	}
+
+	/**
+	 * Reads the objects of the standard output, one a line.
+	 */
+	static List<JsonNode> events(Result result) {
+		return result.out().lines().map(JSON::readTree).toList();
 	}
 
 	String mode(Path path) {

@@ -73,6 +73,47 @@ class CommandLineProblemsTests extends CommandLineFixture {
 	}
 
 	@Test
+	void theHelpFitsIntoEightyColumns() {
+		for (String lang : List.of("en", "zh")) {
+			assertThat(run("--help", "--lang", lang).out().lines()).as(lang)
+				.allSatisfy((line) -> assertThat(width(line)).as(line).isLessThanOrEqualTo(80));
+		}
+	}
+
+	private static int width(String line) {
+		return line.codePoints().map((point) -> (point >= 0x2e80) ? 2 : 1).sum();
+	}
+
+	@Test
+	void theLanguageCanBeChosenAndIsRepeatedInCommands() {
+		this.language = "zh";
+		assertThat(run("--continue", "--lang", "en").err()).contains("No login is pending", "--lang en");
+		this.language = "en";
+		assertThat(run("--continue", "--lang=zh").err()).contains("没有待完成的登录", "--lang zh");
+		assertThat(run("--status", "--check", "--lang", "zh").err()).contains("只能使用其中一个");
+		Result unknown = run("--lang", "fr");
+		assertThat(unknown.status()).isEqualTo(2);
+		assertThat(unknown.err()).contains("--lang must be en or zh: fr");
+	}
+
+	@Test
+	void commandsAreQuotedForAShell() {
+		this.home = this.userHome.resolve("it's mine");
+		assertThat(run("--continue").err()).contains("--home '" + this.userHome + "/it'\\''s mine'");
+	}
+
+	@Test
+	void usageErrorsAreJsonToo() {
+		for (String[] arguments : new String[][] { { "--json", "--stauts" }, { "--status", "--check", "--json" },
+				{ "--json", "--poll" } }) {
+			Result result = run(arguments);
+			assertThat(result.status()).isEqualTo(2);
+			assertThat(json(result).get("event").asString()).isEqualTo("failed");
+			assertThat(json(result).get("reason").asString()).isEqualTo("USAGE");
+		}
+	}
+
+	@Test
 	void theHelpSpeaksChinese() {
 		this.language = "zh";
 		Result result = run("--help");

@@ -1,9 +1,12 @@
 package io.westmoon.sample.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
 import io.westmoon.login.test.Call;
+import io.westmoon.login.test.Fault;
 import io.westmoon.login.test.WestmoonPlatformServer;
 import io.westmoon.sample.JarProcess.Result;
 import org.junit.jupiter.api.Test;
@@ -37,7 +40,9 @@ class LoginCodeTests extends CommandLineFixture {
 	void blockingEndsWithOneWhenTheLoginIsCancelled() {
 		Result result = runUntilPolled(WestmoonPlatformServer::cancel, "--blocking", "--json");
 		assertThat(result.status()).isEqualTo(1);
-		assertThat(json(result).get("reason").asString()).isEqualTo("CANCELED");
+		assertThat(events(result)).extracting((event) -> event.get("event").asString())
+			.containsExactly("code", "failed");
+		assertThat(events(result).get(1).get("reason").asString()).isEqualTo("CANCELED");
 		assertThat(result.err()).contains("The login was cancelled on the phone.");
 	}
 
@@ -55,7 +60,7 @@ class LoginCodeTests extends CommandLineFixture {
 		this.platform.scanAndConfirm();
 		Result result = run("--continue", "--json");
 		assertThat(result.status()).isZero();
-		assertThat(json(result).propertyNames()).containsExactlyInAnyOrder("status", "user_id", "nickname",
+		assertThat(json(result).propertyNames()).containsExactlyInAnyOrder("event", "status", "user_id", "nickname",
 				"token_type", "expires_at");
 		assertThat(json(result).get("status").asString()).isEqualTo("logged_in");
 		assertThat(json(result).get("token_type").asString()).isEqualTo("Bearer");
@@ -68,7 +73,8 @@ class LoginCodeTests extends CommandLineFixture {
 	void continueEndsWithOneWhenNothingIsPending() {
 		Result result = run("--continue");
 		assertThat(result.status()).isEqualTo(1);
-		assertThat(result.err()).isEqualToIgnoringNewLines("No login is pending. Run login to show a code.");
+		assertThat(result.err()).contains("No login is pending. To show a code, run: ")
+			.contains(" login --home " + this.home);
 		assertThat(result.out()).isEmpty();
 		assertThat(this.platform.codes()).isZero();
 	}
@@ -99,6 +105,100 @@ class LoginCodeTests extends CommandLineFixture {
 		assertThat(result.status()).isZero();
 		assertThat(this.home.resolve("tokens.json")).exists();
 		assertThat(this.platform.codes()).isEqualTo(1);
+	}
+
+	@Test
+	void pollOfAWrongTokenLeavesTheLivingLoginAndThePinAlone() throws IOException {
+		logIn();
+		assertThat(run().status()).isZero();
+		byte[] pending = Files.readAllBytes(this.home.resolve("pending_login.json"));
+		byte[] attempt = Files.readAllBytes(this.home.resolve("login_attempt.json"));
+		Result result = run("--poll", "wrong");
+		assertThat(result.status()).isEqualTo(1);
+		assertThat(this.home.resolve("pending_login.json")).hasBinaryContent(pending);
+		assertThat(this.home.resolve("login_attempt.json")).hasBinaryContent(attempt);
+		assertThat(pictures()).hasSize(1);
+		this.platform.scanAndConfirm();
+		assertThat(run("--continue").status()).isZero();
+	}
+
+	@Test
+	void pollOfAnEmptyTokenIsAUsageErrorAndChangesNothing() throws IOException {
+		assertThat(run().status()).isZero();
+		byte[] attempt = Files.readAllBytes(this.home.resolve("login_attempt.json"));
+		Result result = run("--json", "--poll", "");
+		assertThat(result.status()).isEqualTo(2);
+		assertThat(json(result).get("reason").asString()).isEqualTo("USAGE");
+		assertThat(this.home.resolve("login_attempt.json")).hasBinaryContent(attempt);
+	}
+
+	@Test
+	void afterAWrongUserTheNewCodeIsShown() {
+		logIn();
+		Result result = runUntilPolled((platform) -> {
+			int codes = platform.codes();
+			platform.scan();
+			platform.confirmAs("4711", "Stranger");
+			platform.awaitCalls(Call.GENERATE, codes + 1, TIMEOUT);
+			platform.awaitCode(TIMEOUT);
+			platform.awaitCalls(Call.POLL, platform.calls(Call.POLL) + 2, TIMEOUT);
+			platform.scanAndConfirm();
+		}, "--blocking", "--json");
+		assertThat(result.status()).isZero();
+		assertThat(result.err()).contains("The phone belongs to a user who may not log in here; only user ")
+			.contains("run first: ")
+			.contains("login --logout --home " + this.home)
+			.contains("The next login replaces that one");
+		assertThat(events(result)).extracting((event) -> event.get("event").asString())
+			.containsSubsequence("code", "code", "logged_in");
+		assertThat(events(result).get(0).get("scan_token")).isNotEqualTo(lastCode(result).get("scan_token"));
+	}
+
+	@Test
+	void continueFollowsANewerCodeOfTheExistingTool() {
+		assertThat(run().status()).isZero();
+		String own = this.platform.currentScanToken();
+		String scanToken = codeOfTheExistingTool();
+		this.platform.scan(scanToken);
+		this.platform.confirm(scanToken);
+		Result result = run("--continue", "--json");
+		assertThat(result.status()).isZero();
+		assertThat(result.err()).contains("Another Westmoon tool has shown a newer code");
+		assertThat(scanToken).isNotEqualTo(own);
+		assertThat(this.home.resolve("tokens.json")).exists();
+		assertThat(this.home.resolve("pending_login.json")).doesNotExist();
+	}
+
+	@Test
+	void whoWaitsForACodeAlsoWaitsForANewerOneOfTheExistingTool() {
+		Result result = runUntilPolled((platform) -> {
+			String scanToken = codeOfTheExistingTool();
+			platform.scan(scanToken);
+			platform.confirm(scanToken);
+		}, "--blocking");
+		assertThat(result.status()).isZero();
+		assertThat(result.err()).contains("Another Westmoon tool has shown a newer code");
+	}
+
+	@Test
+	void aLogoutOfTheExistingToolLocksNobodyOutWithoutSayingHowToGoOn() throws IOException {
+		logIn();
+		Files.delete(this.home.resolve("tokens.json"));
+		Result result = run();
+		assertThat(result.status()).isZero();
+		assertThat(result.err()).contains("Only user ").contains("login --logout --home " + this.home);
+	}
+
+	@Test
+	void anOutageIsToldOnceAtItsBeginningAndOnceAtItsEnd() {
+		Result result = runUntilPolled((platform) -> {
+			platform.fail(Call.POLL, Fault.status(500), 3);
+			platform.awaitCalls(Call.POLL, platform.calls(Call.POLL) + 4, TIMEOUT);
+			platform.scanAndConfirm();
+		}, "--blocking");
+		assertThat(result.status()).isZero();
+		assertThat(result.err()).containsOnlyOnce("gives no answer or no good one")
+			.containsOnlyOnce("The platform answers again.");
 	}
 
 	@Test
@@ -136,12 +236,32 @@ class LoginCodeTests extends CommandLineFixture {
 		this.environment.put("OPENCLAW_SESSION", "1");
 		Result result = run("--json");
 		JsonNode code = json(result);
-		assertThat(code.propertyNames()).containsExactlyInAnyOrder("status", "image", "scan_token", "expires_at",
-				"poll_interval_ms", "data_uri");
+		assertThat(code.propertyNames()).containsExactlyInAnyOrder("event", "status", "image", "scan_token",
+				"expires_at", "poll_interval_ms", "data_uri");
 		assertThat(code.get("status").asString()).isEqualTo("pending");
 		assertThat(code.get("scan_token").asString()).isEqualTo(this.platform.currentScanToken());
 		assertThat(Path.of(code.get("image").asString())).exists();
 		assertThat(code.get("expires_at").isFloatingPointNumber()).isTrue();
+	}
+
+	private static JsonNode lastCode(Result result) {
+		return events(result).stream()
+			.filter((event) -> event.get("event").asString().equals("code"))
+			.reduce((first, second) -> second)
+			.orElseThrow();
+	}
+
+	/**
+	 * The existing tool notes when it got its code, to the microsecond.
+	 */
+	private String codeOfTheExistingTool() {
+		String before = this.platform.currentScanToken();
+		OtherProgram.askForCode(this.platform.url());
+		String scanToken = this.platform.currentScanToken();
+		assertThat(scanToken).isNotEqualTo(before);
+		write("pending_login.json", "{\"scan_token\": \"%s\", \"poll_interval_ms\": 500, \"created_at\": %s}"
+			.formatted(scanToken, System.currentTimeMillis() / 1000.0 + 0.001));
+		return scanToken;
 	}
 
 	private String codeOfAnotherProgram() {

@@ -1,5 +1,6 @@
 package io.westmoon.sample.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
@@ -24,8 +25,10 @@ class MessagesTests {
 	@Test
 	void bothLanguagesSayTheSameThings() {
 		for (String key : this.english.keySet()) {
-			assertThat(this.chinese.getString(key).contains("{0}")).as(key)
-				.isEqualTo(this.english.getString(key).contains("{0}"));
+			for (String argument : List.of("{0}", "{1}", "{2}")) {
+				assertThat(this.chinese.getString(key).contains(argument)).as(key)
+					.isEqualTo(this.english.getString(key).contains(argument));
+			}
 		}
 		assertThat(this.chinese.keySet()).isEqualTo(this.english.keySet());
 	}

@@ -1,8 +1,10 @@
 package io.westmoon.sample.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -77,8 +79,10 @@ class PackagedCommandLineIT extends CommandLineFixture {
 			this.platform.awaitCalls(Call.POLL, 1, TIMEOUT);
 			process.interrupt();
 			Result result = process.await();
-			assertThat(result.status()).isNotZero();
-			assertThat(result.err()).contains("The login is still pending. Go on with: login --continue");
+			assertThat(result.status()).isEqualTo(143);
+			assertThat(result.err()).contains(
+					"The login is still pending. Go on with: java -jar target/sample-app.jar login --continue --home "
+							+ this.home);
 			assertQuiet(result);
 		}
 		this.platform.scanAndConfirm();
@@ -110,7 +114,7 @@ class PackagedCommandLineIT extends CommandLineFixture {
 		this.platform.down();
 		Result result = runPackaged();
 		assertThat(result.status()).isEqualTo(1);
-		assertThat(result.err()).contains("No code from the platform at " + this.platform.url());
+		assertThat(result.err()).contains("The platform at " + this.platform.url() + " gives no answer");
 		assertThat(result.out()).isEmpty();
 		assertQuiet(result);
 		this.platform.recover();
@@ -153,25 +157,35 @@ class PackagedCommandLineIT extends CommandLineFixture {
 		this.environment.put("PATH", this.userHome.toString());
 		Result result = runPackaged("--open");
 		assertThat(result.status()).isZero();
-		assertThat(result.err()).contains("No picture viewer");
+		assertThat(result.err()).contains("could not be shown in a viewer");
 	}
 
+	/**
+	 * Reads from a pipe what the viewer was started with.
+	 */
 	private String openedByViewer() throws Exception {
 		Path opened = viewer().resolveSibling("opened");
-		assertThat(runPackaged().status()).isZero();
-		for (long end = System.nanoTime() + TIMEOUT.toNanos(); System.nanoTime() < end;) {
-			if (Files.exists(opened)) {
+		assertThat(new ProcessBuilder("mkfifo", opened.toString()).start().waitFor()).isZero();
+		CompletableFuture<String> path = CompletableFuture.supplyAsync(() -> {
+			try {
 				return Files.readString(opened);
 			}
-			TimeUnit.MILLISECONDS.sleep(50);
-		}
-		throw new AssertionError("The viewer was not started");
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}, (task) -> {
+			Thread thread = new Thread(task, "viewer");
+			thread.setDaemon(true);
+			thread.start();
+		});
+		assertThat(runPackaged().status()).isZero();
+		return path.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
 	}
 
 	private Path viewer() throws IOException {
 		Path bin = Files.createDirectories(this.userHome.resolve("bin"));
-		Path viewer = Files.writeString(bin.resolve("xdg-open"), "#!/bin/sh\necho \"$1\" > " + bin.resolve("opening")
-				+ "\nmv " + bin.resolve("opening") + " " + bin.resolve("opened") + "\n");
+		Path viewer = Files.writeString(bin.resolve("xdg-open"),
+				"#!/bin/sh\necho \"$1\" > " + bin.resolve("opened") + "\n");
 		assertThat(viewer.toFile().setExecutable(true)).isTrue();
 		this.environment.put("PATH", bin + ":/usr/bin:/bin");
 		return viewer;

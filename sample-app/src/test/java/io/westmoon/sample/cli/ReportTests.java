@@ -6,6 +6,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -77,15 +78,15 @@ class ReportTests {
 		Report json = report(true);
 		assertThat(json.failed(new LoginProblem("REJECTED", "no"))).isEqualTo(1);
 		assertThat(this.err).hasToString("no" + System.lineSeparator());
-		assertThat(this.out.toString()).contains("\"reason\" : \"REJECTED\"");
+		assertThat(this.out.toString()).contains("\"reason\":\"REJECTED\"");
 	}
 
 	private Report report(boolean json) {
 		Messages messages = new Messages(Locale.ENGLISH);
 		return new Report(
 				new Terminal(new BufferedReader(new StringReader("")), new PrintWriter(this.out),
-						new PrintWriter(this.err)),
-				messages, new Problems(messages, "https://example.com", "/home"), json);
+						new PrintWriter(this.err), false, false),
+				messages, new Problems(messages, new Commands(List.of()), "https://example.com", "/home", null), json);
 	}
 
 }

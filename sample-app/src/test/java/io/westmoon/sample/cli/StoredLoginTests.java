@@ -33,6 +33,7 @@ class StoredLoginTests extends CommandLineFixture {
 		assertThat(status.get("user_id").asString()).isEqualTo("85844");
 		assertThat(status.get("nickname").asString()).isEqualTo("小明");
 		assertThat(result.out() + result.err()).doesNotContain(accessToken).doesNotContain("refresh-1");
+		assertThat(result.err()).matches("Logged in: 小明, until \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\R");
 		assertThat(this.platform.infoCalls()).isZero();
 		assertQuiet(result);
 	}
@@ -61,9 +62,12 @@ class StoredLoginTests extends CommandLineFixture {
 		String accessToken = storeSession();
 		Result result = run("--check");
 		assertThat(result.status()).isZero();
-		assertThat(json(result).get("valid").asBoolean()).isTrue();
+		assertThat(json(result).propertyNames()).containsExactly("success", "message", "data", "raw", "verdict");
+		assertThat(json(result).get("success").asBoolean()).isTrue();
 		assertThat(json(result).get("verdict").asString()).isEqualTo("VALID");
-		assertThat(json(result).get("user_info").isObject()).isTrue();
+		assertThat(json(result).get("data").isObject()).isTrue();
+		assertThat(json(result).get("raw").get("data")).isEqualTo(json(result).get("data"));
+		assertThat(json(result).get("raw").get("code").asInt()).isZero();
 		assertThat(this.platform.infoCalls()).isEqualTo(1);
 		assertThat(result.out()).doesNotContain(accessToken);
 		assertQuiet(result);
@@ -76,7 +80,7 @@ class StoredLoginTests extends CommandLineFixture {
 		this.platform.revoke();
 		Result result = run("--check");
 		assertThat(result.status()).isEqualTo(1);
-		assertThat(json(result).get("valid").asBoolean()).isFalse();
+		assertThat(json(result).get("success").asBoolean()).isFalse();
 		assertThat(json(result).get("verdict").asString()).isEqualTo("REJECTED");
 		assertThat(Files.readAllBytes(this.home.resolve("tokens.json"))).isEqualTo(before);
 	}
@@ -97,7 +101,8 @@ class StoredLoginTests extends CommandLineFixture {
 		Result result = run("--check");
 		assertThat(result.status()).isEqualTo(1);
 		assertThat(json(result).get("verdict").asString()).isEqualTo("UNKNOWN");
-		assertThat(json(result).get("problem").asString()).contains("Cannot reach");
+		assertThat(json(result).get("message").asString()).contains("Cannot reach", "Check the network and --base-url")
+			.doesNotContain("westmoon.login.");
 		assertThat(Files.readAllBytes(this.home.resolve("tokens.json"))).isEqualTo(before);
 		assertQuiet(result);
 	}
@@ -107,7 +112,8 @@ class StoredLoginTests extends CommandLineFixture {
 		logIn();
 		Result result = run("--userinfo");
 		assertThat(result.status()).isZero();
-		assertThat(json(result)).isEqualTo(stored("tokens.json").get("user_info"));
+		assertThat(json(result).get("success").asBoolean()).isTrue();
+		assertThat(json(result).get("data")).isEqualTo(stored("tokens.json").get("user_info"));
 		assertQuiet(result);
 	}
 
@@ -117,14 +123,14 @@ class StoredLoginTests extends CommandLineFixture {
 		this.platform.down();
 		Result result = run("--userinfo", "--json");
 		assertThat(result.status()).isZero();
-		assertThat(json(result).get("name").asString()).isEqualTo("小明");
+		assertThat(json(result).get("data").get("name").asString()).isEqualTo("小明");
 	}
 
 	@Test
 	void userinfoIsOneWhenNobodyIsLoggedIn() {
 		Result missing = run("--userinfo");
 		assertThat(missing.status()).isEqualTo(1);
-		assertThat(missing.out()).isEmpty();
+		assertThat(json(missing).get("success").asBoolean()).isFalse();
 		assertThat(missing.err()).contains("Not logged in");
 		storeSession();
 		this.platform.revoke();
