@@ -1,7 +1,6 @@
 package io.westmoon.login.client;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -105,7 +104,7 @@ final class AttemptRepository {
 			// Taken before the reading: what is written meanwhile is newer.
 			long ticket = this.tickets.incrementAndGet();
 			return this.store.attempt()
-				.map(this::believable)
+				.map((stored) -> BelievableTimes.of(stored, this.settings))
 				.singleOptional()
 				.flatMap((stored) -> healed(stored.orElse(null)))
 				.doOnNext((attempt) -> see(attempt, ticket));
@@ -161,29 +160,6 @@ final class AttemptRepository {
 			logger.warn("The store has lost what was written last about account '" + this.settings.account()
 					+ "', as it does when a replica that lags behind takes over; what matters of it is written again");
 		}
-	}
-
-	/**
-	 * Ignores timestamps that are so far in the future that no engine can have written
-	 * them: the clock was set back meanwhile, or the record is corrupt.
-	 */
-	private LoginAttempt believable(LoginAttempt attempt) {
-		Instant latest = this.settings.clock().instant().plus(ClientSettings.SKEW);
-		boolean believesCoolDown = !isAfter(attempt.coolDownUntil(), latest.plus(this.settings.coolDowns().bound()));
-		boolean believesBeginning = !isAfter(attempt.beganAt(), latest);
-		boolean believesEnd = !isAfter(attempt.endedAt(), latest);
-		boolean believesViewer = !isAfter(attempt.watchedUntil(), latest.plus(ClientSettings.VIEWER_TTL));
-		return (believesCoolDown && believesViewer && believesBeginning && believesEnd) ? attempt
-				: attempt.toBuilder()
-					.beganAt(believesBeginning ? attempt.beganAt() : null)
-					.endedAt(believesEnd ? attempt.endedAt() : null)
-					.coolDownUntil(believesCoolDown ? attempt.coolDownUntil() : null)
-					.watchedUntil(believesViewer ? attempt.watchedUntil() : null)
-					.build();
-	}
-
-	private static boolean isAfter(@Nullable Instant time, Instant latest) {
-		return time != null && time.isAfter(latest);
 	}
 
 	/**
