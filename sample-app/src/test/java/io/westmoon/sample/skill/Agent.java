@@ -20,7 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
  * A machine on which the skill is installed. Runs commands in a shell, in the skill's
  * directory, and remembers all that they print.
  */
-final class Agent {
+final class Agent implements AutoCloseable {
+
+	private static final String JAR = "sample-app.jar";
 
 	private static final long TIMEOUT_SECONDS = 60;
 
@@ -54,8 +56,7 @@ final class Agent {
 	private static Path install(Path directory) {
 		try {
 			Path skill = Files.createDirectory(directory.resolve("skill"));
-			Files.createSymbolicLink(skill.resolve("sample-app.jar"),
-					Path.of("target", "sample-app.jar").toAbsolutePath());
+			Files.createSymbolicLink(skill.resolve(JAR), Path.of("target", JAR).toAbsolutePath());
 			return skill;
 		}
 		catch (IOException ex) {
@@ -154,6 +155,19 @@ final class Agent {
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Removes the link to the jar, which JUnit would warn of.
+	 */
+	@Override
+	public void close() {
+		try {
+			Files.deleteIfExists(this.skill.resolve(JAR));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -59,6 +59,7 @@ class AgentSkillIT {
 
 	@AfterEach
 	void stop() {
+		this.agent.close();
 		this.platform.close();
 	}
 

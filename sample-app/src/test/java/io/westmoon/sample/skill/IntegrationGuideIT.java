@@ -38,6 +38,7 @@ class IntegrationGuideIT {
 
 	@AfterEach
 	void stop() {
+		this.agent.close();
 		this.platform.close();
 	}
 
