@@ -190,12 +190,12 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	}
 
 	/**
-	 * Notes when the attempt ended.
+	 * Notes when the attempt ended, if it has and if that is not noted yet.
 	 * @param endedAt when
 	 * @return the attempt in the same state and version
 	 */
 	public LoginAttempt ended(Instant endedAt) {
-		return toBuilder().endedAt(endedAt).build();
+		return (isLive() || this.endedAt != null) ? this : toBuilder().endedAt(endedAt).build();
 	}
 
 	/**

@@ -163,11 +163,11 @@ final class AttemptRepository {
 	}
 
 	/**
-	 * Writes the next version of the attempt.
+	 * Writes the next version of the attempt, and when it ended if it has.
 	 * @return whether it was written; {@code false} if somebody else was faster
 	 */
 	Mono<Boolean> write(LoginAttempt next) {
-		LoginAttempt timed = withEnd(next);
+		LoginAttempt timed = next.ended(this.settings.clock().instant());
 		return this.store.compareAndSet(timed)
 			.flatMap((written) -> written ? Mono.just(true) : isStored(timed))
 			.doOnNext((written) -> {
@@ -175,13 +175,6 @@ final class AttemptRepository {
 					see(timed, this.tickets.incrementAndGet());
 				}
 			});
-	}
-
-	/**
-	 * Whatever ends an attempt, its end is written with it.
-	 */
-	private LoginAttempt withEnd(LoginAttempt next) {
-		return (next.isLive() || next.endedAt() != null) ? next : next.ended(this.settings.clock().instant());
 	}
 
 	/**
