@@ -1,5 +1,9 @@
 package io.westmoon.login.page;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -29,6 +33,18 @@ class ServletSecuredPageTests extends AbstractSecuredPageTests {
 				.anyRequest()
 				.authenticated());
 			return http.formLogin(Customizer.withDefaults()).httpBasic(Customizer.withDefaults()).build();
+		}
+
+		/**
+		 * Boot registers the chain for errors too, so that Spring Security guards the
+		 * page that tells of them.
+		 */
+		@Bean
+		FilterRegistrationBean<Filter> registration(@Qualifier("springSecurityFilterChain") Filter chain) {
+			FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(chain);
+			registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+			registration.setOrder(-100);
+			return registration;
 		}
 
 		@Bean
