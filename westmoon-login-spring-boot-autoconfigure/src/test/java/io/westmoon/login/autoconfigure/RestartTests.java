@@ -158,6 +158,7 @@ class RestartTests {
 		List<String> all = new ArrayList<>(List.of(settings));
 		all.add("--westmoon.login.base-url=" + this.server.url());
 		all.add("--westmoon.login.polling.interval=20ms");
+		all.add("--westmoon.login.timeout=60s");
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off")
 			.initializers((GenericApplicationContext context) -> {
