@@ -43,7 +43,8 @@ public final class LoggingNotifier implements LoginListener {
 			logger.info(account + "code scanned, to be confirmed on the phone");
 		}
 		else if (event instanceof LoginEvent.WrongUser) {
-			logger.warn(account + "somebody logged in who may not log in here; the login goes on");
+			logger.warn(account + "somebody logged in who may not log in here; the login goes on. Who may is the user"
+					+ " of the property expected-user-id or, without it, of the first login");
 		}
 		else if (event instanceof LoginEvent.LoggedIn loggedIn) {
 			logger.info(account + "logged in"
