@@ -18,6 +18,7 @@ import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.http.WestmoonBearerTokenFilters;
+import io.westmoon.login.http.WestmoonBearerTokenInterceptor;
 import io.westmoon.login.store.InMemorySessionStore;
 import io.westmoon.login.store.file.SessionStoreUnavailableException;
 import io.westmoon.login.test.Call;
@@ -35,6 +36,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -125,6 +127,7 @@ class AccountsTests {
 			assertThat(injected.shopB().account()).isEqualTo("shop-b");
 			assertThat(injected.shopB()).isSameAs(context.getBean(WestmoonAuthClients.class).get("shop-b"));
 			assertThat(injected.filter()).isNotSameAs(injected.filterOfShopB());
+			assertThat(injected.interceptor()).isNotSameAs(injected.interceptorOfShopB());
 		});
 	}
 
@@ -137,6 +140,7 @@ class AccountsTests {
 				assertThat(context).hasNotFailed().doesNotHaveBean(SessionStore.class);
 				assertThat(context.getBean(WestmoonAuthClient.class).account()).isEqualTo("shop-a");
 				assertThat(context).hasSingleBean(WestmoonBearerTokenFilter.class);
+				assertThat(context).hasSingleBean(WestmoonBearerTokenInterceptor.class);
 				assertThat(context.getBean(WestmoonAuthClients.class).names()).containsExactly("shop-a");
 			});
 	}
@@ -163,6 +167,9 @@ class AccountsTests {
 			assertThat(sent(ofDefault, "shop-a")).isEqualTo(sessions.get("shop-a").authorization());
 			assertThat(sent(ofShopB, null)).isEqualTo(sessions.get("shop-b").authorization());
 			assertThat(sent(ofShopB, "default")).isEqualTo(sessions.get("default").authorization());
+			WestmoonBearerTokenInterceptor interceptor = context.getBean(WestmoonBearerTokenInterceptor.class);
+			assertThat(sent(interceptor)).isEqualTo(sessions.get("default").authorization());
+			assertThat(sent(filters.interceptorForAccount("shop-b"))).isEqualTo(sessions.get("shop-b").authorization());
 			assertThat(sessions.values()).extracting(WestmoonSession::accessToken).doesNotHaveDuplicates();
 			assertThatExceptionOfType(UnknownAccountException.class).isThrownBy(() -> sent(ofDefault, "shop-c"))
 				.withMessageContaining("default, shop-a, shop-b");
@@ -368,8 +375,21 @@ class AccountsTests {
 		return this.sent;
 	}
 
+	private String sent(WestmoonBearerTokenInterceptor interceptor) {
+		RestClient.builder()
+			.baseUrl(this.server.url())
+			.requestInterceptor(interceptor)
+			.build()
+			.get()
+			.uri("/api/products?keyword=")
+			.retrieve()
+			.toBodilessEntity();
+		return this.sent;
+	}
+
 	private record Injected(WestmoonAuthClient client, WestmoonAuthClient shopB, WestmoonBearerTokenFilter filter,
-			WestmoonBearerTokenFilter filterOfShopB) {
+			WestmoonBearerTokenFilter filterOfShopB, WestmoonBearerTokenInterceptor interceptor,
+			WestmoonBearerTokenInterceptor interceptorOfShopB) {
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -377,8 +397,10 @@ class AccountsTests {
 
 		@Bean
 		Injected injected(WestmoonAuthClient client, @Qualifier("shop-b") WestmoonAuthClient shopB,
-				WestmoonBearerTokenFilter filter, @Qualifier("shop-b") WestmoonBearerTokenFilter filterOfShopB) {
-			return new Injected(client, shopB, filter, filterOfShopB);
+				WestmoonBearerTokenFilter filter, @Qualifier("shop-b") WestmoonBearerTokenFilter filterOfShopB,
+				WestmoonBearerTokenInterceptor interceptor,
+				@Qualifier("shop-b") WestmoonBearerTokenInterceptor interceptorOfShopB) {
+			return new Injected(client, shopB, filter, filterOfShopB, interceptor, interceptorOfShopB);
 		}
 
 	}
