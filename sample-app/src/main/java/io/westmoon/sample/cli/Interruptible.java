@@ -2,10 +2,12 @@ package io.westmoon.sample.cli;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonLoginException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,22 @@ final class Interruptible implements AutoCloseable {
 		}
 		finally {
 			this.step.unlock();
+		}
+	}
+
+	/**
+	 * Runs the command. What fails since the process is being ended from outside is not
+	 * told, since the end itself is.
+	 */
+	int quietly(IntSupplier command) {
+		try {
+			return command.getAsInt();
+		}
+		catch (WestmoonLoginException ex) {
+			if (this.interrupted) {
+				return Report.NOT_DONE;
+			}
+			throw ex;
 		}
 	}
 

@@ -113,10 +113,12 @@ final class LoginCommand implements Callable<Integer> {
 			CodeLogin login = new CodeLogin(client, store, report, interruptible,
 					new CodeDisplay(store, report, this.environment, this.open),
 					new ForeignCode(platform, store, report, interruptible));
-			if (scanToken != null) {
-				return login.poll(scanToken);
-			}
-			return this.flags.resume ? login.resume() : login.show(this.flags.blocking);
+			return interruptible.quietly(() -> {
+				if (scanToken != null) {
+					return login.poll(scanToken);
+				}
+				return this.flags.resume ? login.resume() : login.show(this.flags.blocking);
+			});
 		}
 	}
 

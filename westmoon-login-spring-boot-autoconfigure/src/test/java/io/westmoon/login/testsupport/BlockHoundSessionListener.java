@@ -30,6 +30,12 @@ public class BlockHoundSessionListener implements LauncherSessionListener {
 
 	private static final String TIMERS = "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue";
 
+	/**
+	 * Takes the lock of the cluster's connections when one of them is ready.
+	 */
+	private static final String CLUSTER_CONNECTIONS = "io.lettuce.core.cluster.PooledClusterConnectionProvider"
+			+ "$NodeConnectionPostProcessor";
+
 	@Override
 	public void launcherSessionOpened(LauncherSession session) {
 		if (Boolean.getBoolean("westmoon.blockhound")) {
@@ -41,7 +47,8 @@ public class BlockHoundSessionListener implements LauncherSessionListener {
 				.allowBlockingCallsInside(POOL, "addWorker")
 				.allowBlockingCallsInside(POOL, "interruptIdleWorkers")
 				.allowBlockingCallsInside(TIMERS, "offer")
-				.allowBlockingCallsInside(TIMERS, "remove"));
+				.allowBlockingCallsInside(TIMERS, "remove")
+				.allowBlockingCallsInside(CLUSTER_CONNECTIONS, "lambda$apply$4"));
 		}
 	}
 
