@@ -157,9 +157,8 @@ final class PollCodeStep {
 				return Mono.<StepResult>just(StepResult.RetryAfter.NOW);
 			}
 			return this.attempts.read()
-				.map((now) -> this.attempts.orBlank(now.orElse(null)))
-				.flatMap((now) -> (now.version() == attempt.version()) ? Mono.just(StepResult.RetryAfter.SOON)
-						: keepUnwritten(now));
+				.flatMap((now) -> (this.attempts.orBlank(now.orElse(null)).version() == attempt.version())
+						? Mono.just(StepResult.RetryAfter.SOON) : keepUnwritten(now.orElse(null)));
 		})
 			.onErrorResume(SessionStoreException.class,
 					(error) -> this.acceptStep.accept(confirmed).map(PollCodeStep::soon));
@@ -183,13 +182,18 @@ final class PollCodeStep {
 
 	/**
 	 * Writes the only copy of a session, however far others have come. Whoever was pinned
-	 * when the code was polled stays so, also if the store has lost that.
+	 * when the code was polled stays so, also if the store has lost that. Where it has
+	 * lost the attempt, that is there again, so that whoever knows of a logout that made
+	 * it void recognizes it.
 	 * @param now the stored attempt; {@code null} if there is none any more
 	 */
 	Mono<StepResult> keepUnwritten(@Nullable LoginAttempt now) {
 		WestmoonSession session = this.unwritten;
 		LoginAttempt polled = this.unwrittenFrom;
 		LoginAttempt attempt = this.attempts.orBlank(now);
+		if (now == null && polled != null) {
+			attempt = attempt.toBuilder().id(polled.id()).build();
+		}
 		boolean open = switch (attempt.state()) {
 			case NEEDED, SHOWN, SCANNED, FAILED -> true;
 			case CONFIRMED, ACCEPTED, LOGGED_OUT -> false;

@@ -1,6 +1,8 @@
 package io.westmoon.login.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.westmoon.login.AttemptState;
@@ -151,6 +153,27 @@ class ForgetfulStoreTests extends EngineFixture {
 		WestmoonSession session = loggedIn(client);
 		assertThat(sessionThere()).isEqualTo(session);
 		assertThat(attemptThere().state()).isEqualTo(AttemptState.ACCEPTED);
+	}
+
+	/**
+	 * Otherwise nobody who knows of a logout that made the attempt void would recognize
+	 * what it brought.
+	 */
+	@Test
+	void theAttemptOfASessionKeepsItsIdInAStoreThatWasEmptiedMeanwhile() {
+		WestmoonAuthClient client = open();
+		List<String> confirmed = new ArrayList<>();
+		this.forgetful.onWrite = (attempt, write) -> {
+			if (attempt.state() == AttemptState.CONFIRMED) {
+				confirmed.add(attempt.id());
+				if (confirmed.size() == 1) {
+					this.forgetful.goBack(null, null);
+				}
+			}
+			return write;
+		};
+		loggedIn(client);
+		assertThat(confirmed).hasSize(2).containsOnly(confirmed.get(0));
 	}
 
 	@Test

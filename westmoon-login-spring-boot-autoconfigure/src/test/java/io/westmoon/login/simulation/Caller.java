@@ -229,6 +229,7 @@ final class Caller {
 		if (!this.ended) {
 			this.ended = true;
 			trace(() -> "cancels");
+			this.process.left();
 			Disposable subscription = this.subscription;
 			if (subscription != null) {
 				subscription.dispose();

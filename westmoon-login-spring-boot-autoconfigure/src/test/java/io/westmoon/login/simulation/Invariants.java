@@ -16,6 +16,7 @@ import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginQrCode;
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.WestmoonLoginException;
@@ -71,6 +72,10 @@ final class Invariants {
 	private final List<Caller> callers = new ArrayList<>();
 
 	private final Secrets secrets = new Secrets();
+
+	private long lastWrite = -1;
+
+	private long lastPause = -1;
 
 	Invariants(Simulation simulation) {
 		this.simulation = simulation;
@@ -174,6 +179,11 @@ final class Invariants {
 
 	void written(SimulatedProcess process, @Nullable LoginAttempt before, LoginAttempt after) {
 		long now = this.simulation.loop().now();
+		this.lastWrite = now;
+		LoginFailure failure = after.failure();
+		if (failure != null && failure.kind() == LoginFailure.Kind.REPLACED_ELSEWHERE) {
+			this.lastPause = now;
+		}
 		if (after.state() == AttemptState.LOGGED_OUT) {
 			this.logouts.recorded(process, now);
 		}
@@ -206,16 +216,26 @@ final class Invariants {
 	}
 
 	/**
+	 * Whether the account paused since a moment, as its sessions were rejected soon after
+	 * each login.
+	 */
+	boolean pausedSince(long moment) {
+		return this.lastPause >= moment;
+	}
+
+	/**
 	 * Whatever a process has begun or ended it tells its listener soon, unless more goes
-	 * wrong than that the answer of the write gets lost.
+	 * wrong than that the answer of the write gets lost, or whoever began it has left
+	 * before it was written.
 	 */
 	private void isTold(SimulatedProcess process, LoginAttempt attempt) {
 		int faults = process.faults();
+		long written = this.simulation.loop().now();
 		this.simulation.loop().schedule(process, Source.SIMULATION, TOLD_WITHIN, () -> {
 			SimulatedFault last = process.lastKind();
 			boolean answered = last == null || last == SimulatedFault.FAIL || last == SimulatedFault.REPEATED;
-			if (process.faults() == faults && answered && !process.isOutOfThreads() && process.suspended() == 0
-					&& !process.wasTold(attempt)) {
+			if (process.faults() == faults && answered && !process.wasLeftSince(written) && !process.isOutOfThreads()
+					&& process.suspended() == 0 && !process.wasTold(attempt)) {
 				violated(Rule.LISTENERS_HEAR,
 						"The listener of " + process.name() + " does not hear of " + this.simulation.describe(attempt));
 			}
@@ -389,7 +409,9 @@ final class Invariants {
 
 	private void showsNow(SimulatedProcess process, @Nullable LoginAttempt attempt) {
 		LoginStatus.Attempt shown = process.client().status().attempt();
-		if (attempt != null && (shown == null || shown.state() != attempt.state())) {
+		Duration soon = SOON.plusNanos(ProcessSignals.longest(this.simulation.scenario()));
+		boolean settled = this.simulation.loop().now() - this.lastWrite > soon.toNanos();
+		if (settled && attempt != null && (shown == null || shown.state() != attempt.state())) {
 			violated(Rule.STATUS_CURRENT, "The status of " + process.name() + " shows "
 					+ ((shown != null) ? shown.state() : "nothing") + " while " + attempt.state() + " is stored");
 		}

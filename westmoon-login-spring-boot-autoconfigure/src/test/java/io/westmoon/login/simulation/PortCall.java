@@ -53,7 +53,7 @@ final class PortCall<T> extends Mono<T> {
 		}
 		trace(answer, call);
 		if (answer.fault() == SimulatedFault.SLOW) {
-			this.process.slowed();
+			this.process.hindered();
 		}
 		else if (answer.fault() != null) {
 			this.process.faulted(answer.fault());

@@ -125,8 +125,12 @@ final class ProcessStore implements SessionStore {
 	 * Somebody empties the store, for instance.
 	 */
 	private boolean isLeaseLost() {
-		return this.simulation.decisions()
+		boolean lost = this.simulation.decisions()
 			.happens(this.process.name() + ".leaseLoss#" + ++this.renewals, this.simulation.scenario().leaseLoss());
+		if (lost) {
+			this.process.hindered();
+		}
+		return lost;
 	}
 
 	private String name(WestmoonSession session) {

@@ -148,13 +148,14 @@ final class Recovery {
 	 */
 	private void replace(WestmoonSession session) {
 		int codes = this.simulation.platform().codes().size();
+		long revoked = this.simulation.loop().now();
 		this.simulation.platform().revoke();
 		List<Caller> callers = callAll("refused", Request.renew(session, Duration.ofMinutes(1)));
 		await(callers, Duration.ofMinutes(2));
 		if (isPaused()) {
 			login();
 		}
-		else {
+		else if (!this.invariants.pausedSince(revoked)) {
 			haveLivingSessions(callers);
 		}
 		int more = this.simulation.platform().codes().size() - codes;

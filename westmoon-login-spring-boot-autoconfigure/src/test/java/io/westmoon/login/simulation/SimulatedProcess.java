@@ -67,7 +67,9 @@ final class SimulatedProcess {
 
 	private long lastFault = -1;
 
-	private long lastSlow = -1;
+	private long lastHindrance = -1;
+
+	private long lastLeft = -1;
 
 	private long suspendedUntil;
 
@@ -267,10 +269,10 @@ final class SimulatedProcess {
 	}
 
 	/**
-	 * Notes that a port takes seconds for its answer.
+	 * Notes that a port takes seconds for its answer, or that a lease got lost.
 	 */
-	void slowed() {
-		this.lastSlow = this.simulation.loop().now();
+	void hindered() {
+		this.lastHindrance = this.simulation.loop().now();
 	}
 
 	/**
@@ -295,11 +297,22 @@ final class SimulatedProcess {
 	}
 
 	/**
+	 * Notes that a caller leaves before it has its answer.
+	 */
+	void left() {
+		this.lastLeft = this.simulation.loop().now();
+	}
+
+	boolean wasLeftSince(long moment) {
+		return this.lastLeft >= moment;
+	}
+
+	/**
 	 * Whether nothing has gone wrong since a moment, nor so shortly before it that it may
 	 * still be felt.
 	 */
 	boolean isOrderlySince(long moment) {
-		long last = Math.max(this.lastSlow, lastFault());
+		long last = Math.max(this.lastHindrance, lastFault());
 		return last < 0 || last < moment - LINGERS;
 	}
 
