@@ -49,6 +49,8 @@ final class PollCodeStep {
 
 	private @Nullable LoginAttempt unwrittenFrom;
 
+	private boolean overtaken;
+
 	PollCodeStep(ClientSettings settings, WestmoonPlatform platform, AttemptRepository attempts, LoginEvents events,
 			AttemptTransitions transitions, AcceptSessionStep acceptStep) {
 		this.settings = settings;
@@ -139,6 +141,7 @@ final class PollCodeStep {
 
 	private Mono<StepResult> keepNew(LoginAttempt attempt, WestmoonSession session) {
 		this.unwrittenFrom = attempt;
+		this.overtaken = false;
 		return keep(attempt, session);
 	}
 
@@ -146,7 +149,8 @@ final class PollCodeStep {
 	 * Writes the confirmed session before anything else, since no other answer may ever
 	 * carry it. A store that is broken just now does not hold it up, and whatever others
 	 * have done meanwhile, a session beats a code. A reading that shows the attempt
-	 * unchanged though the write was refused lags behind.
+	 * unchanged though the write was refused lags behind: until it shows what others have
+	 * done, which may be a logout, the session is used nowhere.
 	 */
 	private Mono<StepResult> keep(LoginAttempt attempt, WestmoonSession session) {
 		LoginAttempt confirmed = attempt.confirmed(session);
@@ -156,12 +160,14 @@ final class PollCodeStep {
 				this.unwritten = null;
 				return Mono.<StepResult>just(StepResult.RetryAfter.NOW);
 			}
-			return this.attempts.read()
-				.flatMap((now) -> (this.attempts.orBlank(now.orElse(null)).version() == attempt.version())
-						? Mono.just(StepResult.RetryAfter.SOON) : keepUnwritten(now.orElse(null)));
+			return this.attempts.read().flatMap((now) -> {
+				this.overtaken = this.attempts.orBlank(now.orElse(null)).version() == attempt.version();
+				return this.overtaken ? Mono.just(StepResult.RetryAfter.SOON) : keepUnwritten(now.orElse(null));
+			});
 		})
 			.onErrorResume(SessionStoreException.class,
-					(error) -> this.acceptStep.accept(confirmed).map(PollCodeStep::soon));
+					(error) -> this.overtaken ? Mono.just(StepResult.RetryAfter.SOON)
+							: this.acceptStep.accept(confirmed).map(PollCodeStep::soon));
 	}
 
 	/**

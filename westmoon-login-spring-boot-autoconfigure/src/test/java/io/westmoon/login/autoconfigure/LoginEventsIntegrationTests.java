@@ -108,16 +108,15 @@ class LoginEventsIntegrationTests {
 
 	@Test
 	void oneLineAtStartUpTellsWhatIsConfiguredAndThatNobodyIsLoggedIn(CapturedOutput output) {
-		run().close();
-		assertThat(startUpLine(output)).contains("account 'default' at " + this.server.url())
+		assertThat(startUpLineOf(run(), output)).contains("account 'default' at " + this.server.url())
 			.contains("kept in " + this.directory + ", sent to " + this.server.url() + ":")
 			.contains("not logged in; the first call that needs a session asks for a login");
 	}
 
 	@Test
 	void oneLineAtStartUpTellsWhoGetsTheSession(CapturedOutput output) {
-		run("--westmoon.login.allowed-origins=https://API.example.com/shop,http://127.0.0.1:8081").close();
-		assertThat(startUpLine(output))
+		assertThat(startUpLineOf(
+				run("--westmoon.login.allowed-origins=https://API.example.com/shop,http://127.0.0.1:8081"), output))
 			.contains("sent to https://api.example.com, http://127.0.0.1:8081: not logged in");
 	}
 
@@ -126,8 +125,7 @@ class LoginEventsIntegrationTests {
 		WestmoonSession session = WestmoonSession.received("access-secret", "", "Bearer", Duration.ofDays(7),
 				Clock.systemUTC());
 		new FileSessionStore("default", this.directory, Clock.systemUTC()).save(session).block(TIMEOUT);
-		run().close();
-		assertThat(startUpLine(output)).contains("logged in until 20").doesNotContain("access-secret");
+		assertThat(startUpLineOf(run(), output)).contains("logged in until 20").doesNotContain("access-secret");
 	}
 
 	@ParameterizedTest
@@ -174,6 +172,16 @@ class LoginEventsIntegrationTests {
 			context.getBean(WestmoonAuthClient.class).login().block(TIMEOUT);
 		}
 		assertThat(output).contains("logged in as user 85844").doesNotContain("was the first to log in");
+	}
+
+	/**
+	 * Closes an application once it has said how it stands, which it does in the
+	 * background.
+	 */
+	private static String startUpLineOf(ConfigurableApplicationContext context, CapturedOutput output) {
+		try (context) {
+			return startUpLine(output);
+		}
 	}
 
 	private static String startUpLine(CapturedOutput output) {

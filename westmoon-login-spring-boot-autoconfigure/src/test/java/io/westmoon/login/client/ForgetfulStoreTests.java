@@ -253,4 +253,28 @@ class ForgetfulStoreTests extends EngineFixture {
 		assertThat(sessionThere()).isEqualTo(call.value());
 	}
 
+	/**
+	 * A write that was refused tells that others have done something, and a reading that
+	 * lags does not show what.
+	 */
+	@Test
+	void aSessionIsNotUsedWhileReadingsHideALogout() {
+		WestmoonAuthClient client = open();
+		PendingCall<WestmoonSession> call = call(client.session(LONG));
+		LoginAttempt shown = attemptThere();
+		this.forgetful.onAttempt = (attempt) -> Mono.just(shown);
+		this.forgetful.goBack(null, LoginAttempt.loggedOut("default", shown, List.of()));
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		this.forgetful.onWrite = (attempt, write) -> Mono.error(FaultyStore.full());
+		this.time.pass(Duration.ofSeconds(10));
+		assertThat(sessionThere()).isNull();
+		assertThat(call.pending()).isTrue();
+		this.forgetful.onAttempt = (attempt) -> attempt;
+		this.forgetful.onWrite = (attempt, write) -> write;
+		this.time.pass(INTERVAL.multipliedBy(2));
+		assertThat(sessionThere()).isNull();
+		assertThat(call.error()).hasMessageContaining("logged out");
+	}
+
 }

@@ -226,15 +226,15 @@ final class Invariants {
 	/**
 	 * Whatever a process has begun or ended it tells its listener soon, unless more goes
 	 * wrong than that the answer of the write gets lost, or whoever began it has left
-	 * before it was written.
+	 * before the answer came.
 	 */
 	private void isTold(SimulatedProcess process, LoginAttempt attempt) {
 		int faults = process.faults();
-		long written = this.simulation.loop().now();
+		long before = this.simulation.loop().now() - TOLD_WITHIN.toNanos();
 		this.simulation.loop().schedule(process, Source.SIMULATION, TOLD_WITHIN, () -> {
 			SimulatedFault last = process.lastKind();
 			boolean answered = last == null || last == SimulatedFault.FAIL || last == SimulatedFault.REPEATED;
-			if (process.faults() == faults && answered && !process.wasLeftSince(written) && !process.isOutOfThreads()
+			if (process.faults() == faults && answered && !process.wasLeftSince(before) && !process.isOutOfThreads()
 					&& process.suspended() == 0 && !process.wasTold(attempt)) {
 				violated(Rule.LISTENERS_HEAR,
 						"The listener of " + process.name() + " does not hear of " + this.simulation.describe(attempt));
