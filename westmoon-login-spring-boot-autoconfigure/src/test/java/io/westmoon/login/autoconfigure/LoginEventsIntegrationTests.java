@@ -131,17 +131,17 @@ class LoginEventsIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "page.enabled=true", "page.public-url=https://jobs.example.com/login" })
 	void anAccountThatAnybodyWithTheLinkCouldTakeIsWarnedOf(String page, CapturedOutput output) {
-		run("--westmoon.login." + page).close();
-		assertThat(startUpLine(output, "owns")).contains("WARN")
-			.contains("Whoever scans first owns Westmoon account 'default'")
-			.contains("westmoon.login.expected-user-id");
+		try (ConfigurableApplicationContext context = run("--westmoon.login." + page)) {
+			assertThat(startUpLine(output, "owns")).contains("WARN")
+				.contains("Whoever scans first owns Westmoon account 'default'")
+				.contains("westmoon.login.expected-user-id");
+		}
 	}
 
 	@Test
 	void anAccountThatNobodyCanTakeIsNotWarnedOf(CapturedOutput output) {
 		String page = "--westmoon.login.page.enabled=true";
-		run().close();
-		startUpLine(output);
+		startUpLineOf(run(), output);
 		run(page, "--westmoon.login.expected-user-id=85844").close();
 		LoginAttempt pinned = LoginAttempt.begin("default", null).pinned("85844");
 		try (FileSessionStore store = new FileSessionStore("default", this.directory, Clock.systemUTC())) {
