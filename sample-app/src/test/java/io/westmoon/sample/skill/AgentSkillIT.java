@@ -14,6 +14,7 @@ import io.westmoon.sample.JarProcess.Result;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Plays an agent that knows no more than {@code SKILL.md}: it runs the commands that
  * stand there, with the packaged jar, while a person with a phone reads its messages.
  */
+@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
 class AgentSkillIT {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);

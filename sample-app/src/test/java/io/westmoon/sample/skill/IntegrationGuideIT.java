@@ -11,6 +11,7 @@ import io.westmoon.sample.Required;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The references of the skill hold what the packaged jar does: its options, and the
  * example of a program that uses its login.
  */
+@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
 class IntegrationGuideIT {
 
 	private static final String CALL = "python3 call.py /api/products?keyword=";
