@@ -13,6 +13,7 @@ import io.westmoon.login.test.WestmoonPlatformServer;
 import io.westmoon.sample.JarProcess;
 import io.westmoon.sample.JarProcess.Result;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What only the packaged command line in a process of its own can show: how it starts and
  * ends, Ctrl-C, its log, the encoding of its output, and the programs it starts.
  */
+@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
 class PackagedCommandLineIT extends CommandLineFixture {
 
 	@Test

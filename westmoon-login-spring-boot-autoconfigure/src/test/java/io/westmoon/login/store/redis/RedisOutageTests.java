@@ -20,6 +20,7 @@ import io.westmoon.login.testsupport.RealRedis;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.core.RedisCallback;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * has none is told in time, and everything recovers by itself.
  */
 @Timeout(120)
+@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
 class RedisOutageTests {
 
 	private static final Duration IN_TIME = Duration.ofSeconds(8);
