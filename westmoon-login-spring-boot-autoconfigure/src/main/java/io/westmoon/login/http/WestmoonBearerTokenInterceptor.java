@@ -31,6 +31,10 @@ import reactor.core.scheduler.Schedulers;
  * interceptors that follow see the session and, if the request is sent again, are called
  * again.
  * <p>
+ * Redirects are the client's business, which this interceptor does not see. The JDK's
+ * client of Java 17 hands the session to whatever host it is redirected to: with it,
+ * redirects must not be followed ({@code spring.http.clients.redirects=dont-follow}).
+ * <p>
  * {@link WestmoonBearerTokenFilter#account}, {@code waitTimeout} and {@code noReplay} are
  * for the {@code attributes} of a request of {@code RestClient}, too. Thread-safe.
  */
