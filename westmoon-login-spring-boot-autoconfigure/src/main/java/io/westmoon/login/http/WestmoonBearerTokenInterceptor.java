@@ -32,8 +32,9 @@ import reactor.core.scheduler.Schedulers;
  * again.
  * <p>
  * Redirects are the client's business, which this interceptor does not see. The JDK's
- * client of Java 17 hands the session to whatever host it is redirected to: with it,
- * redirects must not be followed ({@code spring.http.clients.redirects=dont-follow}).
+ * clients of Java 17 hand the session to whatever host they are redirected to. The
+ * starter prevents that where Spring Boot builds them; one built by hand must not follow
+ * redirects.
  * <p>
  * {@link WestmoonBearerTokenFilter#account}, {@code waitTimeout} and {@code noReplay} are
  * for the {@code attributes} of a request of {@code RestClient}, too. Thread-safe.
