@@ -18,6 +18,8 @@ let products = null;
 let repeat = null;
 let seenSession = false;
 let asking = new AbortController();
+let begun = 0;
+let newest = 0;
 
 function render() {
 	if (!login) {
@@ -65,14 +67,19 @@ function explain({title, detail}) {
 	return say(title) ? [say(title), say(`${title}.text`) || detail || ""] : [say("unexpected"), say("unexpectedText")];
 }
 
-async function look() {
-	try {
-		login = await (await fetch("login/state")).json();
-		offline = false;
-	} catch (error) {
-		login = login || {state: "NONE", attempt: null, waiting: 0};
-		offline = true;
+/* Readings may overtake one another; an older one does not replace a newer one. */
+async function read() {
+	const own = ++begun;
+	const state = await fetch("login/state").then(answer => answer.json()).catch(() => null);
+	if (own > newest) {
+		newest = own;
+		login = state || login || {state: "NONE", attempt: null, waiting: 0};
+		offline = !state;
 	}
+}
+
+async function look() {
+	await read();
 	render();
 }
 
@@ -88,6 +95,11 @@ async function call(url, use) {
 	render();
 	try {
 		const answer = await fetch(url, {signal: own.signal});
+		// What the login has come to is known first, so that the answer and the code are not seen side by side.
+		await read();
+		if (own.signal.aborted) {
+			return;
+		}
 		if (answer.ok) {
 			await use(answer);
 		} else {
@@ -99,8 +111,9 @@ async function call(url, use) {
 			return;
 		}
 		search.phase = "lost";
+		await read();
 	}
-	await look();
+	render();
 }
 
 function find() {
