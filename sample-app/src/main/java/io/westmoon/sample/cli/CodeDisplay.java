@@ -103,13 +103,13 @@ final class CodeDisplay {
 	 * person sits. The address is the one that this machine was reached at.
 	 */
 	private @Nullable String copyCommand(String path) {
-		String[] connection = this.environment.getOrDefault("SSH_CONNECTION", "").split(" ");
-		if (connection.length != 4) {
+		List<String> connection = List.of(this.environment.getOrDefault("SSH_CONNECTION", "").split(" ", -1));
+		if (connection.size() != 4) {
 			return null;
 		}
-		String host = connection[2].contains(":") ? "[" + connection[2] + "]" : connection[2];
+		String host = connection.get(2).contains(":") ? "[" + connection.get(2) + "]" : connection.get(2);
 		String user = System.getProperty("user.name", "");
-		String port = connection[3].equals("22") ? "" : "-P " + Commands.quote(connection[3]) + " ";
+		String port = connection.get(3).equals("22") ? "" : "-P " + Commands.quote(connection.get(3)) + " ";
 		return "scp " + port + Commands.quote(user + "@" + host + ":" + path) + " .";
 	}
 
