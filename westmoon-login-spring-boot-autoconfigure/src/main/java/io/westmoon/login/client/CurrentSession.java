@@ -2,8 +2,11 @@ package io.westmoon.login.client;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,6 +26,8 @@ final class CurrentSession {
 
 	private static final int REMEMBERED_SESSIONS = 16;
 
+	private static final int HELD_SESSIONS = 4;
+
 	private final @Nullable String expectedUserId;
 
 	private volatile Known known = new Known(false, null, Verdict.UNKNOWN, null, false, false);
@@ -30,6 +35,8 @@ final class CurrentSession {
 	private final Set<String> rejected = new LinkedHashSet<>();
 
 	private final Map<String, String> owners = new LinkedHashMap<>();
+
+	private final Deque<WestmoonSession> held = new ArrayDeque<>();
 
 	private long decisions;
 
@@ -111,6 +118,15 @@ final class CurrentSession {
 	}
 
 	/**
+	 * Returns the sessions that this process held last, the current one included. The
+	 * store may bring back each of them: a write can take effect long after others have
+	 * replaced or removed the session.
+	 */
+	synchronized List<WestmoonSession> held() {
+		return List.copyOf(this.held);
+	}
+
+	/**
 	 * Tells whether the platform has rejected the session before, which is final.
 	 */
 	synchronized boolean isRejected(WestmoonSession session) {
@@ -169,6 +185,13 @@ final class CurrentSession {
 			return false;
 		}
 		boolean same = session.isSameAs(old.session);
+		if (!same) {
+			this.held.removeIf(session::isSameAs);
+			this.held.add(session);
+			if (this.held.size() > HELD_SESSIONS) {
+				this.held.remove();
+			}
+		}
 		this.known = same ? new Known(true, session, old.verdict, old.verifiedAt, unsaved, old.trusted)
 				: new Known(true, session, Verdict.UNKNOWN, null, unsaved, isTrusted(session));
 		return old.loaded && !same;

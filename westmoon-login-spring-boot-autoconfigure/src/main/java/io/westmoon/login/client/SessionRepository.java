@@ -256,9 +256,7 @@ final class SessionRepository {
 	 */
 	Mono<Void> logout() {
 		return this.store.load().singleOptional().flatMap((stored) -> {
-			List<WestmoonSession> voids = Stream.of(stored, Optional.ofNullable(this.current.get().session()))
-				.flatMap(Optional::stream)
-				.toList();
+			List<WestmoonSession> voids = Stream.concat(this.current.held().stream(), stored.stream()).toList();
 			return this.attempts.update((attempt) -> LoginAttempt.loggedOut(this.settings.account(), attempt, voids));
 		}).flatMap((written) -> removeVoid(written.orElseThrow())).then(Mono.fromRunnable(this.current::forget));
 	}

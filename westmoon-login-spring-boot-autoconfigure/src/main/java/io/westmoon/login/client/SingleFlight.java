@@ -135,12 +135,24 @@ final class SingleFlight<K, V> {
 			}
 			try {
 				this.resources.add(work.get()
-					.subscribe((value) -> land((sink) -> sink.success(value)), this::fail,
-							() -> fail(new IllegalStateException("The work ended without a result"))));
+					.subscribe((value) -> land((sink) -> sink.success(value)), this::fail, this::endWithoutResult));
 			}
 			catch (Throwable ex) {
 				fail(ex);
 			}
+		}
+
+		/**
+		 * Most ends come after a result; only the others cost an exception.
+		 */
+		private void endWithoutResult() {
+			if (!hasLanded()) {
+				fail(new IllegalStateException("The work ended without a result"));
+			}
+		}
+
+		private synchronized boolean hasLanded() {
+			return this.waiting == null;
 		}
 
 		private void fail(Throwable error) {

@@ -78,6 +78,20 @@ class ForgetfulStoreTests extends EngineFixture {
 	}
 
 	@Test
+	void aLogoutOfAnEmptiedStoreVoidsWhatIsWrittenThereLate() {
+		WestmoonAuthClient client = open();
+		WestmoonSession session = loggedIn(client);
+		this.forgetful.goBack(null, null);
+		this.time.pass(Duration.ofSeconds(2));
+		assertThat(client.currentSession()).isNull();
+		call(client.logout()).completed();
+		this.forgetful.goBack(session, attemptThere());
+		this.time.pass(Duration.ofSeconds(2));
+		assertThat(client.currentSession()).isNull();
+		assertThat(sessionThere()).isNull();
+	}
+
+	@Test
 	void aLogoutCountsAlsoIfItCannotBeWrittenAgain() {
 		WestmoonAuthClient client = open();
 		loggedIn(client);
