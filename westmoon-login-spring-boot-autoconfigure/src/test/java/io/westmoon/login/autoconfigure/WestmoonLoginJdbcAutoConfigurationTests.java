@@ -1,5 +1,9 @@
 package io.westmoon.login.autoconfigure;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +25,10 @@ import io.westmoon.login.testsupport.RealMariaDb;
 import io.westmoon.login.testsupport.RealPostgres;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -68,6 +74,17 @@ class WestmoonLoginJdbcAutoConfigurationTests {
 				use(store);
 			}
 		});
+	}
+
+	@Test
+	void aTableThatFlywayCreatesIsWaitedFor(@TempDir Path migrations) throws IOException {
+		String script = new ClassPathResource("io/westmoon/login/store/jdbc/schema-h2.sql")
+			.getContentAsString(StandardCharsets.UTF_8);
+		Files.writeString(migrations.resolve("V1__westmoon_login.sql"), script);
+		this.runner.withBean(EarlyStore.class)
+			.withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
+			.withPropertyValues("spring.flyway.locations=filesystem:" + migrations)
+			.run((context) -> use(context.getBean(EarlyStore.class).store));
 	}
 
 	@Test
@@ -240,6 +257,26 @@ class WestmoonLoginJdbcAutoConfigurationTests {
 				Clock.systemUTC());
 		assertThat(store.save(session).block(TIMEOUT)).isTrue();
 		assertThat(store.load().block(TIMEOUT)).isEqualTo(session);
+	}
+
+	/**
+	 * A store that the application opens before anything else.
+	 */
+	static class EarlyStore implements AutoCloseable {
+
+		private final SessionStore store;
+
+		EarlyStore(StoreProvider stores) {
+			Store settings = new Store();
+			settings.getJdbc().setInitializeSchema(SchemaInitialization.NEVER);
+			this.store = stores.open("default", settings, "westmoon.login", ContentCipher.NONE);
+		}
+
+		@Override
+		public void close() {
+			this.store.close();
+		}
+
 	}
 
 }
