@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -14,8 +15,8 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * Compares the throughput of a {@code WebClient} with and without the filter against a
- * server on the loopback address. Takes turns, so that both see the same machine, and
+ * Compares the throughput of a {@code WebClient} with the filter, without it, and with a
+ * lambda that sets the header, against a server on the loopback address. Takes turns, so that both see the same machine, and
  * prints the median of the ratios of neighboring rounds. Arguments: rounds, requests a
  * round.
  */
@@ -48,24 +49,40 @@ public final class ThroughputComparison {
 			.clientConnector(new ReactorClientHttpConnector(HttpClient.create(pool)))
 			.baseUrl(url)
 			.build();
+		AttachBenchmark.Sessions sessions = new AttachBenchmark.Sessions();
+		String token = sessions.currentSession().accessToken();
 		WebClient with = without.mutate()
-			.filter(new WestmoonBearerTokenFilter(new AttachBenchmark.Sessions(), AllowedOrigins.of(List.of(url))))
+			.filter(new WestmoonBearerTokenFilter(sessions, AllowedOrigins.of(List.of(url))))
 			.build();
+		WebClient byHand = without.mutate()
+			.filter((request, next) -> next.exchange(
+					ClientRequest.from(request).headers((headers) -> headers.setBearerAuth(token)).build()))
+			.build();
+		List<WebClient> arms = List.of(without, with, byHand);
 		for (int i = 0; i < 5; i++) {
-			run(without, connections, requests);
-			run(with, connections, requests);
+			arms.forEach((arm) -> run(arm, connections, requests));
 		}
-		double[] ratios = new double[rounds];
+		double[] toWithout = new double[rounds];
+		double[] toByHand = new double[rounds];
 		for (int i = 0; i < rounds; i++) {
-			boolean first = i % 2 == 0;
-			double one = run(first ? without : with, connections, requests);
-			double other = run(first ? with : without, connections, requests);
-			ratios[i] = first ? other / one : one / other;
+			double[] perSecond = new double[arms.size()];
+			for (int j = 0; j < arms.size(); j++) {
+				int arm = (i + j) % arms.size();
+				perSecond[arm] = run(arms.get(arm), connections, requests);
+			}
+			toWithout[i] = perSecond[1] / perSecond[0];
+			toByHand[i] = perSecond[1] / perSecond[2];
 		}
-		Arrays.sort(ratios);
-		System.out.printf("%d connections: with the filter %.3f times the throughput (quartiles %.3f and %.3f)%n",
-				connections, ratios[rounds / 2], ratios[rounds / 4], ratios[3 * rounds / 4]);
+		print(connections, "that without", toWithout);
+		print(connections, "that with a lambda that sets the header", toByHand);
 		pool.dispose();
+	}
+
+	private static void print(int connections, String other, double[] ratios) {
+		Arrays.sort(ratios);
+		System.out.printf("%d connections: the throughput with the filter is %.3f times %s (quartiles %.3f and %.3f)%n",
+				connections, ratios[ratios.length / 2], other, ratios[ratios.length / 4],
+				ratios[3 * ratios.length / 4]);
 	}
 
 	private static double run(WebClient client, int connections, int requests) {
