@@ -3,6 +3,7 @@ package io.westmoon.login.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -151,15 +152,21 @@ final class LoginOperations {
 	/**
 	 * Changes the attempt.
 	 * @param onWritten what follows if it was changed
-	 * @return the attempt, changed or not
+	 * @return the attempt, changed or not. One that was left alone is returned as it was
+	 * then: by now it may have ended, and the session that it brought is not to be
+	 * replaced
 	 */
 	private Mono<LoginAttempt> update(Function<@Nullable LoginAttempt, @Nullable LoginAttempt> change,
 			Consumer<LoginAttempt> onWritten) {
-		return this.attempts.update(change).flatMap((written) -> {
-			written.ifPresent(onWritten);
-			return written.map(Mono::just)
-				.orElseGet(() -> this.attempts.read().flatMap(Mono::justOrEmpty))
-				.switchIfEmpty(Mono.error(this.exceptions::nothingPending));
+		return Mono.defer(() -> {
+			AtomicReference<@Nullable LoginAttempt> read = new AtomicReference<>();
+			return this.attempts.update((attempt) -> {
+				read.set(attempt);
+				return change.apply(attempt);
+			}).flatMap((written) -> {
+				written.ifPresent(onWritten);
+				return written.isPresent() ? Mono.just(written.get()) : Mono.justOrEmpty(read.get());
+			}).switchIfEmpty(Mono.error(this.exceptions::nothingPending));
 		});
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
@@ -289,6 +290,25 @@ class ForgetfulStoreTests extends EngineFixture {
 		this.time.pass(INTERVAL.multipliedBy(2));
 		assertThat(sessionThere()).isNull();
 		assertThat(call.error()).hasMessageContaining("logged out");
+	}
+
+	@Test
+	void whoLooksWhileTheLoginIsAcceptedBeginsNoOther() {
+		WestmoonAuthClient client = open();
+		WestmoonSession session = loggedIn(client);
+		LoginAttempt accepted = attemptThere();
+		LoginAttempt confirmed = accepted.toBuilder()
+			.state(AttemptState.CONFIRMED)
+			.confirmed(session)
+			.version(accepted.version() - 1)
+			.build()
+			.watched(this.time.clock().instant().plus(ClientSettings.VIEWER_TTL));
+		AtomicInteger readings = new AtomicInteger();
+		this.forgetful.onAttempt = (attempt) -> (readings.incrementAndGet() <= 2) ? Mono.just(confirmed) : attempt;
+		call(client.openCode(accepted.id()));
+		this.time.pass(INTERVAL);
+		assertThat(readings).hasValueGreaterThan(2);
+		assertThat(attemptThere()).isEqualTo(accepted);
 	}
 
 }
