@@ -38,6 +38,8 @@ final class CurrentSession {
 
 	private final Deque<WestmoonSession> held = new ArrayDeque<>();
 
+	private volatile @Nullable Throwable voidLeft;
+
 	private long decisions;
 
 	/**
@@ -51,6 +53,22 @@ final class CurrentSession {
 
 	Known get() {
 		return this.known;
+	}
+
+	/**
+	 * Notes whether a session from before a logout was removed from the store.
+	 * @param problem why not; {@code null} if it was
+	 */
+	void voidLeft(@Nullable Throwable problem) {
+		this.voidLeft = problem;
+	}
+
+	/**
+	 * Returns why a session from before a logout is in the store still, though nobody
+	 * uses it; {@code null} if there is none.
+	 */
+	@Nullable Throwable voidLeft() {
+		return this.voidLeft;
 	}
 
 	/**

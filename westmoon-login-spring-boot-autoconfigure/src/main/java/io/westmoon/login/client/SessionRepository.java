@@ -82,7 +82,9 @@ final class SessionRepository {
 			// round, a session that it made void would count.
 			return this.attempts.read().flatMap((attempt) -> {
 				if (this.attempts.isVoid(stored.get())) {
-					return remove(stored.get()).onErrorComplete().thenReturn(Optional.<WestmoonSession>empty());
+					return remove(stored.get()).materialize()
+						.doOnNext((removal) -> this.current.voidLeft(removal.getThrowable()))
+						.thenReturn(Optional.<WestmoonSession>empty());
 				}
 				return Mono.just(stored.filter((session) -> !this.current.isForeign(session)));
 			});

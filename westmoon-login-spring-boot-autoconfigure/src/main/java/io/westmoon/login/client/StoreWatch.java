@@ -61,9 +61,15 @@ final class StoreWatch {
 		return Mono.defer(this.sessions::reload)
 			.then(Mono.defer(this.attempts::read))
 			.doOnNext((attempt) -> this.changeSignal.signal())
+			.then(Mono.defer(this::voidsRemoved))
 			.retryWhen(backoff().filter(SessionStoreException.class::isInstance)
-				.doBeforeRetry((signal) -> note(signal.failure())))
-			.then();
+				.doBeforeRetry((signal) -> note(signal.failure())));
+	}
+
+	private Mono<Void> voidsRemoved() {
+		Throwable problem = this.sessions.current().voidLeft();
+		return (problem == null) ? Mono.empty() : Mono.error(new SessionStoreException(
+				"A session from before a logout cannot be removed. " + problem.getMessage(), problem));
 	}
 
 	/**

@@ -26,6 +26,8 @@ final class ForgetfulStore implements SessionStore {
 
 	UnaryOperator<Mono<Boolean>> onSave = (save) -> save;
 
+	UnaryOperator<Mono<Boolean>> onRemove = (remove) -> remove;
+
 	FaultyStore.WriteFault onWrite = (attempt, write) -> write;
 
 	UnaryOperator<Mono<LoginAttempt>> onAttempt = (attempt) -> attempt;
@@ -59,7 +61,7 @@ final class ForgetfulStore implements SessionStore {
 
 	@Override
 	public Mono<Boolean> remove(WestmoonSession session) {
-		return Mono.defer(() -> this.store.remove(session));
+		return Mono.defer(() -> this.onRemove.apply(this.store.remove(session)));
 	}
 
 	@Override

@@ -93,6 +93,21 @@ class ForgetfulStoreTests extends EngineFixture {
 	}
 
 	@Test
+	void aVoidSessionThatCannotBeRemovedIsRemovedLater() {
+		WestmoonAuthClient client = open();
+		WestmoonSession session = loggedIn(client);
+		call(client.logout()).completed();
+		this.forgetful.onRemove = (remove) -> Mono.error(FaultyStore.full());
+		this.forgetful.goBack(session, attemptThere());
+		this.time.pass(Duration.ofSeconds(30));
+		assertThat(client.currentSession()).isNull();
+		assertThat(sessionThere()).isEqualTo(session);
+		this.forgetful.onRemove = (remove) -> remove;
+		this.time.pass(Duration.ofMinutes(2));
+		assertThat(sessionThere()).isNull();
+	}
+
+	@Test
 	void aLogoutCountsAlsoIfItCannotBeWrittenAgain() {
 		WestmoonAuthClient client = open();
 		loggedIn(client);

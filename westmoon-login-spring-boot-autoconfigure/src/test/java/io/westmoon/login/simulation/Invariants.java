@@ -191,7 +191,8 @@ final class Invariants {
 				|| (after.state() == AttemptState.NEEDED && (before == null || !before.id().equals(after.id())))) {
 			isTold(process, after);
 		}
-		if (!after.isLive()) {
+		boolean wasOver = before != null && before.id().equals(after.id()) && !before.isLive();
+		if (!after.isLive() && !wasOver) {
 			isHeard(after);
 		}
 		Code hidden = (before != null) ? this.simulation.platform().code(before.code()) : null;
@@ -385,7 +386,7 @@ final class Invariants {
 		SimulatedStore store = this.simulation.store();
 		LoginAttempt attempt = store.attempt();
 		HeldLease lease = store.holder();
-		if (lease != null && (attempt == null || !attempt.isLive())) {
+		if (lease != null && (attempt == null || !attempt.isLive()) && isSettled()) {
 			violated(Rule.LEASE_FREED, lease.process().name() + " holds the lease though no login is under way");
 		}
 		for (int slot = 0; slot < this.simulation.scenario().processes(); slot++) {
@@ -409,12 +410,18 @@ final class Invariants {
 
 	private void showsNow(SimulatedProcess process, @Nullable LoginAttempt attempt) {
 		LoginStatus.Attempt shown = process.client().status().attempt();
-		Duration soon = SOON.plusNanos(ProcessSignals.longest(this.simulation.scenario()));
-		boolean settled = this.simulation.loop().now() - this.lastWrite > soon.toNanos();
-		if (settled && attempt != null && (shown == null || shown.state() != attempt.state())) {
+		if (isSettled() && attempt != null && (shown == null || shown.state() != attempt.state())) {
 			violated(Rule.STATUS_CURRENT, "The status of " + process.name() + " shows "
 					+ ((shown != null) ? shown.state() : "nothing") + " while " + attempt.state() + " is stored");
 		}
+	}
+
+	/**
+	 * Whether all have had time to follow the last write.
+	 */
+	private boolean isSettled() {
+		Duration soon = SOON.plusNanos(ProcessSignals.longest(this.simulation.scenario()));
+		return this.simulation.loop().now() - this.lastWrite > soon.toNanos();
 	}
 
 	/**
