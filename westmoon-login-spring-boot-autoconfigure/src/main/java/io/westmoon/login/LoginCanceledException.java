@@ -10,13 +10,24 @@ import org.jspecify.annotations.Nullable;
 public final class LoginCanceledException extends LoginRequiredException {
 
 	/**
-	 * Creates the exception.
+	 * Creates the exception for a call that waited for the login.
 	 * @param account the name of the account
 	 * @param message what happened and what to do
 	 * @param until until when no new code is asked for
 	 */
 	public LoginCanceledException(String account, String message, @Nullable Instant until) {
-		super(account, message, null, until);
+		this(Reason.LOGIN_FAILED, account, message, until);
+	}
+
+	/**
+	 * Creates the exception.
+	 * @param reason why there is no session
+	 * @param account the name of the account
+	 * @param message what happened and what to do
+	 * @param until until when no new code is asked for
+	 */
+	public LoginCanceledException(Reason reason, String account, String message, @Nullable Instant until) {
+		super(reason, account, message, null, until);
 	}
 
 	private LoginCanceledException(LoginCanceledException original) {

@@ -26,6 +26,8 @@ public class LoginRequiredException extends WestmoonLoginException implements Er
 	 */
 	private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(1);
 
+	private final Reason reason;
+
 	private final String account;
 
 	private final @Nullable String scanLocation;
@@ -33,7 +35,7 @@ public class LoginRequiredException extends WestmoonLoginException implements Er
 	private final @Nullable Instant until;
 
 	/**
-	 * Creates the exception.
+	 * Creates the exception, for a reason that none of the constants names.
 	 * @param account the name of the account
 	 * @param message what happened and what to do
 	 * @param scanLocation where the code is; {@code null} if there is none
@@ -42,7 +44,22 @@ public class LoginRequiredException extends WestmoonLoginException implements Er
 	 */
 	public LoginRequiredException(String account, String message, @Nullable String scanLocation,
 			@Nullable Instant until) {
+		this(Reason.OTHER, account, message, scanLocation, until);
+	}
+
+	/**
+	 * Creates the exception.
+	 * @param reason why there is no session
+	 * @param account the name of the account
+	 * @param message what happened and what to do
+	 * @param scanLocation where the code is; {@code null} if there is none
+	 * @param until until when the code can be scanned or, without a code, until when no
+	 * new one is asked for; {@code null} if neither holds
+	 */
+	public LoginRequiredException(Reason reason, String account, String message, @Nullable String scanLocation,
+			@Nullable Instant until) {
 		super("No Westmoon session for account '" + account + "': " + message, null);
+		this.reason = reason;
 		this.account = account;
 		this.scanLocation = scanLocation;
 		this.until = until;
@@ -50,6 +67,7 @@ public class LoginRequiredException extends WestmoonLoginException implements Er
 
 	LoginRequiredException(LoginRequiredException original) {
 		super(String.valueOf(original.getMessage()), null);
+		this.reason = original.reason;
 		this.account = original.account;
 		this.scanLocation = original.scanLocation;
 		this.until = original.until;
@@ -63,6 +81,14 @@ public class LoginRequiredException extends WestmoonLoginException implements Er
 	 */
 	public LoginRequiredException copy() {
 		return new LoginRequiredException(this);
+	}
+
+	/**
+	 * Returns why there is no session.
+	 * @return the reason
+	 */
+	public Reason reason() {
+		return this.reason;
 	}
 
 	/**
@@ -123,6 +149,37 @@ public class LoginRequiredException extends WestmoonLoginException implements Er
 	public ProblemDetail getBody() {
 		return ProblemDetail.forStatusAndDetail(getStatusCode(),
 				"This service is not logged in to Westmoon. Try again later.");
+	}
+
+	/**
+	 * Why there is no session.
+	 */
+	public enum Reason {
+
+		/** Nobody has logged in within the caller's time; the login goes on. */
+		WAIT_TIMEOUT,
+
+		/** More calls wait for the login than may wait. */
+		TOO_MANY_WAITING,
+
+		/** The login that the call waited for failed. */
+		LOGIN_FAILED,
+
+		/** A login failed before, and no other one begins by itself yet. */
+		COOL_DOWN,
+
+		/** Somebody logged out, or automatic logins are switched off. */
+		LOGIN_NOT_ALLOWED,
+
+		/** There is a session, but whose it is cannot be told yet. */
+		OWNER_UNKNOWN,
+
+		/** The client is closed. */
+		CLOSED,
+
+		/** Any other reason. */
+		OTHER
+
 	}
 
 }

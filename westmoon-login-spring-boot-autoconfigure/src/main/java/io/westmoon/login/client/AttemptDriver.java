@@ -203,8 +203,7 @@ final class AttemptDriver {
 			case SHOWN, SCANNED -> this.pollStep.take(attempt);
 			case CONFIRMED -> isDead(attempt) ? this.requestStep.begin(attempt) : this.acceptStep.accept(attempt);
 			case ACCEPTED -> this.requestStep.begin(attempt);
-			case FAILED ->
-				hasEnded(attempt) ? Mono.error(this.exceptions.ended(attempt)) : this.requestStep.begin(attempt);
+			case FAILED -> hasEnded(attempt) ? Mono.error(ended(attempt)) : this.requestStep.begin(attempt);
 			case LOGGED_OUT -> Mono.error(this.exceptions.ended(attempt));
 		};
 	}
@@ -223,7 +222,7 @@ final class AttemptDriver {
 		return this.attempts.read().flatMap((stored) -> {
 			LoginAttempt attempt = stored.orElse(null);
 			if (attempt != null && (attempt.state() == AttemptState.LOGGED_OUT || hasEnded(attempt))) {
-				return Mono.error(this.exceptions.ended(attempt));
+				return Mono.error(ended(attempt));
 			}
 			if (attempt != null && attempt.isLive()) {
 				this.followed = attempt.id();
@@ -238,6 +237,11 @@ final class AttemptDriver {
 	private boolean hasEnded(LoginAttempt attempt) {
 		return attempt.isCoolingDown(this.settings.clock().instant())
 				|| (attempt.state() == AttemptState.FAILED && attempt.id().equals(this.followed));
+	}
+
+	private LoginRequiredException ended(LoginAttempt attempt) {
+		return attempt.id().equals(this.followed) ? this.exceptions.ended(attempt)
+				: this.exceptions.coolingDown(attempt);
 	}
 
 }

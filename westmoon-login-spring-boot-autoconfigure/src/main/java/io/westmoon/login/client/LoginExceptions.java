@@ -10,6 +10,7 @@ import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.LoginRejectedException;
 import io.westmoon.login.LoginRequiredException;
+import io.westmoon.login.LoginRequiredException.Reason;
 import io.westmoon.login.NoSuchAttemptException;
 import io.westmoon.login.PlatformException;
 import io.westmoon.login.SessionStoreException;
@@ -41,28 +42,40 @@ final class LoginExceptions {
 	 * The attempt has ended without a session.
 	 */
 	LoginRequiredException ended(LoginAttempt attempt) {
+		return ended(attempt, Reason.LOGIN_FAILED);
+	}
+
+	/**
+	 * The attempt ended without a session before the call came.
+	 */
+	LoginRequiredException coolingDown(LoginAttempt attempt) {
+		return ended(attempt, Reason.COOL_DOWN);
+	}
+
+	private LoginRequiredException ended(LoginAttempt attempt, Reason reason) {
 		LoginFailure failure = attempt.failure();
 		if (attempt.state() == AttemptState.LOGGED_OUT || failure == null) {
-			return problem("somebody logged out. Log in again by " + LOGIN, null, null);
+			return problem(Reason.LOGIN_NOT_ALLOWED, "somebody logged out. Log in again by " + LOGIN, null, null);
 		}
 		Instant until = attempt.coolDownUntil();
 		String next = (until == null) ? ""
 				: " The next code is asked for after " + DisplayTime.of(until) + ", or at once by " + LOGIN;
 		String detail = (failure.detail() != null) ? ". " + failure.detail() : "";
 		return switch (failure.kind()) {
-			case REJECTED -> new LoginRejectedException(account(), "the login was refused on the phone." + next, until);
+			case REJECTED ->
+				new LoginRejectedException(reason, account(), "the login was refused on the phone." + next, until);
 			case CANCELED ->
-				new LoginCanceledException(account(), "the login was cancelled on the phone." + next, until);
-			case NOBODY_SCANNED -> problem("nobody scanned and confirmed a code in time." + next, null, until);
-			case WRONG_USER -> problem("the phone that confirmed belongs to a user who may not log in here."
+				new LoginCanceledException(reason, account(), "the login was cancelled on the phone." + next, until);
+			case NOBODY_SCANNED -> problem(reason, "nobody scanned and confirmed a code in time." + next, null, until);
+			case WRONG_USER -> problem(reason, "the phone that confirmed belongs to a user who may not log in here."
 					+ " Scan with the account's own phone, or log out by"
 					+ " WestmoonAuthClient.logout() or a DELETE to the endpoint westmoonlogin to change the user."
 					+ next, null, until);
 			case SESSION_REJECTED ->
-				problem("the platform does not accept the session that it has just given." + next, null, until);
+				problem(reason, "the platform does not accept the session that it has just given." + next, null, until);
 			case REPLACED_ELSEWHERE ->
-				problem("the sessions were rejected soon after each login" + detail + "." + next, null, until);
-			case PLATFORM -> problem("the platform did not issue a login code." + next + detail, null, until);
+				problem(reason, "the sessions were rejected soon after each login" + detail + "." + next, null, until);
+			case PLATFORM -> problem(reason, "the platform did not issue a login code." + next + detail, null, until);
 		};
 	}
 
@@ -98,19 +111,24 @@ final class LoginExceptions {
 		LoginAttempt attempt = this.attempts.last();
 		if (attempt != null && (attempt.state() == AttemptState.LOGGED_OUT
 				|| attempt.isCoolingDown(this.settings.clock().instant()))) {
-			return ended(attempt);
+			return coolingDown(attempt);
 		}
 		LoginQrCode code = (attempt != null) ? attempt.code() : null;
 		String where = (attempt != null) ? this.events.scanLocation(attempt) : null;
 		if (code == null && where != null) {
-			return problem("a person has to log in with WeChat on the login page; scanLocation() has its address."
-					+ " Then call again", where, null);
+			return problem(Reason.WAIT_TIMEOUT,
+					"a person has to log in with WeChat on the login page; scanLocation() has its address."
+							+ " Then call again",
+					where, null);
 		}
 		if (code == null) {
-			return problem("a login is under way and has no code to scan yet. Call again later", null, null);
+			return problem(Reason.WAIT_TIMEOUT, "a login is under way and has no code to scan yet. Call again later",
+					null, null);
 		}
-		return problem("a code waits to be scanned with WeChat until " + DisplayTime.of(code.expiresAt())
-				+ ((where != null) ? "; scanLocation() says where" : "") + ". Scan and confirm it, then call again",
+		return problem(Reason.WAIT_TIMEOUT,
+				"a code waits to be scanned with WeChat until " + DisplayTime.of(code.expiresAt())
+						+ ((where != null) ? "; scanLocation() says where" : "")
+						+ ". Scan and confirm it, then call again",
 				where, code.expiresAt());
 	}
 
@@ -118,33 +136,38 @@ final class LoginExceptions {
 	 * Only one user's session may be used, and the platform does not say whose this is.
 	 */
 	LoginRequiredException ownerUnknown(@Nullable PlatformException problem) {
-		return problem("there is one, but whether it is that of the expected user cannot be told yet, since the"
-				+ " platform does not say. Nobody has to scan; call again"
-				+ ((problem != null) ? ". " + problem.getMessage() : ""), null, null);
+		return problem(Reason.OWNER_UNKNOWN,
+				"there is one, but whether it is that of the expected user cannot be told yet, since the"
+						+ " platform does not say. Nobody has to scan; call again"
+						+ ((problem != null) ? ". " + problem.getMessage() : ""),
+				null, null);
 	}
 
 	LoginRequiredException tooManyWaiting() {
 		LoginAttempt attempt = this.attempts.last();
 		LoginQrCode code = (attempt != null) ? attempt.code() : null;
 		String where = (attempt != null) ? this.events.scanLocation(attempt) : null;
-		return problem(
+		return problem(Reason.TOO_MANY_WAITING,
 				"more than " + this.settings.maxWaiting() + " calls wait for a login already. Scan the code"
 						+ ((where != null) ? " (scanLocation() says where)" : "") + ", then call again",
 				where, (code != null) ? code.expiresAt() : null);
 	}
 
 	LoginRequiredException reloginDisabled() {
-		return problem("there is none, and automatic logins are switched off (westmoon.login.relogin.enabled)."
-				+ " Log in by " + LOGIN, null, null);
+		return problem(Reason.LOGIN_NOT_ALLOWED,
+				"there is none, and automatic logins are switched off (westmoon.login.relogin.enabled)." + " Log in by "
+						+ LOGIN,
+				null, null);
 	}
 
 	LoginRequiredException nothingPending() {
-		return problem("no login is pending. Ask for a code by " + LOGIN, null, null);
+		return problem(Reason.OTHER, "no login is pending. Ask for a code by " + LOGIN, null, null);
 	}
 
 	LoginRequiredException somethingElsePending() {
-		return problem("another code has been scanned and waits to be confirmed on the phone. Confirm it, or log out",
-				null, null);
+		return problem(Reason.OTHER,
+				"another code has been scanned and waits to be confirmed on the phone. Confirm it, or log out", null,
+				null);
 	}
 
 	NoSuchAttemptException noSuchAttempt() {
@@ -152,15 +175,17 @@ final class LoginExceptions {
 	}
 
 	LoginRequiredException noCodeNeeded() {
-		return problem("the login ended before a code was needed. Call session()", null, null);
+		return problem(Reason.OTHER, "the login ended before a code was needed. Call session()", null, null);
 	}
 
 	LoginRequiredException closed() {
-		return problem("the application shuts down. A pending login is finished by the next process", null, null);
+		return problem(Reason.CLOSED, "the application shuts down. A pending login is finished by the next process",
+				null, null);
 	}
 
-	private LoginRequiredException problem(String message, @Nullable String where, @Nullable Instant until) {
-		return new LoginRequiredException(account(), message, where, until);
+	private LoginRequiredException problem(Reason reason, String message, @Nullable String where,
+			@Nullable Instant until) {
+		return new LoginRequiredException(reason, account(), message, where, until);
 	}
 
 	private String account() {

@@ -74,7 +74,7 @@ final class RequestCodeStep {
 
 	Mono<StepResult> take(LoginAttempt attempt) {
 		if (attempt.isCoolingDown(now())) {
-			return Mono.error(this.exceptions.ended(attempt));
+			return Mono.error(this.exceptions.coolingDown(attempt));
 		}
 		Instant beganAt = attempt.beganAt();
 		if (beganAt == null) {
