@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /**
  * Hands out the current session and renews it: all that a bearer-token filter needs.
@@ -50,5 +51,13 @@ public interface SessionSource {
 	 * fails like {@link #session()}
 	 */
 	Mono<Renewal> renew(WestmoonSession refused, @Nullable Duration wait);
+
+	/**
+	 * Notes that a refused call is sent again with another session, for meters. Does
+	 * nothing unless overridden.
+	 * @param context the Reactor context of the call; empty if a thread waits for it
+	 */
+	default void noteReplay(ContextView context) {
+	}
 
 }

@@ -168,13 +168,26 @@ final class AttemptRepository {
 	 */
 	Mono<Boolean> write(LoginAttempt next) {
 		LoginAttempt timed = next.ended(this.settings.clock().instant());
+		LoginAttempt before = this.last;
 		return this.store.compareAndSet(timed)
 			.flatMap((written) -> written ? Mono.just(true) : isStored(timed))
 			.doOnNext((written) -> {
 				if (written) {
 					see(timed, this.tickets.incrementAndGet());
+					reportWrite(before, timed);
 				}
 			});
+	}
+
+	/**
+	 * What is known is not always what the write was derived from: a store's readings may
+	 * lag behind. What such a write changed is not known, so it is not reported.
+	 */
+	private void reportWrite(@Nullable LoginAttempt before, LoginAttempt written) {
+		long known = (before != null) ? before.version() : 0;
+		if (written.version() == known + 1) {
+			this.settings.instrumentation().attemptWritten(before, written);
+		}
 	}
 
 	/**
@@ -259,6 +272,7 @@ final class AttemptRepository {
 			if (!attempt.equals(this.last)) {
 				this.last = attempt;
 				this.seen.tryEmitNext(attempt);
+				this.settings.instrumentation().attemptSeen(attempt);
 			}
 		}
 	}

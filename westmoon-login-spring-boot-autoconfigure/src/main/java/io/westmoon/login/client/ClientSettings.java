@@ -29,12 +29,13 @@ import reactor.util.retry.RetryBackoffSpec;
  * @param jitter returns numbers from 0 to 1
  * @param scheduler runs what is due; must not be one that blocks
  * @param workers run what may block: listeners, and a login's first step
+ * @param instrumentation measures the account
  */
 record ClientSettings(String account, @Nullable String expectedUserId, boolean reloginEnabled, Duration waitTimeout,
 		int maxWaiting, int maxCodes, Duration coolDown, Duration maxCoolDown, Duration earlyRejection,
 		@Nullable Duration pollInterval, Duration expiryNotice, @Nullable String loginPage, Duration linkLifetime,
 		Duration platformTimeout, Clock clock, LongSupplier nanoTime, DoubleSupplier jitter, Scheduler scheduler,
-		Scheduler workers) {
+		Scheduler workers, GuardedInstrumentation instrumentation) {
 
 	/**
 	 * How long a login that a person asked for is waited for at most.

@@ -2,7 +2,9 @@ package io.westmoon.login.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
+import io.westmoon.login.AccountInstrumentation.Refusal;
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginListener;
@@ -22,6 +24,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
 
 /**
  * The engine's front: answers from memory where it can, asks the store and the platform
@@ -60,6 +63,8 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 
 	private final CallerIsolation callers;
 
+	private final StatusReader status;
+
 	private final Disposable.Composite subscriptions = Disposables.composite();
 
 	DefaultWestmoonAuthClient(ClientSettings settings, WestmoonPlatform anyPlatform, SessionStore anyStore,
@@ -82,6 +87,8 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 						this.attempts, this.events, this.exceptions, this.changeSignal, replaced));
 		this.operations = new LoginOperations(settings, this.sessions, this.attempts, this.login, this.events,
 				this.exceptions, this.changeSignal, this.callers);
+		this.status = new StatusReader(settings.account(), this.sessions.current(), this.attempts, this.login,
+				this.events, this.store);
 	}
 
 	/**
@@ -97,6 +104,7 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 	 * @return this client
 	 */
 	DefaultWestmoonAuthClient start() {
+		this.settings.instrumentation().open(this.status);
 		this.listeners.forEach(this.events::subscribe);
 		this.subscriptions
 			.add(new StoreWatch(this.settings, this.store, this.sessions, this.attempts, this.changeSignal).start());
@@ -118,17 +126,17 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 	public Mono<WestmoonSession> session(@Nullable Duration wait) {
 		return Mono.defer(() -> {
 			WestmoonSession usable = currentSession();
-			return (usable != null) ? Mono.just(usable)
-					: this.callers.await(obtain(wait), duration(wait), this::sessionWithoutWaiting);
+			return (usable != null) ? Mono.just(usable) : await(obtain(wait), wait, this::sessionWithoutWaiting);
 		});
 	}
 
 	/**
 	 * Zero means not to wait for a person; the store and the platform get a moment.
 	 */
-	private Duration duration(@Nullable Duration wait) {
-		Duration duration = (wait != null) ? wait : this.settings.waitTimeout();
-		return duration.isZero() ? ClientSettings.NO_WAIT : duration;
+	private <T> Mono<T> await(Mono<T> answer, @Nullable Duration wait, Supplier<Mono<T>> onTimeout) {
+		Duration most = (wait != null) ? wait : this.settings.waitTimeout();
+		return this.settings.instrumentation()
+			.waiting(this.callers.await(answer, most.isZero() ? ClientSettings.NO_WAIT : most, onTimeout));
 	}
 
 	private Mono<WestmoonSession> obtain(@Nullable Duration wait) {
@@ -175,14 +183,18 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 	public Mono<Renewal> renew(WestmoonSession refused, @Nullable Duration wait) {
 		return Mono.defer(() -> {
 			WestmoonSession other = this.sessions.current().get().otherThan(refused);
-			return (other != null) ? Mono.just(new Renewal.Renewed(other)) : this.callers
-				.await(renewRefused(refused, wait), duration(wait), () -> renewalWithoutWaiting(refused));
+			if (other != null) {
+				this.settings.instrumentation().callRefused(Refusal.SESSION_REPLACED);
+				return Mono.just(new Renewal.Renewed(other));
+			}
+			return await(renewRefused(refused, wait), wait, () -> renewalWithoutWaiting(refused));
 		});
 	}
 
 	private Mono<Renewal> renewRefused(WestmoonSession refused, @Nullable Duration wait) {
 		return this.verifier.examineRefused(refused).flatMap((evidence) -> {
 			WestmoonSession other = evidence.other();
+			this.settings.instrumentation().callRefused(evidence.refusal());
 			if (other != null) {
 				return Mono.just(new Renewal.Renewed(other));
 			}
@@ -246,32 +258,18 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 
 	@Override
 	public Mono<SessionCheck> check() {
-		Mono<SessionCheck> check = this.sessions.reload().flatMap((known) -> {
-			WestmoonSession session = known.session();
-			return (session != null) ? this.verifier.examine(session).map(SessionVerifier.Evidence::check)
-					: Mono.just(SessionCheck.missing(this.settings.clock().instant()));
-		});
-		return this.callers.await(check, this.settings.evidenceDeadline().multipliedBy(2),
+		return this.callers.await(this.verifier.examineStored(), this.settings.evidenceDeadline().multipliedBy(2),
 				() -> Mono.error(LoginExceptions.storeWithoutAnswer()));
 	}
 
 	@Override
 	public LoginStatus status() {
-		Known known = this.sessions.current().get();
-		WestmoonSession session = known.session();
-		LoginStatus.Session facts = (session != null) ? new LoginStatus.Session(known.verdict(), known.verifiedAt(),
-				session.user(), session.createdAt(), session.expiresAt())
-				: new LoginStatus.Session(known.verdict(), null, null, null, null);
-		LoginAttempt attempt = this.attempts.last();
-		return new LoginStatus(account(), facts, (attempt != null) ? describe(attempt) : null, this.login.waiting(),
-				this.store.problem());
+		return this.status.status();
 	}
 
-	private LoginStatus.Attempt describe(LoginAttempt attempt) {
-		LoginQrCode code = attempt.code();
-		return new LoginStatus.Attempt(attempt.id(), attempt.state(), attempt.unnoticedCodes(),
-				(code != null) ? code.expiresAt() : null, this.events.scanLocation(attempt), attempt.failure(),
-				attempt.coolDownUntil(), attempt.endedAt());
+	@Override
+	public void noteReplay(ContextView context) {
+		this.settings.instrumentation().callReplayed(context);
 	}
 
 	@Override
@@ -288,6 +286,7 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 		Mono<Void> closing = this.login.close().then(Mono.defer(this.sessions::close)).doFinally((signal) -> {
 			this.events.close();
 			this.store.close();
+			this.settings.instrumentation().close();
 		});
 		if (Schedulers.isInNonBlockingThread()) {
 			closing.subscribe();

@@ -47,7 +47,7 @@ final class GuardedPlatform implements WestmoonPlatform {
 			Instant beganAt = this.settings.clock().instant();
 			return answered("the user", () -> this.platform.check(session)).onErrorResume(PlatformException.class,
 					(problem) -> Mono.just(SessionCheck.unknown(problem, beganAt)));
-		});
+		}).doOnNext((check) -> this.settings.instrumentation().sessionChecked(check.verdict()));
 	}
 
 	private <T> Mono<T> answered(String subject, Supplier<Mono<T>> call) {

@@ -44,8 +44,10 @@ final class GuardedStore implements SessionStore {
 	}
 
 	private <T> Mono<T> noted(Mono<T> operation) {
-		return operation.doOnSuccess((result) -> this.problem = null)
-			.doOnError((error) -> this.problem = error.getMessage());
+		return operation.doOnSuccess((result) -> this.problem = null).doOnError((error) -> {
+			this.problem = error.getMessage();
+			this.settings.instrumentation().storeFailed(error);
+		});
 	}
 
 	@Override

@@ -63,6 +63,7 @@ final class LeaseHolder {
 			.concatMap((tick) -> renew().onErrorComplete(), 1)
 			.filter((held) -> !held)
 			.subscribe((lost) -> this.changeSignal.signal()));
+		this.settings.instrumentation().leaseChanged(true);
 		return true;
 	}
 
@@ -89,6 +90,7 @@ final class LeaseHolder {
 		if (this.lease == lost) {
 			this.lease = null;
 			this.beat.update(Disposables.disposed());
+			this.settings.instrumentation().leaseChanged(false);
 		}
 	}
 
@@ -103,6 +105,9 @@ final class LeaseHolder {
 				held = this.lease;
 				this.lease = null;
 				this.beat.dispose();
+				if (held != null) {
+					this.settings.instrumentation().leaseChanged(false);
+				}
 			}
 			return (held != null) ? release(held) : Mono.empty();
 		});

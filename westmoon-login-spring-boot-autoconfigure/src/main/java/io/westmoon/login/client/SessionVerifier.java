@@ -3,6 +3,7 @@ package io.westmoon.login.client;
 import java.time.Duration;
 import java.util.Objects;
 
+import io.westmoon.login.AccountInstrumentation.Refusal;
 import io.westmoon.login.SessionCheck;
 import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.SessionStoreException;
@@ -51,6 +52,17 @@ final class SessionVerifier {
 	 */
 	Mono<Evidence> examine(WestmoonSession session) {
 		return this.questions.join(session.accessToken(), () -> ask(session));
+	}
+
+	/**
+	 * Asks about the stored session.
+	 */
+	Mono<SessionCheck> examineStored() {
+		return this.sessions.reload().flatMap((known) -> {
+			WestmoonSession session = known.session();
+			return (session != null) ? examine(session).map(Evidence::check)
+					: Mono.just(SessionCheck.missing(this.settings.clock().instant()));
+		});
 	}
 
 	/**
@@ -121,6 +133,18 @@ final class SessionVerifier {
 	 * place
 	 */
 	record Evidence(@Nullable WestmoonSession other, SessionCheck check) {
+
+		/**
+		 * Tells why a call with the session was refused.
+		 */
+		Refusal refusal() {
+			return switch (check().verdict()) {
+				case VALID -> Refusal.SESSION_VALID;
+				case REJECTED -> (other() != null) ? Refusal.SESSION_REPLACED : Refusal.SESSION_REJECTED;
+				case MISSING, UNKNOWN -> Refusal.UNKNOWN;
+			};
+		}
+
 	}
 
 	private record Unanswered(WestmoonSession session, long nanos) {

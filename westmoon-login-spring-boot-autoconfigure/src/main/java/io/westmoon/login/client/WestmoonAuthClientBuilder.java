@@ -293,7 +293,7 @@ public final class WestmoonAuthClientBuilder {
 		ClientSettings settings = new ClientSettings(this.account, this.expectedUserId, this.relogin, this.waitTimeout,
 				this.maxWaiting, this.maxCodes, this.coolDown, this.maxCoolDown, this.earlyRejection, this.pollInterval,
 				this.expiryNotice, this.loginPage, this.linkLifetime, this.platformTimeout, this.clock, this.nanoTime,
-				this.jitter, this.scheduler, workers);
+				this.jitter, this.scheduler, workers, new GuardedInstrumentation(this.account, this.listeners));
 		return new DefaultWestmoonAuthClient(settings, this.platform, this.store, List.copyOf(this.listeners)).start();
 	}
 

@@ -174,9 +174,10 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 				.renew(session, RequestOptions.waitTimeout(request.attributes()))
 				.flatMap((renewal) -> {
 					WestmoonSession another = account.another(renewal, request.url());
-					return (another != null)
-							? replay(bearing(another, again), released(account, next), difference.asMono(), original)
-							: Mono.just(original);
+					return (another != null) ? Mono.deferContextual((context) -> {
+						account.sessions().noteReplay(context);
+						return replay(bearing(another, again), released(account, next), difference.asMono(), original);
+					}) : Mono.just(original);
 				}));
 	}
 

@@ -15,6 +15,7 @@ import org.springframework.http.client.ClientHttpResponse;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 /**
  * Does for {@code RestClient} and {@code RestTemplate} what
@@ -96,8 +97,11 @@ public final class WestmoonBearerTokenInterceptor implements ClientHttpRequestIn
 		WestmoonSession another = account.another(
 				await(account.sessions().renew(session, RequestOptions.waitTimeout(request.getAttributes()))),
 				request.getURI());
-		return (another != null)
-				? released(account, execution).execute(new BearerTokenHttpRequest(request, another), body) : original;
+		if (another == null) {
+			return original;
+		}
+		account.sessions().noteReplay(Context.empty());
+		return released(account, execution).execute(new BearerTokenHttpRequest(request, another), body);
 	}
 
 	/**

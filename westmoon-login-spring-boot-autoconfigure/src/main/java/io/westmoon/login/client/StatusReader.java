@@ -1,0 +1,69 @@
+package io.westmoon.login.client;
+
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginInstrumentation;
+import io.westmoon.login.LoginQrCode;
+import io.westmoon.login.LoginStatus;
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.client.CurrentSession.Known;
+
+/**
+ * Tells what is known about an account. Thread-safe.
+ */
+final class StatusReader implements LoginInstrumentation.Account {
+
+	private final String account;
+
+	private final CurrentSession current;
+
+	private final AttemptRepository attempts;
+
+	private final SharedLogin login;
+
+	private final LoginEvents events;
+
+	private final GuardedStore store;
+
+	StatusReader(String account, CurrentSession current, AttemptRepository attempts, SharedLogin login,
+			LoginEvents events, GuardedStore store) {
+		this.account = account;
+		this.current = current;
+		this.attempts = attempts;
+		this.login = login;
+		this.events = events;
+		this.store = store;
+	}
+
+	@Override
+	public String name() {
+		return this.account;
+	}
+
+	@Override
+	public LoginStatus.Session session() {
+		Known known = this.current.get();
+		WestmoonSession session = known.session();
+		return (session != null) ? new LoginStatus.Session(known.verdict(), known.verifiedAt(), session.user(),
+				session.createdAt(), session.expiresAt())
+				: new LoginStatus.Session(known.verdict(), null, null, null, null);
+	}
+
+	@Override
+	public int waiting() {
+		return this.login.waiting();
+	}
+
+	LoginStatus status() {
+		LoginAttempt attempt = this.attempts.last();
+		return new LoginStatus(this.account, session(), (attempt != null) ? describe(attempt) : null, waiting(),
+				this.store.problem());
+	}
+
+	private LoginStatus.Attempt describe(LoginAttempt attempt) {
+		LoginQrCode code = attempt.code();
+		return new LoginStatus.Attempt(attempt.id(), attempt.state(), attempt.unnoticedCodes(),
+				(code != null) ? code.expiresAt() : null, this.events.scanLocation(attempt), attempt.failure(),
+				attempt.coolDownUntil(), attempt.endedAt());
+	}
+
+}
