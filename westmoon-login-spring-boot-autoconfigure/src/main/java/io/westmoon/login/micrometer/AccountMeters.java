@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.observation.Observation;
@@ -44,6 +45,8 @@ final class AccountMeters implements AccountInstrumentation {
 
 	private final Set<Observation> waits = new LinkedHashSet<>();
 
+	private @Nullable LoginAttempt last;
+
 	private volatile boolean leaseHeld;
 
 	private volatile boolean closed;
@@ -60,6 +63,17 @@ final class AccountMeters implements AccountInstrumentation {
 		return this.account.name();
 	}
 
+	/**
+	 * Registers the counters of what is rare, so that what happens for the first time is
+	 * an increase.
+	 */
+	void registerCounters() {
+		LoginTags.ATTEMPT_OUTCOMES.forEach(
+				(outcome) -> counter(LoginMeterDocumentation.ATTEMPTS, Tags.of(LoginKey.OUTCOME.asString(), outcome)));
+		LoginTags.STORE_CAUSES.forEach(
+				(cause) -> counter(LoginMeterDocumentation.STORE_FAILURES, Tags.of(LoginKey.CAUSE.asString(), cause)));
+	}
+
 	@Override
 	public Wait callWaits(ContextView context) {
 		Observation observation = startWait(context);
@@ -68,13 +82,17 @@ final class AccountMeters implements AccountInstrumentation {
 				this.waits.remove(observation);
 			}
 			String outcome = LoginTags.outcome(failure);
-			if (failure != null && !(failure instanceof CancellationException)) {
-				count(LoginMeterDocumentation.CALLS_FAILED, LoginKey.CAUSE, outcome);
+			try {
+				if (failure != null && !(failure instanceof CancellationException)) {
+					count(LoginMeterDocumentation.CALLS_FAILED, LoginKey.CAUSE, outcome);
+				}
 			}
-			if (observation.getContext() instanceof LoginObservationContext own) {
-				own.setOutcome(outcome);
+			finally {
+				if (observation.getContext() instanceof LoginObservationContext own) {
+					own.setOutcome(outcome);
+				}
+				observation.stop();
 			}
-			observation.stop();
 		};
 	}
 
@@ -95,16 +113,21 @@ final class AccountMeters implements AccountInstrumentation {
 	}
 
 	/**
-	 * Without a parent if no call waits: a person has asked for the login, and the thread
-	 * may have the observation of something else.
+	 * Its parent is no observation of the thread, which only happens to be the one that
+	 * starts it.
 	 */
 	private Observation startAttempt() {
 		Observation observation = this.instrumentation.attempt(name());
+		if (observation.isNoop()) {
+			return observation;
+		}
 		synchronized (this.waits) {
 			Iterator<Observation> waits = this.waits.iterator();
 			observation.parentObservation(waits.hasNext() ? waits.next() : null);
 		}
-		return observation.start();
+		try (Observation.Scope none = this.instrumentation.noObservation().openScope()) {
+			return observation.start();
+		}
 	}
 
 	@Override
@@ -128,6 +151,11 @@ final class AccountMeters implements AccountInstrumentation {
 
 	@Override
 	public synchronized void attemptSeen(LoginAttempt attempt) {
+		LoginAttempt last = this.last;
+		if (last != null && last.id().equals(attempt.id()) && last.version() > attempt.version()) {
+			return;
+		}
+		this.last = attempt;
 		Step step = this.steps.seen(attempt);
 		this.attempts.seen(attempt, step);
 	}
@@ -141,7 +169,7 @@ final class AccountMeters implements AccountInstrumentation {
 		if (code != null) {
 			count(LoginMeterDocumentation.CODES, LoginKey.RESULT, code);
 		}
-		Completed completed = this.steps.completedBy(attempt);
+		Completed completed = this.steps.completedBy(before, attempt);
 		if (completed != null && !this.closed) {
 			this.meters
 				.timer(LoginMeterDocumentation.STEP.getName(),
@@ -233,8 +261,12 @@ final class AccountMeters implements AccountInstrumentation {
 
 	private void count(LoginMeterDocumentation meter, Tags more) {
 		if (!this.closed) {
-			this.meters.counter(meter.getName(), tags().and(more)).increment();
+			counter(meter, more).increment();
 		}
+	}
+
+	private Counter counter(LoginMeterDocumentation meter, Tags more) {
+		return this.meters.counter(meter.getName(), tags().and(more));
 	}
 
 }

@@ -2,7 +2,8 @@ package io.westmoon.login.micrometer;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import io.micrometer.core.instrument.Clock;
 import io.westmoon.login.AttemptState;
@@ -16,13 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttemptSteps {
 
+	private static final int REMEMBERED = 8;
+
 	private final Clock clock;
 
 	private @Nullable LoginAttempt last;
 
 	private @Nullable Long since;
 
-	private @Nullable Completed completed;
+	/**
+	 * By the version of the attempt: a change may be seen before it is known who wrote
+	 * it.
+	 */
+	private final Map<Long, Completed> completed = new LinkedHashMap<>();
 
 	/**
 	 * Creates the steps of an account's attempts.
@@ -41,11 +48,11 @@ final class AttemptSteps {
 		LoginAttempt before = (known != null && known.id().equals(attempt.id())) ? known : null;
 		Step step = (before != null) ? step(before, attempt) : null;
 		long now = this.clock.monotonicTime();
-		if (step != null) {
-			Duration took = took(step, attempt, now);
-			this.completed = (took != null) ? new Completed(step, took, attempt.version()) : null;
+		if (step != null && step != Step.LOOK && this.since != null) {
+			remember(attempt.version(), new Completed(step, Duration.ofNanos(now - this.since)));
 		}
 		if (before == null) {
+			this.completed.clear();
 			// The state in which a process finds an attempt may be an old one.
 			this.since = (known != null || attempt.version() == 1) ? now : null;
 		}
@@ -74,25 +81,32 @@ final class AttemptSteps {
 		};
 	}
 
-	/**
-	 * What is written in the attempt is known in all processes.
-	 */
-	private @Nullable Duration took(Step step, LoginAttempt attempt, long now) {
-		Instant began = (step == Step.LOOK) ? attempt.beganAt() : null;
-		Duration took = (began != null) ? Duration.between(began, Instant.ofEpochMilli(this.clock.wallTime()))
-				: (this.since != null) ? Duration.ofNanos(now - this.since) : null;
-		return (took == null || took.isNegative()) ? null : took;
+	private void remember(long version, Completed step) {
+		this.completed.put(version, step);
+		if (this.completed.size() > REMEMBERED) {
+			this.completed.remove(this.completed.keySet().iterator().next());
+		}
 	}
 
 	/**
-	 * Returns the step that was completed by a change.
+	 * Returns the step that was completed by a change. Whoever opens the page writes that
+	 * into the attempt, which also says when it began; the other steps are timed by
+	 * whoever has seen the one before.
+	 * @param before the attempt before the change; {@code null} if there was none
 	 * @param attempt the attempt after the change
 	 * @return {@code null} if none was, or if it is not known how long it took
 	 */
-	@Nullable Completed completedBy(LoginAttempt attempt) {
-		Completed completed = this.completed;
-		return (completed != null && completed.version == attempt.version()
-				&& Objects.equals((this.last != null) ? this.last.id() : null, attempt.id())) ? completed : null;
+	@Nullable Completed completedBy(@Nullable LoginAttempt before, LoginAttempt attempt) {
+		if (before == null || !before.id().equals(attempt.id())) {
+			return null;
+		}
+		if (step(before, attempt) != Step.LOOK) {
+			return this.completed.remove(attempt.version());
+		}
+		Instant beganAt = attempt.beganAt();
+		Instant now = Instant.ofEpochMilli(this.clock.wallTime());
+		return (beganAt == null || beganAt.isAfter(now)) ? null
+				: new Completed(Step.LOOK, Duration.between(beganAt, now));
 	}
 
 	/**
@@ -122,9 +136,8 @@ final class AttemptSteps {
 	 *
 	 * @param step the step
 	 * @param took how long it took
-	 * @param version the version of the attempt after it
 	 */
-	record Completed(Step step, Duration took, long version) {
+	record Completed(Step step, Duration took) {
 	}
 
 }

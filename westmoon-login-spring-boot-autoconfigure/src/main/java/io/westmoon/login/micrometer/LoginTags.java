@@ -1,8 +1,12 @@
 package io.westmoon.login.micrometer;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginRequiredException;
@@ -25,7 +29,20 @@ final class LoginTags {
 
 	private static final String STORE = "store";
 
+	private static final String UNREACHABLE = "unreachable";
+
 	private static final String OTHER = "other";
+
+	static final List<String> STORE_CAUSES = List.of(UNREACHABLE, OTHER);
+
+	/**
+	 * How attempts can end. A platform that gives no code ends none.
+	 */
+	static final List<String> ATTEMPT_OUTCOMES = Stream
+		.concat(Stream.of(AttemptState.ACCEPTED, AttemptState.LOGGED_OUT),
+				EnumSet.complementOf(EnumSet.of(LoginFailure.Kind.PLATFORM)).stream())
+		.map(LoginTags::value)
+		.toList();
 
 	private LoginTags() {
 	}
@@ -63,7 +80,7 @@ final class LoginTags {
 	 * Tells why the store failed.
 	 */
 	static String storeCause(Throwable failure) {
-		return (failure instanceof SessionStoreUnreachableException) ? "unreachable" : OTHER;
+		return (failure instanceof SessionStoreUnreachableException) ? UNREACHABLE : OTHER;
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.function.ToDoubleFunction;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.NullObservation;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.westmoon.login.AccountInstrumentation;
@@ -78,6 +79,7 @@ public final class MicrometerLoginInstrumentation implements LoginInstrumentatio
 		// The gauges of an account that was removed and is registered again ask this map.
 		if (this.accounts.put(account.name(), opened) == null) {
 			registerGauges(account.name());
+			opened.registerCounters();
 		}
 		return opened;
 	}
@@ -134,6 +136,10 @@ public final class MicrometerLoginInstrumentation implements LoginInstrumentatio
 
 	@Nullable Observation currentObservation() {
 		return this.observations.getCurrentObservation();
+	}
+
+	Observation noObservation() {
+		return new NullObservation(this.observations);
 	}
 
 	Observation attempt(String account) {
