@@ -165,9 +165,9 @@ final class AccountMeters implements AccountInstrumentation {
 		if (isEnd(before, attempt)) {
 			count(LoginMeterDocumentation.ATTEMPTS, LoginKey.OUTCOME, LoginTags.outcome(attempt));
 		}
-		String code = code(before, attempt);
+		CodeResult code = code(before, attempt);
 		if (code != null) {
-			count(LoginMeterDocumentation.CODES, LoginKey.RESULT, code);
+			count(LoginMeterDocumentation.CODES, LoginKey.RESULT, LoginTags.value(code));
 		}
 		Completed completed = this.steps.completedBy(before, attempt);
 		if (completed != null && !this.closed) {
@@ -187,20 +187,20 @@ final class AccountMeters implements AccountInstrumentation {
 		return changed && !now.isLive() && (now.state() != AttemptState.LOGGED_OUT || wasLive);
 	}
 
-	private static @Nullable String code(@Nullable LoginAttempt before, LoginAttempt now) {
+	private static @Nullable CodeResult code(@Nullable LoginAttempt before, LoginAttempt now) {
 		if (now.code() != null && (before == null || !Objects.equals(before.code(), now.code()))) {
-			return "shown";
+			return CodeResult.SHOWN;
 		}
 		if (before == null || !before.id().equals(now.id())) {
 			return null;
 		}
 		if (now.platformFailures() > before.platformFailures()) {
-			return "failed";
+			return CodeResult.FAILED;
 		}
 		if (before.code() == null || now.state() != AttemptState.NEEDED) {
 			return null;
 		}
-		return (now.unnoticedCodes() > before.unnoticedCodes()) ? "unseen" : "expired";
+		return (now.unnoticedCodes() > before.unnoticedCodes()) ? CodeResult.UNSEEN : CodeResult.EXPIRED;
 	}
 
 	@Override
@@ -267,6 +267,25 @@ final class AccountMeters implements AccountInstrumentation {
 
 	private Counter counter(LoginMeterDocumentation meter, Tags more) {
 		return this.meters.counter(meter.getName(), tags().and(more));
+	}
+
+	/**
+	 * What becomes of codes.
+	 */
+	enum CodeResult {
+
+		/** The code is shown. */
+		SHOWN,
+
+		/** It ended, and nobody had looked at it or scanned it. */
+		UNSEEN,
+
+		/** It ended although somebody had. */
+		EXPIRED,
+
+		/** The platform issued none. */
+		FAILED
+
 	}
 
 }
