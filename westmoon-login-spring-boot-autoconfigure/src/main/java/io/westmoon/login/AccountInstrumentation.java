@@ -6,8 +6,9 @@ import reactor.util.context.ContextView;
 /**
  * Is told what happens to the login of one account, on the thread on which it happens: a
  * method must neither block nor take long, and several may be called at the same time.
- * What {@link WestmoonAuthClient} answers from memory is never reported. An exception is
- * logged and affects no login.
+ * What {@link WestmoonAuthClient} answers from memory is never reported. Attempts contain
+ * secrets, the id included, which must not end up in tags. An exception is logged and
+ * affects no login.
  */
 public interface AccountInstrumentation {
 

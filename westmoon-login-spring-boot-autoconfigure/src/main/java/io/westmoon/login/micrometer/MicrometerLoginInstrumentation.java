@@ -1,8 +1,8 @@
 package io.westmoon.login.micrometer;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.Gauge;
@@ -41,7 +41,7 @@ public final class MicrometerLoginInstrumentation implements LoginInstrumentatio
 
 	private final @Nullable WaitObservationConvention waitConvention;
 
-	private final Map<String, AccountMeters> accounts = new HashMap<>();
+	private final Map<String, AccountMeters> accounts = new ConcurrentHashMap<>();
 
 	private boolean keepMeters;
 
@@ -100,10 +100,7 @@ public final class MicrometerLoginInstrumentation implements LoginInstrumentatio
 	}
 
 	private double value(String account, ToDoubleFunction<AccountMeters> value) {
-		AccountMeters opened;
-		synchronized (this) {
-			opened = this.accounts.get(account);
-		}
+		AccountMeters opened = this.accounts.get(account);
 		return (opened != null) ? value.applyAsDouble(opened) : Double.NaN;
 	}
 

@@ -42,9 +42,8 @@ class WestmoonLoginMetricsAutoConfigurationTests {
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(ReactiveHttpClientAutoConfiguration.class, WebClientAutoConfiguration.class,
-						WestmoonLoginAutoConfiguration.class, WestmoonLoginMetricsAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(WestmoonLoginAutoConfiguration.class,
+				WestmoonLoginMetricsAutoConfiguration.class))
 		.withPropertyValues("westmoon.login.store.type=memory");
 
 	private final ApplicationContextRunner metered = this.runner
@@ -57,9 +56,10 @@ class WestmoonLoginMetricsAutoConfigurationTests {
 			.autoConfirm(true)
 			.pollInterval(Duration.ofMillis(500));
 		this.metered
-			.withConfiguration(AutoConfigurations.of(ObservationAutoConfiguration.class,
-					WebClientObservationAutoConfiguration.class, RestClientAutoConfiguration.class,
-					RestClientObservationAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(ObservationAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
+							WebClientAutoConfiguration.class, WebClientObservationAutoConfiguration.class,
+							RestClientAutoConfiguration.class, RestClientObservationAutoConfiguration.class))
 			.withUserConfiguration(OwnConvention.class)
 			.withPropertyValues("westmoon.login.base-url=" + server.url())
 			.run((context) -> {

@@ -10,17 +10,22 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import io.westmoon.login.AccountInstrumentation;
+import io.westmoon.login.LoginInstrumentation;
+import io.westmoon.login.LoginRejectedException;
 import io.westmoon.login.LoginRequiredException;
 import io.westmoon.login.LoginRequiredException.Reason;
 import io.westmoon.login.PlatformStatusException;
 import io.westmoon.login.Renewal;
 import io.westmoon.login.ScanStatus;
+import io.westmoon.login.SessionCheck;
 import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.SessionStoreUnreachableException;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.micrometer.MicrometerLoginInstrumentation;
 import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -158,16 +163,29 @@ class LoginMetersTests extends EngineFixture {
 
 	@Test
 	void aCallThatIsAnsweredFromMemoryIsNotReported() {
+		AccountInstrumentation own = Mockito.mock(AccountInstrumentation.class, Mockito.CALLS_REAL_METHODS);
+		LoginInstrumentation all = (account) -> own;
 		save(this.platform.issue("t1", "u1"));
-		WestmoonAuthClient client = client(metered());
+		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().listener(all));
+		call(client.check()).value();
+		Mockito.verify(own).sessionChecked(SessionCheck.Verdict.VALID);
+		Mockito.clearInvocations(own);
 		call(client.session()).value();
-		int before = this.meters.getMeters().size();
-		double checks = sum("westmoon.login.checks");
-		for (int i = 0; i < 10; i++) {
-			call(client.session()).value();
-		}
-		assertThat(this.meters.getMeters()).hasSize(before);
-		assertThat(sum("westmoon.login.checks")).isEqualTo(checks);
+		assertThat(client.currentSession()).isNotNull();
+		Mockito.verifyNoInteractions(own);
+	}
+
+	@Test
+	void aCallAfterARefusedLoginMeetsTheCoolDown() {
+		WestmoonAuthClient client = client(metered());
+		PendingCall<WestmoonSession> call = call(client.session());
+		this.platform.scan(ScanStatus.REJECTED);
+		this.time.pass(INTERVAL);
+		assertThat(call.error()).isInstanceOfSatisfying(LoginRejectedException.class,
+				(error) -> assertThat(error.reason()).isEqualTo(Reason.LOGIN_FAILED));
+		assertThat(call(client.session()).error()).isInstanceOfSatisfying(LoginRejectedException.class,
+				(error) -> assertThat(error.reason()).isEqualTo(Reason.COOL_DOWN));
+		assertThat(count("westmoon.login.attempts", "outcome", "rejected")).isOne();
 	}
 
 	@Test
