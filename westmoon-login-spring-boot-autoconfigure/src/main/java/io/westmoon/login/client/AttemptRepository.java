@@ -169,14 +169,19 @@ final class AttemptRepository {
 	Mono<Boolean> write(LoginAttempt next) {
 		LoginAttempt timed = next.ended(this.settings.clock().instant());
 		LoginAttempt before = this.last;
+		long begin = this.tickets.get();
 		return this.store.compareAndSet(timed)
 			.flatMap((written) -> written ? Mono.just(true) : isStored(timed))
 			.doOnNext((written) -> {
 				if (written) {
-					see(timed, this.tickets.incrementAndGet());
+					see(timed, isOvertakenByReading(timed, begin) ? 0 : this.tickets.incrementAndGet());
 					reportWrite(before, timed);
 				}
 			});
+	}
+
+	private synchronized boolean isOvertakenByReading(LoginAttempt written, long begin) {
+		return this.last != null && this.lastTicket > begin && this.last.version() > written.version();
 	}
 
 	/**
@@ -184,8 +189,7 @@ final class AttemptRepository {
 	 * lag behind. What such a write changed is not known, so it is not reported.
 	 */
 	private void reportWrite(@Nullable LoginAttempt before, LoginAttempt written) {
-		long known = (before != null) ? before.version() : 0;
-		if (written.version() == known + 1) {
+		if (written.version() == ((before != null) ? before.version() : 0) + 1) {
 			this.settings.instrumentation().attemptWritten(before, written);
 		}
 	}
@@ -194,10 +198,10 @@ final class AttemptRepository {
 	 * A write whose answer got lost may have been done all the same.
 	 */
 	private Mono<Boolean> isStored(LoginAttempt next) {
-		return this.store.attempt().map((stored) -> {
-			return Objects.equals(scanToken(stored), scanToken(next)) && stored.version() == next.version()
-					&& stored.state() == next.state() && stored.id().equals(next.id());
-		}).defaultIfEmpty(false);
+		return this.store.attempt()
+			.map((stored) -> Objects.equals(scanToken(stored), scanToken(next)) && stored.version() == next.version()
+					&& stored.state() == next.state() && stored.id().equals(next.id()))
+			.defaultIfEmpty(false);
 	}
 
 	private static @Nullable String scanToken(LoginAttempt attempt) {
