@@ -37,4 +37,15 @@ public final class PlatformBusinessException extends PlatformException {
 		return this.msg;
 	}
 
+	private PlatformBusinessException(PlatformBusinessException original) {
+		super(original);
+		this.code = original.code;
+		this.msg = original.msg;
+	}
+
+	@Override
+	public PlatformBusinessException copy() {
+		return new PlatformBusinessException(this);
+	}
+
 }

@@ -13,4 +13,16 @@ public abstract sealed class PlatformException extends WestmoonLoginException pe
 		super(message, cause);
 	}
 
+	PlatformException(PlatformException original) {
+		super(String.valueOf(original.getMessage()), null);
+		setStackTrace(original.getStackTrace());
+	}
+
+	/**
+	 * Returns a new exception that says the same, for another caller: each may add
+	 * suppressed exceptions to its own.
+	 * @return a new exception
+	 */
+	public abstract PlatformException copy();
+
 }

@@ -17,4 +17,13 @@ public final class PlatformResponseException extends PlatformException {
 				+ (beginning.isEmpty() ? "" : ". The answer begins: " + beginning), null);
 	}
 
+	private PlatformResponseException(PlatformResponseException original) {
+		super(original);
+	}
+
+	@Override
+	public PlatformResponseException copy() {
+		return new PlatformResponseException(this);
+	}
+
 }

@@ -42,4 +42,15 @@ public final class PlatformStatusException extends PlatformException {
 		return this.retryAfter;
 	}
 
+	private PlatformStatusException(PlatformStatusException original) {
+		super(original);
+		this.status = original.status;
+		this.retryAfter = original.retryAfter;
+	}
+
+	@Override
+	public PlatformStatusException copy() {
+		return new PlatformStatusException(this);
+	}
+
 }

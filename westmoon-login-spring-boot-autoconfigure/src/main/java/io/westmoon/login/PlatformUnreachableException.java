@@ -30,4 +30,13 @@ public final class PlatformUnreachableException extends PlatformException {
 				+ "). Check the network, the proxy and westmoon.login.base-url", null);
 	}
 
+	private PlatformUnreachableException(PlatformUnreachableException original) {
+		super(original);
+	}
+
+	@Override
+	public PlatformUnreachableException copy() {
+		return new PlatformUnreachableException(this);
+	}
+
 }

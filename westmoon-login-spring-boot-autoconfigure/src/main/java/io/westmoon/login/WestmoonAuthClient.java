@@ -1,5 +1,8 @@
 package io.westmoon.login;
 
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -21,6 +24,27 @@ public interface WestmoonAuthClient extends SessionSource, AutoCloseable {
 	 * @return the name, as in settings, events, exceptions and log lines
 	 */
 	String account();
+
+	/**
+	 * Returns a session that the platform has accepted since the call, for work that must
+	 * not begin with a dead one, such as a nightly job. Asks the platform each time, with
+	 * one question for all who call at the same time, and waits for a person to scan a
+	 * code if there is no good session. Does not hand out a session of which the platform
+	 * says nothing.
+	 * @param wait how long to wait at most, for the store, the platform and a person
+	 * together; zero to wait for no person, which leaves the store and the platform one
+	 * second; {@code null} for the configured time
+	 * @return the session; fails with {@link LoginRequiredException} if nobody logged in
+	 * in time, with {@link PlatformException} if the platform cannot be reached or does
+	 * not say whether the session is good, and with {@link SessionStoreException} if the
+	 * store cannot be read
+	 */
+	default Mono<WestmoonSession> verifiedSession(@Nullable Duration wait) {
+		return check().flatMap((check) -> {
+			PlatformException problem = check.problem();
+			return (problem != null) ? Mono.error(problem) : session(wait);
+		});
+	}
 
 	/**
 	 * Asks for a code, or joins the attempt under way, and waits for its outcome. Ends a

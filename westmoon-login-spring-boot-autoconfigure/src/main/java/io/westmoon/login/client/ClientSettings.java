@@ -17,6 +17,8 @@ import reactor.util.retry.RetryBackoffSpec;
  *
  * @param earlyRejection how young a session is whose rejection counts as early; zero if
  * none does
+ * @param verifyInterval how often the platform is asked in the background whether the
+ * session is good; {@code null} if never
  * @param expiryNotice how long before its end people hear of a session that ends; zero if
  * never
  * @param loginPage where people find the login page, without the attempt's id;
@@ -33,9 +35,9 @@ import reactor.util.retry.RetryBackoffSpec;
  */
 record ClientSettings(String account, @Nullable String expectedUserId, boolean reloginEnabled, Duration waitTimeout,
 		int maxWaiting, int maxCodes, Duration coolDown, Duration maxCoolDown, Duration earlyRejection,
-		@Nullable Duration pollInterval, Duration expiryNotice, @Nullable String loginPage, Duration linkLifetime,
-		Duration platformTimeout, Clock clock, LongSupplier nanoTime, DoubleSupplier jitter, Scheduler scheduler,
-		Scheduler workers, GuardedInstrumentation instrumentation) {
+		@Nullable Duration pollInterval, @Nullable Duration verifyInterval, Duration expiryNotice,
+		@Nullable String loginPage, Duration linkLifetime, Duration platformTimeout, Clock clock, LongSupplier nanoTime,
+		DoubleSupplier jitter, Scheduler scheduler, Scheduler workers, GuardedInstrumentation instrumentation) {
 
 	/**
 	 * How long a login that a person asked for is waited for at most.
@@ -73,6 +75,16 @@ record ClientSettings(String account, @Nullable String expectedUserId, boolean r
 	 * How far the clocks of machines that share a store may be apart.
 	 */
 	static final Duration SKEW = Duration.ofMinutes(10);
+
+	/**
+	 * How long a caller waits. Zero means not to wait for a person; the store and the
+	 * platform get a moment.
+	 * @param wait what the caller says; {@code null} for the configured time
+	 */
+	Duration waitOf(@Nullable Duration wait) {
+		Duration duration = (wait != null) ? wait : this.waitTimeout;
+		return duration.isZero() ? NO_WAIT : duration;
+	}
 
 	/**
 	 * How long one call of the platform may take, whatever its implementation does.

@@ -61,6 +61,8 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 
 	private final LoginOperations operations;
 
+	private final VerifiedSessions verifiedSessions;
+
 	private final CallerIsolation callers;
 
 	private final StatusReader status;
@@ -89,6 +91,7 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 				this.exceptions, this.changeSignal, this.callers);
 		this.status = new StatusReader(settings.account(), this.sessions.current(), this.attempts, this.login,
 				this.events, this.store);
+		this.verifiedSessions = new VerifiedSessions(this.sessions, this.verifier, this.login, this.exceptions);
 	}
 
 	/**
@@ -109,6 +112,8 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 		this.subscriptions
 			.add(new StoreWatch(this.settings, this.store, this.sessions, this.attempts, this.changeSignal).start());
 		this.subscriptions.add(new ExpiryWatch(this.settings, this.sessions.current(), this.events).start());
+		this.subscriptions
+			.add(new BackgroundVerification(this.settings, this.sessions, this.verifier, this.login).start());
 		return this;
 	}
 
@@ -130,13 +135,9 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 		});
 	}
 
-	/**
-	 * Zero means not to wait for a person; the store and the platform get a moment.
-	 */
 	private <T> Mono<T> await(Mono<T> answer, @Nullable Duration wait, Supplier<Mono<T>> onTimeout) {
-		Duration most = (wait != null) ? wait : this.settings.waitTimeout();
 		return this.settings.instrumentation()
-			.waiting(this.callers.await(answer, most.isZero() ? ClientSettings.NO_WAIT : most, onTimeout));
+			.waiting(this.callers.await(answer, this.settings.waitOf(wait), onTimeout));
 	}
 
 	private Mono<WestmoonSession> obtain(@Nullable Duration wait) {
@@ -146,7 +147,7 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 		}).flatMap((known) -> {
 			WestmoonSession session = known.session();
 			if (session == null || known.verdict() == Verdict.REJECTED) {
-				return loginByItself(session, wait);
+				return this.login.joinByItself(session, wait);
 			}
 			boolean unanswered = known.trusted() && this.verifier.isUnanswered(session);
 			if (unanswered || known.usable(this.settings.clock()) != null) {
@@ -155,7 +156,7 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 			return this.verifier.examine(session).flatMap((evidence) -> {
 				WestmoonSession found = (evidence.other() != null) ? evidence.other() : session;
 				if (!this.sessions.canUse(found)) {
-					return loginByItself(session, wait);
+					return this.login.joinByItself(session, wait);
 				}
 				return this.sessions.current().isTrusted(found) ? Mono.just(found)
 						: Mono.error(this.exceptions.ownerUnknown(evidence.check().problem()));
@@ -180,6 +181,11 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 	}
 
 	@Override
+	public Mono<WestmoonSession> verifiedSession(@Nullable Duration wait) {
+		return Mono.defer(() -> await(this.verifiedSessions.obtain(wait), wait, this.verifiedSessions::withoutWaiting));
+	}
+
+	@Override
 	public Mono<Renewal> renew(WestmoonSession refused, @Nullable Duration wait) {
 		return Mono.defer(() -> {
 			WestmoonSession other = this.sessions.current().get().otherThan(refused);
@@ -201,7 +207,7 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 			if (evidence.check().verdict() != Verdict.REJECTED || !this.settings.reloginEnabled()) {
 				return Mono.just(new Renewal.NotRenewed());
 			}
-			return loginByItself(refused, wait).map(Renewal.Renewed::new);
+			return this.login.joinByItself(refused, wait).map(Renewal.Renewed::new);
 		});
 	}
 
@@ -216,14 +222,6 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 		}
 		return this.sessions.current().isRejected(refused) ? Mono.error(this.exceptions.waitedTooLong())
 				: Mono.just(new Renewal.NotRenewed());
-	}
-
-	private Mono<WestmoonSession> loginByItself(@Nullable WestmoonSession replaced, @Nullable Duration wait) {
-		if (!this.settings.reloginEnabled()) {
-			return Mono.error(this.exceptions.reloginDisabled());
-		}
-		boolean waits = !((wait != null) ? wait : this.settings.waitTimeout()).isZero();
-		return waits ? this.login.joinCounted(replaced) : this.login.startWithoutWaiting(replaced);
 	}
 
 	@Override

@@ -87,6 +87,9 @@ final class LoginExceptions {
 		if (shared instanceof LoginRequiredException required) {
 			return required.copy();
 		}
+		if (shared instanceof PlatformException problem) {
+			return problem.copy();
+		}
 		if (shared instanceof NoSuchAttemptException) {
 			return shared;
 		}

@@ -64,6 +64,20 @@ final class SharedLogin {
 	}
 
 	/**
+	 * Joins or starts the login for a call, where logins start by themselves.
+	 * @param replaced the session that another one is wanted in place of
+	 * @param wait how long the call waits; zero not to wait for a person, {@code null}
+	 * for the configured time
+	 */
+	Mono<WestmoonSession> joinByItself(@Nullable WestmoonSession replaced, @Nullable Duration wait) {
+		if (!this.settings.reloginEnabled()) {
+			return Mono.error(this.exceptions.reloginDisabled());
+		}
+		boolean waits = !((wait != null) ? wait : this.settings.waitTimeout()).isZero();
+		return waits ? joinCounted(replaced) : startWithoutWaiting(replaced);
+	}
+
+	/**
 	 * Joins the login as a waiting call, unless too many wait already.
 	 * @param replaced the session that another one is wanted in place of
 	 */

@@ -4,9 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginListener;
@@ -17,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Builds a {@link WestmoonAuthClient}. A platform and a store are required. Not
@@ -51,6 +47,8 @@ public final class WestmoonAuthClientBuilder {
 
 	private @Nullable Duration pollInterval;
 
+	private @Nullable Duration verifyInterval;
+
 	private Duration expiryNotice = Duration.ofDays(1);
 
 	private @Nullable String loginPage;
@@ -61,13 +59,7 @@ public final class WestmoonAuthClientBuilder {
 
 	private Clock clock = Clock.systemUTC();
 
-	private LongSupplier nanoTime = System::nanoTime;
-
-	private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
-
-	private Scheduler scheduler = Schedulers.parallel();
-
-	private @Nullable Scheduler workers;
+	private EngineTime time = EngineTime.system();
 
 	WestmoonAuthClientBuilder() {
 	}
@@ -210,6 +202,20 @@ public final class WestmoonAuthClientBuilder {
 	}
 
 	/**
+	 * Sets how often to ask the platform in the background whether the session is still
+	 * good. A dead one is removed, and a login begins if logins begin by themselves.
+	 * @param verifyInterval the time, give or take a tenth; {@code null} to ask only when
+	 * a call was refused
+	 * @return this builder
+	 */
+	public WestmoonAuthClientBuilder verifyInterval(@Nullable Duration verifyInterval) {
+		Assert.isTrue(verifyInterval == null || verifyInterval.compareTo(Duration.ZERO) > 0,
+				"The verify interval must be positive");
+		this.verifyInterval = verifyInterval;
+		return this;
+	}
+
+	/**
 	 * Sets how long the platform takes for one call at most. A call fails a few seconds
 	 * later, and {@link WestmoonAuthClient#close()} waits for one under way so long.
 	 * @param platformTimeout the time, 15 seconds unless set
@@ -267,18 +273,8 @@ public final class WestmoonAuthClientBuilder {
 		return this;
 	}
 
-	WestmoonAuthClientBuilder jitter(DoubleSupplier jitter) {
-		this.jitter = jitter;
-		return this;
-	}
-
-	/**
-	 * Lets everything run on two schedulers, and time pass with theirs.
-	 */
-	WestmoonAuthClientBuilder time(LongSupplier nanoTime, Scheduler scheduler, Scheduler workers) {
-		this.nanoTime = nanoTime;
-		this.scheduler = scheduler;
-		this.workers = workers;
+	WestmoonAuthClientBuilder time(EngineTime time) {
+		this.time = time;
 		return this;
 	}
 
@@ -289,11 +285,12 @@ public final class WestmoonAuthClientBuilder {
 	public WestmoonAuthClient build() {
 		Assert.state(this.platform != null, "A platform is required");
 		Assert.state(this.store != null, "A store is required");
-		Scheduler workers = (this.workers != null) ? this.workers : WorkerSchedulers.create(this.account);
+		Scheduler workers = (this.time.workers() != null) ? this.time.workers() : WorkerSchedulers.create(this.account);
 		ClientSettings settings = new ClientSettings(this.account, this.expectedUserId, this.relogin, this.waitTimeout,
 				this.maxWaiting, this.maxCodes, this.coolDown, this.maxCoolDown, this.earlyRejection, this.pollInterval,
-				this.expiryNotice, this.loginPage, this.linkLifetime, this.platformTimeout, this.clock, this.nanoTime,
-				this.jitter, this.scheduler, workers, new GuardedInstrumentation(this.account, this.listeners));
+				this.verifyInterval, this.expiryNotice, this.loginPage, this.linkLifetime, this.platformTimeout,
+				this.clock, this.time.nanoTime(), this.time.jitter(), this.time.scheduler(), workers,
+				new GuardedInstrumentation(this.account, this.listeners));
 		return new DefaultWestmoonAuthClient(settings, this.platform, this.store, List.copyOf(this.listeners)).start();
 	}
 

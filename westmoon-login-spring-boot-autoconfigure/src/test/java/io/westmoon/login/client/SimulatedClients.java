@@ -39,8 +39,7 @@ public final class SimulatedClients {
 			.coolDown(settings.coolDown(), settings.maxCoolDown())
 			.loginPage(settings.loginPage())
 			.clock(time.clock())
-			.jitter(time.chance())
-			.time(time.nanoTime(), time.scheduler(), time.workers())
+			.time(new EngineTime(time.nanoTime(), time.chance(), time.scheduler(), time.workers()))
 			.build();
 	}
 

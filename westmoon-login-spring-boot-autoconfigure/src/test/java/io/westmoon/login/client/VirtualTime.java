@@ -57,7 +57,7 @@ class VirtualTime {
 	}
 
 	WestmoonAuthClientBuilder use(WestmoonAuthClientBuilder builder) {
-		return builder.jitter(() -> 0).clock(clock()).time(this::nanos, this.scheduler, this.scheduler);
+		return builder.clock(clock()).time(new EngineTime(this::nanos, () -> 0, this.scheduler, this.scheduler));
 	}
 
 	long nanos() {

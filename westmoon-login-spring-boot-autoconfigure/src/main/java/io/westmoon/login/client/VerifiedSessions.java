@@ -1,0 +1,91 @@
+package io.westmoon.login.client;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+import io.westmoon.login.PlatformException;
+import io.westmoon.login.PlatformUnreachableException;
+import io.westmoon.login.SessionCheck.Verdict;
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.client.CurrentSession.Known;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Hands out sessions that the platform has accepted just now, for work that must not
+ * begin with a dead one. Of a question that was under way before, only a rejection
+ * counts.
+ */
+final class VerifiedSessions {
+
+	private final SessionRepository sessions;
+
+	private final SessionVerifier verifier;
+
+	private final SharedLogin login;
+
+	private final LoginExceptions exceptions;
+
+	VerifiedSessions(SessionRepository sessions, SessionVerifier verifier, SharedLogin login,
+			LoginExceptions exceptions) {
+		this.sessions = sessions;
+		this.verifier = verifier;
+		this.login = login;
+		this.exceptions = exceptions;
+	}
+
+	/**
+	 * Asks the platform, and a person if need be.
+	 */
+	Mono<WestmoonSession> obtain(@Nullable Duration wait) {
+		return Mono.defer(this.sessions::reload).flatMap((known) -> {
+			WestmoonSession session = known.session();
+			return (session == null || known.verdict() == Verdict.REJECTED) ? logIn(session, wait)
+					: verify(session, wait);
+		});
+	}
+
+	private Mono<WestmoonSession> verify(WestmoonSession session, @Nullable Duration wait) {
+		return this.verifier.examineRefused(session).flatMap((evidence) -> {
+			WestmoonSession other = evidence.other();
+			if (other != null) {
+				return verify(other, wait);
+			}
+			if (!this.sessions.canUse(session)) {
+				return logIn(session, wait);
+			}
+			PlatformException problem = evidence.check().problem();
+			if (problem != null) {
+				return Mono.error(problem);
+			}
+			return this.sessions.current().isTrusted(session) ? Mono.just(session)
+					: Mono.error(this.exceptions.ownerUnknown(null));
+		});
+	}
+
+	/**
+	 * A login also succeeds while the platform does not say whose the session is.
+	 */
+	private Mono<WestmoonSession> logIn(@Nullable WestmoonSession replaced, @Nullable Duration wait) {
+		return this.login.joinByItself(replaced, wait).flatMap((session) -> {
+			Known known = this.sessions.current().get();
+			boolean verified = session.isSameAs(known.session()) && known.verdict() == Verdict.VALID && known.trusted();
+			return verified ? Mono.just(session) : verify(session, wait);
+		});
+	}
+
+	/**
+	 * What a caller gets whose time is over.
+	 */
+	Mono<WestmoonSession> withoutWaiting() {
+		Known known = this.sessions.current().get();
+		if (!known.loaded()) {
+			return Mono.error(LoginExceptions.storeWithoutAnswer());
+		}
+		boolean unanswered = known.session() != null && known.verdict() != Verdict.REJECTED && !this.login.isUnderWay();
+		return Mono
+			.error(unanswered ? PlatformUnreachableException.of("the user of the session", new TimeoutException())
+					: this.exceptions.waitedTooLong());
+	}
+
+}
