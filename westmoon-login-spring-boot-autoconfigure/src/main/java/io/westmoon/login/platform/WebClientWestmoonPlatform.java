@@ -5,11 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.westmoon.login.LoginQrCode;
+import io.westmoon.login.PlatformBusinessException;
 import io.westmoon.login.PlatformException;
 import io.westmoon.login.PlatformStatusException;
 import io.westmoon.login.ScanResult;
@@ -69,9 +73,12 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 
 	private final URI generateUri;
 
+	private final Set<String> rejectedCodes;
+
 	private final Clock clock;
 
 	private WebClientWestmoonPlatform(Builder builder) {
+		this.rejectedCodes = builder.rejectedCodes;
 		this.clock = builder.clock;
 		this.baseUrl = BaseUrl.parse(builder.baseUrl, builder.allowInsecureHttp);
 		this.http = new PlatformHttp(builder.webClientBuilder, builder.connector,
@@ -137,9 +144,11 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 		});
 	}
 
-	private static SessionCheck noVerdict(PlatformException problem, Instant beganAt) {
-		return (problem instanceof PlatformStatusException answer && answer.status() == 401)
-				? SessionCheck.rejected(beganAt) : SessionCheck.unknown(problem, beganAt);
+	private SessionCheck noVerdict(PlatformException problem, Instant beganAt) {
+		boolean rejected = (problem instanceof PlatformStatusException answer && answer.status() == 401)
+				|| (problem instanceof PlatformBusinessException refusal
+						&& this.rejectedCodes.contains(refusal.code()));
+		return rejected ? SessionCheck.rejected(beganAt) : SessionCheck.unknown(problem, beganAt);
 	}
 
 	private static String encode(String value) {
@@ -166,6 +175,8 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 		private Map<String, String> headers = Map.of();
 
 		private Duration timeout = DEFAULT_TIMEOUT;
+
+		private Set<String> rejectedCodes = Set.of();
 
 		private boolean allowInsecureHttp;
 
@@ -264,6 +275,17 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 		 */
 		public Builder timeout(Duration timeout) {
 			this.timeout = timeout;
+			return this;
+		}
+
+		/**
+		 * Sets which business codes of the call that asks who the user is mean that the
+		 * session is dead, beside HTTP 401.
+		 * @param rejectedCodes the codes, as numbers or text; none if not set
+		 * @return this builder
+		 */
+		public Builder rejectedCodes(Collection<String> rejectedCodes) {
+			this.rejectedCodes = rejectedCodes.stream().map(String::strip).collect(Collectors.toUnmodifiableSet());
 			return this;
 		}
 
