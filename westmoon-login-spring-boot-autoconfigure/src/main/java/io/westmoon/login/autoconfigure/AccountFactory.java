@@ -12,6 +12,9 @@ import io.westmoon.login.autoconfigure.WestmoonAccountProperties.Store.Type;
 import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.client.WestmoonAuthClientBuilder;
 import io.westmoon.login.http.AllowedOrigins;
+import io.westmoon.login.http.BearerTokenSettings;
+import io.westmoon.login.http.BusinessHeaders;
+import io.westmoon.login.http.RefusalDetector;
 import io.westmoon.login.store.json.ContentCipher;
 import io.westmoon.login.store.json.ContentCiphers;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,11 +34,14 @@ final class AccountFactory {
 
 	private final ObjectProvider<LoginListener> listeners;
 
+	private final ObjectProvider<RefusalDetector> refusals;
+
 	private final ApplicationContext context;
 
 	AccountFactory(WestmoonLoginProperties properties, ObjectProvider<StoreProvider> providers,
 			ObjectProvider<SessionStoreFactory> stores, ObjectProvider<LoginListener> listeners,
-			ApplicationContext context) {
+			ObjectProvider<RefusalDetector> refusals, ApplicationContext context) {
+		this.refusals = refusals;
 		this.properties = properties;
 		this.providers = providers;
 		this.stores = stores;
@@ -89,11 +95,23 @@ final class AccountFactory {
 			.earlyRejection(relogin.getEarlyRejection())
 			.pollInterval(settings.getPolling().getInterval())
 			.expiryNotice(relogin.getExpiryNotice())
+			.verifyInterval(settings.getSession().getVerifyInterval())
 			.platformTimeout(settings.getTimeout())
 			.loginPage(this.properties.getPage().getPublicUrl())
 			.linkLifetime(this.properties.getPage().getLinkLifetime());
 		this.listeners.orderedStream().forEach(builder::listener);
 		return builder.build();
+	}
+
+	/**
+	 * Says how the calls of an account are treated.
+	 */
+	BearerTokenSettings bearerTokens(String account, WestmoonAccountProperties settings) {
+		WestmoonAccountProperties.Relogin relogin = settings.getRelogin();
+		return new BearerTokenSettings(origins(account, settings), BusinessHeaders.of(settings.getBusinessHeaders()),
+				this.refusals
+					.getIfAvailable(() -> RefusalDetector.of(relogin.getRefusedStatuses(), relogin.getRefusedCodes())),
+				relogin.getReleaseConcurrency());
 	}
 
 	static AllowedOrigins origins(String account, WestmoonAccountProperties settings) {

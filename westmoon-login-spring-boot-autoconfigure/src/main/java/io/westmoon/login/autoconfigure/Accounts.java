@@ -126,8 +126,7 @@ final class Accounts implements WestmoonAuthClients {
 	}
 
 	void addFilter(String name, WestmoonAuthClient client, WestmoonAccountProperties settings) {
-		this.filters.add(name, client, AccountFactory.origins(name, settings),
-				settings.getRelogin().getReleaseConcurrency());
+		this.filters.add(name, client, this.factory.bearerTokens(name, settings));
 	}
 
 	private WestmoonAuthClient open(String name, WestmoonAccountProperties properties) {

@@ -2,6 +2,7 @@ package io.westmoon.login.autoconfigure;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.westmoon.login.WestmoonPlatform;
@@ -40,6 +41,7 @@ final class Platforms {
 			.envVersion(settings.envVersion)
 			.headers(settings.headers)
 			.timeout(settings.timeout)
+			.rejectedCodes(settings.rejectedCodes)
 			.allowInsecureHttp(settings.allowInsecureHttp);
 		if (settings.userAgent != null) {
 			builder.userAgent(settings.userAgent);
@@ -81,12 +83,12 @@ final class Platforms {
 	}
 
 	private record Settings(String baseUrl, String clientId, String envVersion, @Nullable String userAgent,
-			Map<String, String> headers, Duration timeout, boolean allowInsecureHttp) {
+			Map<String, String> headers, Duration timeout, Set<String> rejectedCodes, boolean allowInsecureHttp) {
 
 		static Settings of(WestmoonAccountProperties account) {
 			return new Settings(account.getBaseUrl(), account.getClientId(), account.getEnvVersion(),
 					account.getUserAgent(), Map.copyOf(account.getHeaders()), account.getTimeout(),
-					account.isAllowInsecureHttp());
+					Set.copyOf(account.getCheck().getRejectedCodes()), account.isAllowInsecureHttp());
 		}
 
 	}

@@ -2,10 +2,13 @@ package io.westmoon.login.autoconfigure;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import io.westmoon.login.http.AllowedOrigins;
+import io.westmoon.login.http.BusinessHeaders;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -22,6 +25,8 @@ final class PropertiesValidator {
 
 	private static final int LONGEST_TEXT = 100;
 
+	private static final Duration SHORTEST_VERIFY_INTERVAL = Duration.ofSeconds(1);
+
 	private final String prefix;
 
 	PropertiesValidator(String prefix) {
@@ -33,6 +38,7 @@ final class PropertiesValidator {
 		positive("timeout", account.getTimeout());
 		account.getAllowedOrigins().forEach((origin) -> origin(origin, account.isAllowInsecureHttp()));
 		headers(account.getHeaders());
+		businessHeaders(account);
 		Duration interval = account.getPolling().getInterval();
 		if (interval != null) {
 			positive("polling.interval", interval);
@@ -51,6 +57,15 @@ final class PropertiesValidator {
 		}
 		notNegative("relogin.early-rejection", relogin.getEarlyRejection());
 		notNegative("relogin.expiry-notice", relogin.getExpiryNotice());
+		relogin.getRefusedStatuses().forEach(this::refusedStatus);
+		relogin.getRefusedCodes().forEach((code) -> code("relogin.refused-codes", code));
+		account.getCheck().getRejectedCodes().forEach((code) -> code("check.rejected-codes", code));
+		Duration verifyInterval = account.getSession().getVerifyInterval();
+		if (verifyInterval != null && verifyInterval.compareTo(SHORTEST_VERIFY_INTERVAL) < 0) {
+			throw invalid("session.verify-interval", verifyInterval,
+					"It must be at least " + SHORTEST_VERIFY_INTERVAL.toSeconds()
+							+ "s. Leave it out to ask the platform only when a call was refused.");
+		}
 		shortText("display-name", account.getDisplayName());
 		shortText("scan-hint", account.getScanHint());
 		text("store.directory", account.getStore().getDirectory());
@@ -128,6 +143,46 @@ final class PropertiesValidator {
 						"A header must not contain control characters.");
 			}
 		});
+	}
+
+	private void businessHeaders(WestmoonAccountProperties account) {
+		String property = this.prefix + ".business-headers";
+		BusinessHeaders headers;
+		try {
+			headers = BusinessHeaders.of(account.getBusinessHeaders());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new SecretPropertyException(property, ex.getMessage() + ".");
+		}
+		// With several accounts, what all have in common may be for one of them only.
+		if (!(account instanceof WestmoonLoginProperties common) || !common.getAccounts().isEmpty()) {
+			return;
+		}
+		List<String> allowed = account.getAllowedOrigins().isEmpty() ? List.of(account.getBaseUrl())
+				: account.getAllowedOrigins();
+		AllowedOrigins origins = AllowedOrigins.of(allowed);
+		headers.origins().forEach((origin) -> {
+			if (!origins.allow(URI.create(origin))) {
+				throw new SecretPropertyException(property,
+						"Calls to " + origin
+								+ " do not carry the session, so they get no headers either. Add that origin to "
+								+ this.prefix + ".allowed-origins.");
+			}
+		});
+	}
+
+	private void refusedStatus(int status) {
+		if (status < 300 || status > 599) {
+			throw invalid("relogin.refused-statuses", status,
+					"It must be an HTTP status from 300 to 599, such as 403.");
+		}
+	}
+
+	private void code(String name, String code) {
+		text(name, code);
+		if (code.strip().equals("0")) {
+			throw invalid(name, code, "The code 0 means success.");
+		}
 	}
 
 	private void text(String name, String value) {

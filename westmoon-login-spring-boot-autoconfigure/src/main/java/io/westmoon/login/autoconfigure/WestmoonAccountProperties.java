@@ -50,6 +50,12 @@ public class WestmoonAccountProperties {
 	private List<String> allowedOrigins = new ArrayList<>();
 
 	/**
+	 * Headers of the calls that carry the session, by origin, for instance x-app-code for
+	 * "[https://api-x.westmonth.com]". A header that a call has already stays as it is.
+	 */
+	private Map<String, Map<String, String>> businessHeaders = new LinkedHashMap<>();
+
+	/**
 	 * Whether the base URL, the allowed origins and the login page's public URL may use
 	 * plain HTTP to another machine, so that everybody on the way can read the tokens or
 	 * the link to the page.
@@ -76,6 +82,10 @@ public class WestmoonAccountProperties {
 	private final Polling polling = new Polling();
 
 	private final Relogin relogin = new Relogin();
+
+	private final Check check = new Check();
+
+	private final Session session = new Session();
 
 	private final Store store = new Store();
 
@@ -135,6 +145,14 @@ public class WestmoonAccountProperties {
 		this.allowedOrigins = allowedOrigins;
 	}
 
+	public Map<String, Map<String, String>> getBusinessHeaders() {
+		return this.businessHeaders;
+	}
+
+	public void setBusinessHeaders(Map<String, Map<String, String>> businessHeaders) {
+		this.businessHeaders = businessHeaders;
+	}
+
 	public boolean isAllowInsecureHttp() {
 		return this.allowInsecureHttp;
 	}
@@ -173,6 +191,14 @@ public class WestmoonAccountProperties {
 
 	public Relogin getRelogin() {
 		return this.relogin;
+	}
+
+	public Check getCheck() {
+		return this.check;
+	}
+
+	public Session getSession() {
+		return this.session;
 	}
 
 	public Store getStore() {
@@ -259,6 +285,19 @@ public class WestmoonAccountProperties {
 		 */
 		private Duration expiryNotice = Duration.ofDays(1);
 
+		/**
+		 * HTTP statuses beside 401 that may mean that the session is dead, for instance
+		 * 403. The platform is asked before anybody has to scan.
+		 */
+		private List<Integer> refusedStatuses = new ArrayList<>();
+
+		/**
+		 * Values of "code" in successful JSON answers that may mean that the session is
+		 * dead, for instance -1; "success:false" stands for that field. The platform is
+		 * asked before anybody has to scan.
+		 */
+		private List<String> refusedCodes = new ArrayList<>();
+
 		public boolean isEnabled() {
 			return this.enabled;
 		}
@@ -329,6 +368,64 @@ public class WestmoonAccountProperties {
 
 		public void setExpiryNotice(Duration expiryNotice) {
 			this.expiryNotice = expiryNotice;
+		}
+
+		public List<Integer> getRefusedStatuses() {
+			return this.refusedStatuses;
+		}
+
+		public void setRefusedStatuses(List<Integer> refusedStatuses) {
+			this.refusedStatuses = refusedStatuses;
+		}
+
+		public List<String> getRefusedCodes() {
+			return this.refusedCodes;
+		}
+
+		public void setRefusedCodes(List<String> refusedCodes) {
+			this.refusedCodes = refusedCodes;
+		}
+
+	}
+
+	/**
+	 * How the platform's word on a session is read.
+	 */
+	public static class Check {
+
+		/**
+		 * Business codes with which the platform rejects a session when it is asked who
+		 * the user is, beside HTTP 401.
+		 */
+		private List<String> rejectedCodes = new ArrayList<>();
+
+		public List<String> getRejectedCodes() {
+			return this.rejectedCodes;
+		}
+
+		public void setRejectedCodes(List<String> rejectedCodes) {
+			this.rejectedCodes = rejectedCodes;
+		}
+
+	}
+
+	/**
+	 * The session while it is in use.
+	 */
+	public static class Session {
+
+		/**
+		 * How often to ask the platform in the background whether the session is still
+		 * good. Never unless set.
+		 */
+		private @Nullable Duration verifyInterval;
+
+		public @Nullable Duration getVerifyInterval() {
+			return this.verifyInterval;
+		}
+
+		public void setVerifyInterval(@Nullable Duration verifyInterval) {
+			this.verifyInterval = verifyInterval;
 		}
 
 	}

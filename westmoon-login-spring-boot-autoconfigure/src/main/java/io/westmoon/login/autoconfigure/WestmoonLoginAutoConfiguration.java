@@ -6,6 +6,7 @@ import io.westmoon.login.SessionStoreFactory;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.http.LoginRequiredExceptionHandler;
+import io.westmoon.login.http.RefusalDetector;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.http.WestmoonBearerTokenFilters;
 import io.westmoon.login.http.WestmoonBearerTokenInterceptor;
@@ -82,8 +83,8 @@ public final class WestmoonLoginAutoConfiguration {
 	@Bean
 	AccountFactory westmoonAccountFactory(ObjectProvider<StoreProvider> providers,
 			ObjectProvider<SessionStoreFactory> stores, ObjectProvider<LoginListener> listeners,
-			ApplicationContext context) {
-		return new AccountFactory(this.properties, providers, stores, listeners, context);
+			ObjectProvider<RefusalDetector> refusals, ApplicationContext context) {
+		return new AccountFactory(this.properties, providers, stores, listeners, refusals, context);
 	}
 
 	/**
@@ -197,9 +198,9 @@ public final class WestmoonLoginAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBooleanProperty(name = DEFAULT_ACCOUNT, matchIfMissing = true)
-	WestmoonBearerTokenFilter westmoonBearerTokenFilter(WestmoonAuthClient client, WestmoonBearerTokenFilters filters) {
-		return filters.withDefault(client, AccountFactory.origins(WestmoonAuthClient.DEFAULT_ACCOUNT, this.properties),
-				this.properties.getRelogin().getReleaseConcurrency());
+	WestmoonBearerTokenFilter westmoonBearerTokenFilter(WestmoonAuthClient client, WestmoonBearerTokenFilters filters,
+			AccountFactory factory) {
+		return filters.withDefault(client, factory.bearerTokens(WestmoonAuthClient.DEFAULT_ACCOUNT, this.properties));
 	}
 
 	@Bean

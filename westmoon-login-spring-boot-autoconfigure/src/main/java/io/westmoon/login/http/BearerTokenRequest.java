@@ -17,15 +17,18 @@ import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import reactor.core.publisher.Mono;
 
 /**
- * Another request plus the {@code Authorization} header, which is set when the request is
- * written; copying the whole request would cost more than the rest of the filter. Filters
- * that copy this request see the header too. Records the body while it is sent.
+ * Another request plus the {@code Authorization} header and the business headers, which
+ * are set when the request is written; copying the whole request would cost more than the
+ * rest of the filter. Filters that copy this request see these headers too. Records the
+ * body while it is sent.
  */
 final class BearerTokenRequest implements ClientRequest {
 
 	private final ClientRequest request;
 
 	private final String authorization;
+
+	private final @Nullable Map<String, String> businessHeaders;
 
 	private final boolean replayable;
 
@@ -35,11 +38,14 @@ final class BearerTokenRequest implements ClientRequest {
 	 * Creates the request.
 	 * @param request the request without the header
 	 * @param session the session to send
+	 * @param businessHeaders headers to send beside it; {@code null} if there are none
 	 * @param replayable whether the caller says that its body can be written again
 	 */
-	BearerTokenRequest(ClientRequest request, WestmoonSession session, boolean replayable) {
+	BearerTokenRequest(ClientRequest request, WestmoonSession session, @Nullable Map<String, String> businessHeaders,
+			boolean replayable) {
 		this.request = request;
 		this.authorization = session.authorization();
+		this.businessHeaders = businessHeaders;
 		this.replayable = replayable;
 	}
 
@@ -85,8 +91,15 @@ final class BearerTokenRequest implements ClientRequest {
 
 	@Override
 	public Mono<Void> writeTo(ClientHttpRequest target, ExchangeStrategies strategies) {
-		target.getHeaders().set(HttpHeaders.AUTHORIZATION, this.authorization);
+		addTo(target.getHeaders());
 		return this.request.writeTo(isBodiless() ? target : record(target), strategies);
+	}
+
+	private void addTo(HttpHeaders headers) {
+		headers.set(HttpHeaders.AUTHORIZATION, this.authorization);
+		if (this.businessHeaders != null) {
+			BusinessHeaders.add(this.businessHeaders, this.request.headers(), headers);
+		}
 	}
 
 	@Override
@@ -103,7 +116,7 @@ final class BearerTokenRequest implements ClientRequest {
 	public HttpHeaders headers() {
 		HttpHeaders headers = new HttpHeaders();
 		headers.addAll(this.request.headers());
-		headers.set(HttpHeaders.AUTHORIZATION, this.authorization);
+		addTo(headers);
 		return HttpHeaders.readOnlyHttpHeaders(headers);
 	}
 

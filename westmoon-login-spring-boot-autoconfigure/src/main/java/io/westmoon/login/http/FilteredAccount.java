@@ -11,6 +11,8 @@ import io.westmoon.login.SessionSource;
 import io.westmoon.login.UnknownAccountException;
 import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.WestmoonSession;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -24,13 +26,18 @@ import org.springframework.http.HttpStatusCode;
  * @param allowedOrigins who may see the session
  * @param withheld warns of those who do not
  * @param limiter lets calls that waited go one after the other
+ * @param businessHeaders what calls that carry the session get beside it
+ * @param refusals what counts as a refusal of the session
  */
 record FilteredAccount(SessionSource sessions, AllowedOrigins allowedOrigins, WithheldSessions withheld,
-		ReleaseLimiter limiter) {
+		ReleaseLimiter limiter, BusinessHeaders businessHeaders, RefusalDetector refusals) {
 
-	FilteredAccount(SessionSource sessions, AllowedOrigins allowedOrigins, int releaseConcurrency) {
-		this(sessions, allowedOrigins, new WithheldSessions(sessions, allowedOrigins),
-				new ReleaseLimiter(releaseConcurrency));
+	private static final Log logger = LogFactory.getLog(FilteredAccount.class);
+
+	FilteredAccount(SessionSource sessions, BearerTokenSettings settings) {
+		this(sessions, settings.allowedOrigins(), new WithheldSessions(sessions, settings.allowedOrigins()),
+				new ReleaseLimiter(settings.releaseConcurrency()), settings.businessHeaders(),
+				settings.refusalDetector());
 	}
 
 	/**
@@ -38,9 +45,8 @@ record FilteredAccount(SessionSource sessions, AllowedOrigins allowedOrigins, Wi
 	 * @return a function from the name that a request gives, {@code null} if none, to the
 	 * account
 	 */
-	static Function<@Nullable String, FilteredAccount> onlyOne(SessionSource sessions, AllowedOrigins allowedOrigins,
-			int releaseConcurrency) {
-		FilteredAccount account = new FilteredAccount(sessions, allowedOrigins, releaseConcurrency);
+	static Function<@Nullable String, FilteredAccount> onlyOne(SessionSource sessions, BearerTokenSettings settings) {
+		FilteredAccount account = new FilteredAccount(sessions, settings);
 		return (named) -> {
 			if (named != null) {
 				throw new UnknownAccountException(named, List.of());
@@ -53,8 +59,7 @@ record FilteredAccount(SessionSource sessions, AllowedOrigins allowedOrigins, Wi
 	 * Tells whether a request carries the session.
 	 */
 	boolean concerns(URI url, HttpHeaders headers, Map<String, Object> attributes) {
-		if (headers.containsHeader(HttpHeaders.AUTHORIZATION)
-				|| attributes.containsKey(WestmoonPlatform.REQUEST_ATTRIBUTE)) {
+		if (passesUntouched(headers, attributes)) {
 			return false;
 		}
 		boolean allowed = this.allowedOrigins.allow(url);
@@ -65,10 +70,52 @@ record FilteredAccount(SessionSource sessions, AllowedOrigins allowedOrigins, Wi
 	}
 
 	/**
-	 * Tells whether the session may be the reason for an answer.
+	 * Tells whether only its origin keeps a request from carrying the session.
 	 */
-	static boolean isRefused(HttpStatusCode status) {
-		return status.value() == HttpStatus.UNAUTHORIZED.value();
+	boolean withholds(URI url, HttpHeaders headers, Map<String, Object> attributes) {
+		return !passesUntouched(headers, attributes) && !this.allowedOrigins.allow(url);
+	}
+
+	private static boolean passesUntouched(HttpHeaders headers, Map<String, Object> attributes) {
+		return headers.containsHeader(HttpHeaders.AUTHORIZATION)
+				|| attributes.containsKey(WestmoonPlatform.REQUEST_ATTRIBUTE);
+	}
+
+	/**
+	 * Notes the answer to a request that only its origin kept from carrying the session.
+	 */
+	void answeredWithoutSession(URI url, HttpStatusCode status) {
+		if (status.value() == HttpStatus.UNAUTHORIZED.value()) {
+			this.withheld.noteUnauthorized(url);
+		}
+	}
+
+	/**
+	 * Tells by the head of an answer whether the session may be the reason for it.
+	 */
+	boolean isRefused(HttpStatusCode status, HttpHeaders headers) {
+		try {
+			return this.refusals.isRefused(status, headers);
+		}
+		catch (Throwable ex) {
+			logger.warn("The RefusalDetector failed on an answer, which counts as not refused", ex);
+			return false;
+		}
+	}
+
+	/**
+	 * Begins to look at the body of an answer.
+	 * @return {@code null} if it says nothing about the session
+	 */
+	@Nullable BodyInspection inspection(HttpStatusCode status, HttpHeaders headers) {
+		try {
+			RefusalDetector.BodyInspector inspector = this.refusals.inspector(status, headers);
+			return (inspector != null) ? new BodyInspection(inspector) : null;
+		}
+		catch (Throwable ex) {
+			logger.warn("The RefusalDetector failed on an answer, which counts as not refused", ex);
+			return null;
+		}
 	}
 
 	/**

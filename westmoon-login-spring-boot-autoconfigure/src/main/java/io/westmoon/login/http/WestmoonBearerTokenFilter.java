@@ -23,11 +23,11 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Puts the current session on requests to allowed origins. A request that is answered
- * with HTTP 401 because its session is dead waits for the one login that follows and is
- * sent once more. Requests to other origins, requests with an {@code Authorization}
- * header of their own and the login calls themselves pass untouched; the log warns once
- * of each other origin. Thread-safe.
+ * Puts the current session on requests to allowed origins. A request that is refused
+ * (HTTP 401, or what the {@link RefusalDetector} says) because its session is dead waits
+ * for the one login that follows and is sent once more. Requests to other origins,
+ * requests with an {@code Authorization} header of their own and the login calls
+ * themselves pass untouched; the log warns once of each other origin. Thread-safe.
  * <p>
  * Redirects are the connector's business, which this filter does not see. The JDK's
  * client of Java 17 hands the session to whatever host it is redirected to: a
@@ -61,7 +61,16 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 	 * the same time once it has ended
 	 */
 	public WestmoonBearerTokenFilter(SessionSource sessions, AllowedOrigins allowedOrigins, int releaseConcurrency) {
-		this(FilteredAccount.onlyOne(sessions, allowedOrigins, releaseConcurrency));
+		this(sessions, BearerTokenSettings.of(allowedOrigins).withReleaseConcurrency(releaseConcurrency));
+	}
+
+	/**
+	 * Creates a filter for one account.
+	 * @param sessions where the session comes from
+	 * @param settings how the calls with the session are treated
+	 */
+	public WestmoonBearerTokenFilter(SessionSource sessions, BearerTokenSettings settings) {
+		this(FilteredAccount.onlyOne(sessions, settings));
 	}
 
 	/**
@@ -129,7 +138,7 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 			return Mono.error(ex);
 		}
 		if (!account.concerns(request.url(), request.headers(), request.attributes())) {
-			return next.exchange(request);
+			return untouched(account, request, next);
 		}
 		return Mono.defer(() -> {
 			WestmoonSession current = account.sessions().currentSession();
@@ -138,6 +147,14 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 						.session(RequestOptions.waitTimeout(request.attributes()))
 						.flatMap((session) -> send(account, request, released(account, next), session));
 		});
+	}
+
+	private static Mono<ClientResponse> untouched(FilteredAccount account, ClientRequest request,
+			ExchangeFunction next) {
+		Mono<ClientResponse> answer = next.exchange(request);
+		return account.withholds(request.url(), request.headers(), request.attributes())
+				? answer.doOnNext((response) -> account.answeredWithoutSession(request.url(), response.statusCode()))
+				: answer;
 	}
 
 	/**
@@ -149,18 +166,47 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 
 	private static Mono<ClientResponse> send(FilteredAccount account, ClientRequest request, ExchangeFunction next,
 			WestmoonSession session) {
-		BearerTokenRequest sent = bearing(session, request);
+		BearerTokenRequest sent = bearing(account, session, request);
 		return exchange(sent, next).flatMap((response) -> {
-			if (FilteredAccount.isRefused(response.statusCode())) {
-				return refused(account, request, next, session, sent, new RedactedResponse(response));
+			HttpHeaders headers = response.headers().asHttpHeaders();
+			if (account.isRefused(response.statusCode(), headers)) {
+				ClientResponse redacted = new RedactedResponse(response);
+				return refused(account, request, next, session, sent, redacted, BufferedResponse.of(redacted));
+			}
+			BodyInspection inspection = account.inspection(response.statusCode(), headers);
+			if (inspection != null) {
+				return InspectedResponse.of(new RedactedResponse(response), inspection)
+					.flatMap((inspected) -> judged(account, request, next, session, sent, inspected));
 			}
 			sent.forget();
 			return Mono.just(new RedactedResponse(response));
 		});
 	}
 
+	/**
+	 * A body that was not read to its end still has its connection, and cannot be kept
+	 * for a caller whose call is sent again.
+	 */
+	private static Mono<ClientResponse> judged(FilteredAccount account, ClientRequest request, ExchangeFunction next,
+			WestmoonSession session, BearerTokenRequest sent, InspectedResponse inspected) {
+		ClientResponse response = new RedactedResponse(inspected.response());
+		if (inspected.refused() && inspected.complete()) {
+			return refused(account, request, next, session, sent, response, Mono.just(response));
+		}
+		sent.forget();
+		if (inspected.refused()) {
+			account.renewForOthers(session);
+		}
+		return Mono.just(response);
+	}
+
+	/**
+	 * Renews the session and sends a refused request once more.
+	 * @param response the answer as it came
+	 * @param buffered the answer when its connection is free
+	 */
 	private static Mono<ClientResponse> refused(FilteredAccount account, ClientRequest request, ExchangeFunction next,
-			WestmoonSession session, BearerTokenRequest sent, ClientResponse response) {
+			WestmoonSession session, BearerTokenRequest sent, ClientResponse response, Mono<ClientResponse> buffered) {
 		Sinks.Empty<Void> difference = Sinks.empty();
 		ClientRequest again = RequestOptions.mayBeReplayed(request.attributes()) ? sent.repeat(difference::tryEmitEmpty)
 				: null;
@@ -169,16 +215,16 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 			account.renewForOthers(session);
 			return Mono.just(response);
 		}
-		return BufferedResponse.of(response)
-			.flatMap((original) -> account.sessions()
-				.renew(session, RequestOptions.waitTimeout(request.attributes()))
-				.flatMap((renewal) -> {
-					WestmoonSession another = account.another(renewal, request.url());
-					return (another != null) ? Mono.deferContextual((context) -> {
-						account.sessions().noteReplay(context);
-						return replay(bearing(another, again), released(account, next), difference.asMono(), original);
-					}) : Mono.just(original);
-				}));
+		return buffered.flatMap((original) -> account.sessions()
+			.renew(session, RequestOptions.waitTimeout(request.attributes()))
+			.flatMap((renewal) -> {
+				WestmoonSession another = account.another(renewal, request.url());
+				return (another != null) ? Mono.deferContextual((context) -> {
+					account.sessions().noteReplay(context);
+					return replay(bearing(account, another, again), released(account, next), difference.asMono(),
+							original);
+				}) : Mono.just(original);
+			}));
 	}
 
 	/**
@@ -194,8 +240,9 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 		return next.exchange(request).doOnError(WebClientRequestException.class, RedactedResponse::redact);
 	}
 
-	private static BearerTokenRequest bearing(WestmoonSession session, ClientRequest request) {
-		return new BearerTokenRequest(request, session, RequestOptions.isReplayable(request.attributes()));
+	private static BearerTokenRequest bearing(FilteredAccount account, WestmoonSession session, ClientRequest request) {
+		return new BearerTokenRequest(request, session, account.businessHeaders().get(request.url()),
+				RequestOptions.isReplayable(request.attributes()));
 	}
 
 }

@@ -49,7 +49,17 @@ public final class WestmoonBearerTokenFilters {
 	 */
 	public WestmoonBearerTokenFilter withDefault(SessionSource sessions, AllowedOrigins allowedOrigins,
 			int releaseConcurrency) {
-		FilteredAccount own = new FilteredAccount(sessions, allowedOrigins, releaseConcurrency);
+		return withDefault(sessions, BearerTokenSettings.of(allowedOrigins).withReleaseConcurrency(releaseConcurrency));
+	}
+
+	/**
+	 * Returns a filter with a session of its own for the requests that name no account.
+	 * @param sessions where that session comes from
+	 * @param settings how the calls with that session are treated
+	 * @return the filter
+	 */
+	public WestmoonBearerTokenFilter withDefault(SessionSource sessions, BearerTokenSettings settings) {
+		FilteredAccount own = new FilteredAccount(sessions, settings);
 		return new WestmoonBearerTokenFilter((named) -> (named != null) ? find(named) : own);
 	}
 
@@ -62,7 +72,17 @@ public final class WestmoonBearerTokenFilters {
 	 * the same time once it has ended
 	 */
 	public void add(String account, SessionSource sessions, AllowedOrigins allowedOrigins, int releaseConcurrency) {
-		this.accounts.put(account, new FilteredAccount(sessions, allowedOrigins, releaseConcurrency));
+		add(account, sessions, BearerTokenSettings.of(allowedOrigins).withReleaseConcurrency(releaseConcurrency));
+	}
+
+	/**
+	 * Adds an account, or replaces the one of that name.
+	 * @param account the name of the account
+	 * @param sessions where its session comes from
+	 * @param settings how its calls are treated
+	 */
+	public void add(String account, SessionSource sessions, BearerTokenSettings settings) {
+		this.accounts.put(account, new FilteredAccount(sessions, settings));
 	}
 
 	/**

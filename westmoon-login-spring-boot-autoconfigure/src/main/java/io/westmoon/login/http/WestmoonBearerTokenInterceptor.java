@@ -20,10 +20,11 @@ import reactor.util.context.Context;
 /**
  * Does for {@code RestClient} and {@code RestTemplate} what
  * {@link WestmoonBearerTokenFilter} does for {@code WebClient}: puts the current session
- * on requests to allowed origins; one that is answered with HTTP 401 because its session
- * is dead waits for the one login that follows and is sent once more. Requests to other
- * origins, requests with an {@code Authorization} header of their own and the login calls
- * themselves pass untouched.
+ * on requests to allowed origins; one that is refused (HTTP 401, or what the
+ * {@link RefusalDetector} says) because its session is dead waits for the one login that
+ * follows and is sent once more. Requests to other origins, requests with an
+ * {@code Authorization} header of their own and the login calls themselves pass
+ * untouched.
  * <p>
  * A request that waits blocks its thread, virtual threads included, without pinning
  * those. How many may wait is the session source's business
@@ -67,7 +68,7 @@ public final class WestmoonBearerTokenInterceptor implements ClientHttpRequestIn
 		Map<String, Object> attributes = request.getAttributes();
 		FilteredAccount account = this.accounts.apply(RequestOptions.account(attributes));
 		if (!account.concerns(request.getURI(), request.getHeaders(), attributes)) {
-			return execution.execute(request, body);
+			return untouched(account, request, body, execution);
 		}
 		if (Schedulers.isInNonBlockingThread()) {
 			throw new IllegalStateException("A blocking call that carries the Westmoon session was made on the thread '"
@@ -83,12 +84,39 @@ public final class WestmoonBearerTokenInterceptor implements ClientHttpRequestIn
 		return send(account, request, body, released(account, execution), session);
 	}
 
+	private static ClientHttpResponse untouched(FilteredAccount account, HttpRequest request, byte[] body,
+			ClientHttpRequestExecution execution) throws IOException {
+		boolean withheld = account.withholds(request.getURI(), request.getHeaders(), request.getAttributes());
+		ClientHttpResponse response = execution.execute(request, body);
+		if (withheld) {
+			account.answeredWithoutSession(request.getURI(), response.getStatusCode());
+		}
+		return response;
+	}
+
 	private static ClientHttpResponse send(FilteredAccount account, HttpRequest request, byte[] body,
 			ClientHttpRequestExecution execution, WestmoonSession session) throws IOException {
-		ClientHttpResponse response = execution.execute(new BearerTokenHttpRequest(request, session), body);
-		if (!FilteredAccount.isRefused(response.getStatusCode())) {
+		ClientHttpResponse response = execution.execute(bearing(account, session, request), body);
+		if (account.isRefused(response.getStatusCode(), response.getHeaders())) {
+			return refused(account, request, body, execution, session, response);
+		}
+		BodyInspection inspection = account.inspection(response.getStatusCode(), response.getHeaders());
+		if (inspection == null) {
 			return response;
 		}
+		InspectedHttpResponse inspected = InspectedHttpResponse.of(response, inspection);
+		if (inspected.isRefused() && inspected.isComplete()) {
+			return refused(account, request, body, execution, session, inspected);
+		}
+		if (inspected.isRefused()) {
+			account.renewForOthers(session);
+		}
+		return inspected;
+	}
+
+	private static ClientHttpResponse refused(FilteredAccount account, HttpRequest request, byte[] body,
+			ClientHttpRequestExecution execution, WestmoonSession session, ClientHttpResponse response)
+			throws IOException {
 		if (!RequestOptions.mayBeReplayed(request.getAttributes())) {
 			account.renewForOthers(session);
 			return response;
@@ -101,7 +129,12 @@ public final class WestmoonBearerTokenInterceptor implements ClientHttpRequestIn
 			return original;
 		}
 		account.sessions().noteReplay(Context.empty());
-		return released(account, execution).execute(new BearerTokenHttpRequest(request, another), body);
+		return released(account, execution).execute(bearing(account, another, request), body);
+	}
+
+	private static BearerTokenHttpRequest bearing(FilteredAccount account, WestmoonSession session,
+			HttpRequest request) {
+		return new BearerTokenHttpRequest(request, session, account.businessHeaders().get(request.getURI()));
 	}
 
 	/**
