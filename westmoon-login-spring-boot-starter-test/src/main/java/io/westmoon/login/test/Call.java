@@ -14,7 +14,7 @@ public enum Call {
 	/** Asking who the user is. */
 	INFO,
 
-	/** Any call of the made-up business API. */
+	/** Any business call. */
 	BUSINESS
 
 }

@@ -29,17 +29,18 @@ final class Catalogue {
 	/**
 	 * Finds goods.
 	 * @param keyword a part of the Chinese or English name; empty finds everything
+	 * @param complete whether to tell prices
 	 */
-	static Map<String, Object> products(String keyword) {
+	static Map<String, Object> products(String keyword, boolean complete) {
 		List<Map<String, Object>> found = ITEMS.stream()
 			.filter((item) -> item.matches(keyword))
-			.map(Item::description)
+			.map((item) -> item.description(complete))
 			.toList();
 		return Map.of("total", found.size(), "items", found);
 	}
 
-	static Optional<Map<String, Object>> stock(String id) {
-		return ITEMS.stream().filter((item) -> item.id().equals(id)).findFirst().map(Item::stock);
+	static Optional<Map<String, Object>> stock(String id, boolean complete) {
+		return ITEMS.stream().filter((item) -> item.id().equals(id)).findFirst().map((item) -> item.stock(complete));
 	}
 
 	private record Item(String id, String name, String englishName, String price, int... quantities) {
@@ -49,19 +50,21 @@ final class Catalogue {
 					|| this.englishName.toLowerCase(Locale.ROOT).contains(keyword.toLowerCase(Locale.ROOT));
 		}
 
-		Map<String, Object> description() {
+		Map<String, Object> description(boolean complete) {
 			Map<String, Object> description = new LinkedHashMap<>();
 			description.put("id", this.id);
 			description.put("name", this.name);
 			description.put("english_name", this.englishName);
-			description.put("price", this.price);
-			description.put("currency", "CNY");
+			if (complete) {
+				description.put("price", this.price);
+				description.put("currency", "CNY");
+			}
 			return description;
 		}
 
-		Map<String, Object> stock() {
+		Map<String, Object> stock(boolean complete) {
 			Map<String, Integer> sites = new LinkedHashMap<>();
-			for (int i = 0; i < SITES.size(); i++) {
+			for (int i = 0; complete && i < SITES.size(); i++) {
 				sites.put(SITES.get(i), this.quantities[i]);
 			}
 			Map<String, Object> stock = new LinkedHashMap<>();

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,7 +33,7 @@ final class PlatformDispatcher extends Dispatcher {
 
 	private static final Map<String, String> POLL_QUERY = Map.of("source", "xpw");
 
-	private final JsonMapper json = JsonMapper.builder().build();
+	private final BusinessApi business = new BusinessApi(JsonMapper.builder().build());
 
 	private final MockWebServer server;
 
@@ -48,6 +47,8 @@ final class PlatformDispatcher extends Dispatcher {
 
 	private boolean down;
 
+	private volatile Refusal infoRefusal = Refusal.status(401);
+
 	private volatile @Nullable Consumer<ReceivedCall> listener;
 
 	PlatformDispatcher(MockWebServer server, FakePlatform platform) {
@@ -57,6 +58,22 @@ final class PlatformDispatcher extends Dispatcher {
 
 	void listener(Consumer<ReceivedCall> listener) {
 		this.listener = listener;
+	}
+
+	void envelope(Envelope envelope) {
+		this.business.envelope(envelope);
+	}
+
+	void refusal(Call call, Refusal refusal) {
+		if (call == Call.BUSINESS) {
+			this.business.refusal(refusal);
+		}
+		else if (call == Call.INFO && !refusal.isPoorer()) {
+			this.infoRefusal = refusal;
+		}
+		else {
+			throw new IllegalArgumentException("The call " + call + " cannot be refused so");
+		}
 	}
 
 	synchronized void fail(Call call, Fault fault) {
@@ -87,14 +104,32 @@ final class PlatformDispatcher extends Dispatcher {
 
 	@Override
 	public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
-		forgetOneRequest();
+		forgetOneRequest(this.server);
+		return dispatchOnce(request);
+	}
+
+	/**
+	 * Returns what dispatches the calls to one more server in the same way.
+	 */
+	Dispatcher of(MockWebServer another) {
+		return new Dispatcher() {
+
+			@Override
+			public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+				forgetOneRequest(another);
+				return dispatchOnce(request);
+			}
+
+		};
+	}
+
+	private MockResponse dispatchOnce(RecordedRequest request) {
 		String path = request.getUrl().encodedPath();
 		Call call = switch (path) {
 			case "/umc/miniprogram/qrcode/generate" -> Call.GENERATE;
 			case "/umc/miniprogram/qrcode/poll" -> Call.POLL;
 			case "/umc/user/user/info" -> Call.INFO;
-			case "/api/products", "/api/stock", "/api/echo" -> Call.BUSINESS;
-			default -> null;
+			default -> BusinessApi.has(path) ? Call.BUSINESS : null;
 		};
 		if (call == null) {
 			return envelope(404, 404, "no such path", null);
@@ -137,8 +172,8 @@ final class PlatformDispatcher extends Dispatcher {
 	/**
 	 * Keeps MockWebServer from remembering every request of a demo that runs for days.
 	 */
-	private void forgetOneRequest() throws InterruptedException {
-		this.server.takeRequest(0, TimeUnit.NANOSECONDS);
+	private static void forgetOneRequest(MockWebServer server) throws InterruptedException {
+		server.takeRequest(0, TimeUnit.NANOSECONDS);
 	}
 
 	private synchronized @Nullable Fault receive(Call call, RecordedRequest request) {
@@ -161,7 +196,7 @@ final class PlatformDispatcher extends Dispatcher {
 	}
 
 	private MockResponse answer(Call call, String path, RecordedRequest request) {
-		if (!request.getMethod().equals(path.equals("/api/echo") ? "POST" : "GET")) {
+		if (!request.getMethod().equals(BusinessApi.method(path))) {
 			return envelope(405, 405, "method not allowed", null);
 		}
 		return switch (call) {
@@ -176,37 +211,16 @@ final class PlatformDispatcher extends Dispatcher {
 			}
 			case INFO -> {
 				Map<String, Object> owner = this.platform.owner(token(request));
-				yield (owner != null) ? ok(owner) : envelope(401, 401, "登录已失效，请重新登录", null);
+				yield (owner != null) ? ok(owner) : this.business.refuse(this.infoRefusal);
 			}
 			case BUSINESS -> business(path, request);
 		};
 	}
 
 	private MockResponse business(String path, RecordedRequest request) {
-		if (this.platform.owner(token(request)) == null) {
-			return envelope(401, 401, "登录已失效，请重新登录", null);
-		}
-		if (this.platform.isForbidden()) {
-			return envelope(401, 40103, "没有访问权限，请联系管理员", null);
-		}
-		return switch (path) {
-			case "/api/products" -> ok(Catalogue.products(parameter(request, "keyword")));
-			case "/api/stock" -> Catalogue.stock(parameter(request, "product"))
-				.map(this::ok)
-				.orElseGet(() -> envelope(200, 40401, "商品不存在", null));
-			default -> echo(request);
-		};
-	}
-
-	private static MockResponse echo(RecordedRequest request) {
-		Buffer body = new Buffer();
-		if (request.getBody() != null) {
-			body.write(request.getBody());
-		}
-		String type = request.getHeaders().get("Content-Type");
-		return new MockResponse.Builder().setHeader("Content-Type", (type != null) ? type : "application/octet-stream")
-			.body(body)
-			.build();
+		boolean valid = this.platform.owner(token(request)) != null;
+		return (valid && this.platform.isForbidden()) ? envelope(401, 40103, "没有访问权限，请联系管理员", null)
+				: this.business.answer(path, request, valid);
 	}
 
 	private static @Nullable String problem(RecordedRequest request, Map<String, String> exact, List<String> present) {
@@ -239,14 +253,7 @@ final class PlatformDispatcher extends Dispatcher {
 	}
 
 	private MockResponse envelope(int status, int code, String msg, @Nullable Map<String, Object> data) {
-		Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
-		envelope.put("code", code);
-		envelope.put("msg", msg);
-		envelope.put("data", data);
-		return new MockResponse.Builder().code(status)
-			.setHeader("Content-Type", "application/json;charset=UTF-8")
-			.body(this.json.writeValueAsString(envelope))
-			.build();
+		return this.business.envelope(status, code, msg, data);
 	}
 
 	private record Planned(Fault fault, int times) {

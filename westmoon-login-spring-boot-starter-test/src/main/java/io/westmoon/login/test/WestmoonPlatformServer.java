@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockWebServer;
 
 import io.westmoon.login.test.Code.Status;
@@ -18,7 +21,11 @@ import io.westmoon.login.test.Code.Status;
  * <p>
  * Beside them it serves {@code GET /api/products?keyword=},
  * {@code GET /api/stock?product=} and {@code POST /api/echo}. These are made up, so that
- * there is something to call with a token; the real platform does not have them.
+ * there is something to call with a token; the real platform does not have them. Calls
+ * that programs have been seen to make of the platform's hosts are answered with the same
+ * goods: {@code /product-center/shop/products/load-list} and {@code detail},
+ * {@code /shop_api/products/load_list}, {@code search}, {@code detail} and
+ * {@code inventory}, and {@code POST /erp/order/list}, which finds no orders.
  * <p>
  * A phone's methods without a scan token act on the latest living code; they throw an
  * {@link IllegalStateException} if there is none, or if the code's life is over. Listens
@@ -32,11 +39,17 @@ public final class WestmoonPlatformServer implements AutoCloseable {
 
 	private final PlatformDispatcher dispatcher = new PlatformDispatcher(this.server, this.platform);
 
+	private final List<MockWebServer> others = new CopyOnWriteArrayList<>();
+
 	private WestmoonPlatformServer(int port) {
-		this.server.setServerSocketFactory(new PromptServerSocketFactory());
-		this.server.setDispatcher(this.dispatcher);
+		listen(this.server, this.dispatcher, port);
+	}
+
+	private static void listen(MockWebServer server, Dispatcher dispatcher, int port) {
+		server.setServerSocketFactory(new PromptServerSocketFactory());
+		server.setDispatcher(dispatcher);
 		try {
-			this.server.start(InetAddress.getByAddress("localhost", new byte[] { 127, 0, 0, 1 }), port);
+			server.start(InetAddress.getByAddress("localhost", new byte[] { 127, 0, 0, 1 }), port);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot listen on port " + port + " of the loopback address", ex);
@@ -61,6 +74,19 @@ public final class WestmoonPlatformServer implements AutoCloseable {
 	/** Returns what to set {@code westmoon.login.base-url} to. */
 	public String url() {
 		return "http://127.0.0.1:" + port();
+	}
+
+	/**
+	 * Listens on one more port, which is another origin, as another host of the platform
+	 * is. It answers the same calls with the same codes and tokens until this server is
+	 * closed.
+	 * @return the URL of the other origin
+	 */
+	public String openOrigin() {
+		MockWebServer other = new MockWebServer();
+		listen(other, this.dispatcher.of(other), 0);
+		this.others.add(other);
+		return "http://127.0.0.1:" + other.getPort();
 	}
 
 	/** Returns the port listened on. */
@@ -214,6 +240,26 @@ public final class WestmoonPlatformServer implements AutoCloseable {
 		return this;
 	}
 
+	/**
+	 * Sets how calls are refused whose token is not accepted; with HTTP 401 if not set.
+	 * @param call {@link Call#BUSINESS}, or {@link Call#INFO}
+	 * @param refusal the refusal
+	 * @return this server
+	 */
+	public WestmoonPlatformServer refusal(Call call, Refusal refusal) {
+		this.dispatcher.refusal(call, refusal);
+		return this;
+	}
+
+	/**
+	 * Sets what all business answers are wrapped in; if not set, {@link Envelope#STATUS}
+	 * for the calls below {@code /shop_api} and {@link Envelope#CODE} for the others.
+	 */
+	public WestmoonPlatformServer envelope(Envelope envelope) {
+		this.dispatcher.envelope(envelope);
+		return this;
+	}
+
 	/** Sets how long new codes live; 300 seconds if not set. */
 	public WestmoonPlatformServer codeLife(Duration codeLife) {
 		this.platform.codeLife(codeLife);
@@ -302,6 +348,7 @@ public final class WestmoonPlatformServer implements AutoCloseable {
 	/** Stops the server. Calls that are being answered are cut off. */
 	@Override
 	public void close() {
+		this.others.forEach(MockWebServer::close);
 		this.server.close();
 	}
 

@@ -66,12 +66,20 @@ final class PlatformHttpClient {
 		return send(HttpRequest.newBuilder(), path, accessToken);
 	}
 
+	HttpResponse<String> get(URI uri, String accessToken) throws IOException {
+		return send(HttpRequest.newBuilder(), uri, accessToken);
+	}
+
 	HttpResponse<String> post(String path, String accessToken, String body) throws IOException {
 		return send(HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body)), path, accessToken);
 	}
 
 	private HttpResponse<String> send(HttpRequest.Builder request, String path, String accessToken) throws IOException {
-		request.uri(URI.create(this.server.url() + path)).timeout(this.patience);
+		return send(request, URI.create(this.server.url() + path), accessToken);
+	}
+
+	private HttpResponse<String> send(HttpRequest.Builder request, URI uri, String accessToken) throws IOException {
+		request.uri(uri).timeout(this.patience);
 		if (accessToken != null) {
 			request.header("Authorization", "Bearer " + accessToken);
 		}

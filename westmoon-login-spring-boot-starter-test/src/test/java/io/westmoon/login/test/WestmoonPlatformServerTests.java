@@ -2,6 +2,7 @@ package io.westmoon.login.test;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class WestmoonPlatformServerTests {
@@ -223,6 +226,55 @@ class WestmoonPlatformServerTests {
 		assertThat(this.http.get("/umc/miniprogram/qrcode/generate?scene=login", null).statusCode()).isEqualTo(400);
 		assertThat(this.http.get("/umc/miniprogram/qrcode/poll?scan_token=a", null).statusCode()).isEqualTo(400);
 		assertThat(this.http.post("/umc/user/user/info", null, "").statusCode()).isEqualTo(405);
+	}
+
+	@Test
+	void aDeadSessionCanBeRefusedInOtherWays() throws IOException {
+		assertThat(this.http.products("dead").statusCode()).isEqualTo(401);
+		this.server.refusal(Call.BUSINESS, Refusal.status(403));
+		assertThat(this.http.products("dead").statusCode()).isEqualTo(403);
+		this.server.refusal(Call.BUSINESS, Refusal.code(-1)).refusal(Call.INFO, Refusal.code(1));
+		assertThat(this.http.products("dead").statusCode()).isEqualTo(200);
+		assertThat(PlatformHttpClient.json(this.http.products("dead")).get("code").asInt()).isEqualTo(-1);
+		assertThat(this.http.info("dead").statusCode()).isEqualTo(200);
+		assertThat(PlatformHttpClient.json(this.http.info("dead")).get("code").asInt()).isEqualTo(1);
+		this.server.refusal(Call.BUSINESS, Refusal.unsuccessful(401));
+		assertThat(this.http.products("dead").body()).startsWith("{\"success\":false,\"code\":401");
+		assertThat(this.http.products(this.server.issueSession()).body()).startsWith("{\"code\":0");
+	}
+
+	@Test
+	void aDeadSessionCanShowAsPoorerDataOnly() throws IOException {
+		this.server.refusal(Call.BUSINESS, Refusal.poorerData());
+		assertThat(this.http.products("dead").body()).startsWith("{\"code\":0")
+			.contains("WM-1001")
+			.doesNotContain("price");
+		assertThat(this.http.get("/api/stock?product=WM-1001", "dead").body()).contains("\"sites\":[]");
+		assertThat(this.http.products(this.server.issueSession()).body()).contains("price");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.server.refusal(Call.INFO, Refusal.poorerData()));
+	}
+
+	@Test
+	void eachHostHasItsCallsAndItsEnvelope() throws IOException {
+		String session = this.server.issueSession();
+		assertThat(this.http.get("/product-center/shop/products/load-list", session).body()).startsWith("{\"code\":0");
+		assertThat(this.http.get("/shop_api/products/load_list", session).body())
+			.startsWith("{\"status\":\"success\",\"data\":{\"data\":[{");
+		assertThat(this.http.post("/erp/order/list", session, "{}").body()).contains("\"total\":0");
+		this.server.envelope(Envelope.STATUS);
+		assertThat(this.http.products(session).body()).startsWith("{\"status\":\"success\"");
+	}
+
+	@Test
+	void anotherOriginGivesTheSameAnswers() throws IOException {
+		String other = this.server.openOrigin();
+		assertThat(other).isNotEqualTo(this.server.url());
+		String session = this.server.issueSession();
+		assertThat(this.http.get(URI.create(other + "/api/products"), session).body()).startsWith("{\"code\":0");
+		assertThat(this.server.businessCalls(session)).isEqualTo(1);
+		this.server.close();
+		assertThatExceptionOfType(IOException.class)
+			.isThrownBy(() -> this.http.get(URI.create(other + "/api/products"), session));
 	}
 
 }
