@@ -1,7 +1,7 @@
 package io.westmoon.login;
 
 /**
- * What to do with a call that was answered with HTTP 401.
+ * What to do with a call that was refused, for instance with HTTP 401.
  */
 public sealed interface Renewal {
 
@@ -15,7 +15,7 @@ public sealed interface Renewal {
 
 	/**
 	 * The session is not the reason for the answer, or nobody could tell: give the caller
-	 * its 401.
+	 * its own answer.
 	 */
 	record NotRenewed() implements Renewal {
 	}

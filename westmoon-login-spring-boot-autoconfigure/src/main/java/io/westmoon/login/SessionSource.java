@@ -41,10 +41,10 @@ public interface SessionSource {
 	Mono<WestmoonSession> session(@Nullable Duration wait);
 
 	/**
-	 * Tells what to do after a call was answered with HTTP 401. A person is asked to scan
-	 * only if the platform confirms that the session is dead. Only a verdict that the
-	 * platform was asked for after the subscription clears the session, so this must be
-	 * called after the answer has arrived.
+	 * Tells what to do after a call was refused, for instance with HTTP 401. A person is
+	 * asked to scan only if the platform confirms that the session is dead. Only a
+	 * verdict that the platform was asked for after the subscription clears the session,
+	 * so this must be called after the answer has arrived.
 	 * @param refused the session that the call carried
 	 * @param wait how long to wait at most, like {@link #session(Duration)}
 	 * @return the session to replay the call with, or that the session is not the reason;

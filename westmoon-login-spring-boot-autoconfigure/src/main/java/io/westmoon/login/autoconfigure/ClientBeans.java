@@ -77,8 +77,8 @@ final class ClientBeans implements SmartInitializingSingleton {
 			clients.put(account, client);
 			if (!WestmoonLoginAutoConfiguration.class.getName().equals(factoryBean(name))) {
 				logger.info("The application defines the WestmoonAuthClient '" + name + "' for account '" + account
-						+ "'. The properties westmoon.login.expected-user-id, .polling, .relogin and"
-						+ " .page.public-url do not apply to it.");
+						+ "'. The properties westmoon.login.expected-user-id, .polling, .relogin, .session"
+						+ " and .page.public-url do not apply to it.");
 			}
 		}
 		return Collections.unmodifiableMap(clients);

@@ -48,6 +48,14 @@ final class EnvelopeInspector implements BodyInspector {
 
 	@Override
 	public Finding next(byte[] bytes) {
+		Finding finding = parse(bytes);
+		if (finding != Finding.UNDECIDED) {
+			this.parser.close();
+		}
+		return finding;
+	}
+
+	private Finding parse(byte[] bytes) {
 		try {
 			((ByteArrayFeeder) this.parser.nonBlockingInputFeeder()).feedInput(bytes, 0, bytes.length);
 			Finding finding = Finding.UNDECIDED;

@@ -17,6 +17,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
@@ -36,7 +37,15 @@ record InspectedResponse(ClientResponse response, boolean refused, boolean compl
 	 * connection
 	 */
 	static Mono<InspectedResponse> of(ClientResponse response, BodyInspection inspection) {
-		return Mono.create((sink) -> new Head(response, inspection, sink).read());
+		return of(response, inspection, Schedulers.parallel());
+	}
+
+	/**
+	 * Looks at the body of a response.
+	 * @param timer ends the wait for a body that is slow to tell
+	 */
+	static Mono<InspectedResponse> of(ClientResponse response, BodyInspection inspection, Scheduler timer) {
+		return Mono.create((sink) -> new Head(response, inspection, sink).read(timer));
 	}
 
 	/**
@@ -67,13 +76,13 @@ record InspectedResponse(ClientResponse response, boolean refused, boolean compl
 			this.sink = sink;
 		}
 
-		void read() {
+		void read(Scheduler timer) {
 			this.sink.onCancel(() -> {
 				this.timer.dispose();
 				cancel();
 			});
-			this.timer.update(Schedulers.parallel()
-				.schedule(() -> decide(false), BodyInspection.MAX_TIME.toMillis(), TimeUnit.MILLISECONDS));
+			this.timer
+				.update(timer.schedule(() -> decide(false), BodyInspection.MAX_TIME.toMillis(), TimeUnit.MILLISECONDS));
 			this.response.body(BodyExtractors.toDataBuffers()).subscribe(this);
 		}
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.westmoon.login.LoginListener;
 import io.westmoon.login.SessionStore;
@@ -36,6 +37,7 @@ import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpC
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webclient.WebClientCustomizer;
@@ -222,7 +224,8 @@ class WestmoonLoginAutoConfigurationTests {
 			"allowed-origins,*", "allowed-origins,http://api.example.com", "env-version,''", "polling.interval,-1s",
 			"relogin.wait-timeout,-1s", "relogin.max-waiting,0", "relogin.max-codes,0", "relogin.cool-down,-1s",
 			"relogin.early-rejection,-1s", "relogin.max-cool-down,1s", "store.directory,' '",
-			"health.verify-interval,0s", "health.down-status,' '" })
+			"health.verify-interval,0s", "health.down-status,' '", "session.verify-interval,999ms",
+			"relogin.refused-statuses,200", "relogin.refused-codes,' 0 '", "check.rejected-codes,0" })
 	void aWrongValueIsRefusedByName(String property, String value) {
 		this.runner.withPropertyValues("westmoon.login." + property + "=" + value)
 			.run((context) -> assertThat(failure(context, InvalidConfigurationPropertyValueException.class).getName())
@@ -231,9 +234,13 @@ class WestmoonLoginAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "base-url,https://user:s3cret@api.example.com", "base-url,https://api.example.com?key=s3cret",
-			"headers.authorization,s3cret", "allowed-origins,https://user:s3cret@api.example.com" })
+			"headers.authorization,s3cret", "allowed-origins,https://user:s3cret@api.example.com",
+			"business-headers[https://api-x.westmonth.com].host,s3cret",
+			"business-headers[https://westmonth.com].x-app-code,s3cret",
+			"business-headers.https://api-x.westmonth.com.x-app-code,s3cret" })
 	void aWrongValueThatMayBeASecretIsNotShown(String property, String value) {
-		this.runner.withPropertyValues("westmoon.login." + property + "=" + value).run((context) -> {
+		Map<String, String> properties = Map.of("westmoon.login." + property, value);
+		this.runner.withInitializer((context) -> TestPropertyValues.of(properties).applyTo(context)).run((context) -> {
 			FailureAnalysis analysis = new SecretPropertyFailureAnalyzer().analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription() + analysis.getAction()).contains("westmoon.login.")
 				.doesNotContain("s3cret");

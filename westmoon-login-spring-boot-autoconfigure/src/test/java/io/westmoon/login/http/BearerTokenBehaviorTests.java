@@ -4,7 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
+import ch.qos.logback.classic.Level;
 import io.westmoon.login.LoginRequiredException;
 import io.westmoon.login.Renewal;
 import io.westmoon.login.UnknownAccountException;
@@ -13,13 +17,16 @@ import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.http.HttpCaller.Request;
 import io.westmoon.login.test.Call;
 import io.westmoon.login.test.Fault;
+import io.westmoon.login.test.Refusal;
 import io.westmoon.login.test.WestmoonPlatformServer;
+import io.westmoon.login.testsupport.CapturedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import reactor.core.publisher.Mono;
@@ -178,6 +185,125 @@ class BearerTokenBehaviorTests {
 		assertSucceeds(this.caller.send(filters.forAccount("shop-a"),
 				products().attributes(WestmoonBearerTokenFilter.account("shop-b"))));
 		assertThat(this.sessions.asked).hasValue(0);
+	}
+
+	@Test
+	void aRefusalWithoutTheSessionIsReported() {
+		try (CapturedLog log = CapturedLog.open(Level.WARN)) {
+			String other = this.server.openOrigin();
+			WestmoonBearerTokenFilter filter = filter(UnaryOperator.identity());
+			for (int i = 0; i < 2; i++) {
+				ResponseEntity<byte[]> answer = this.caller.send(filter, Request.get(other + "/api/products?secret=1"));
+				assertThat(answer.getStatusCode().value()).isEqualTo(401);
+			}
+			assertThat(log.lines()).filteredOn((line) -> line.message().contains("answered HTTP 401"))
+				.singleElement()
+				.satisfies((line) -> assertThat(line.message()).contains(other + " answered HTTP 401")
+					.contains("add " + other + " to the filter's AllowedOrigins")
+					.doesNotContain("secret"));
+		}
+	}
+
+	@Test
+	void businessHeadersGoOnlyWithTheSessionAndReplaceNothing() {
+		this.sessions.renewal = new Renewal.Renewed(session(this.server.issueSession()));
+		List<Map<String, String>> received = new CopyOnWriteArrayList<>();
+		this.server.listener((call) -> received.add(call.headers()));
+		String other = this.server.openOrigin();
+		WestmoonBearerTokenFilter filter = filter(
+				(settings) -> settings.withBusinessHeaders(BusinessHeaders.of(Map.of(this.server.url(),
+						Map.of("x-app-code", "shop", "x-tenant-code", "t1"), other, Map.of("x-app-code", "never")))));
+		assertSucceeds(this.caller.send(filter, products().header("X-Tenant-Code", "own")));
+		this.caller.send(filter, Request.get(other + "/api/products"));
+		this.caller.send(filter, products().header(HttpHeaders.AUTHORIZATION, "Bearer own"));
+		assertThat(received).hasSize(4);
+		assertThat(received.subList(0, 2))
+			.allSatisfy((headers) -> assertThat(headers).containsEntry("x-app-code", "shop")
+				.containsEntry("x-tenant-code", "own"));
+		assertThat(received.subList(2, 4)).noneMatch((headers) -> headers.containsKey("x-app-code"));
+	}
+
+	@Test
+	void anotherStatusCanBeARefusal() {
+		this.sessions.renewal = new Renewal.Renewed(session(this.server.issueSession()));
+		this.server.refusal(Call.BUSINESS, Refusal.status(403));
+		assertThat(send(products()).getStatusCode().value()).isEqualTo(403);
+		assertThat(this.sessions.renewals).hasValue(0);
+		assertSucceeds(sendWith(RefusalDetector.of(List.of(403), List.of())));
+		assertThat(this.server.businessCalls()).isEqualTo(3);
+	}
+
+	@Test
+	void aCodeInASuccessfulAnswerCanBeARefusal() {
+		this.sessions.renewal = new Renewal.Renewed(session(this.server.issueSession()));
+		this.server.refusal(Call.BUSINESS, Refusal.code(-1));
+		assertThat(send(products()).getStatusCode().value()).isEqualTo(200);
+		assertThat(this.sessions.renewals).hasValue(0);
+		assertSucceeds(sendWith(RefusalDetector.of(List.of(), List.of("-1"))));
+		assertThat(this.server.businessCalls()).isEqualTo(3);
+	}
+
+	@Test
+	void aCodeThatIsNotTheSessionsFaultReachesTheCallerUnchanged() {
+		String body = " {\"data\": [\"库存\"], \"code\": \"-1\"}\n";
+		this.server.fail(Call.BUSINESS, Fault.body(body));
+		ResponseEntity<byte[]> answer = sendWith(RefusalDetector.of(List.of(), List.of("-1")));
+		assertThat(new String(answer.getBody(), StandardCharsets.UTF_8)).isEqualTo(body);
+		assertThat(answer.getHeaders().getContentLength()).isEqualTo(answer.getBody().length);
+		assertThat(this.sessions.renewals).hasValue(1);
+		assertThat(this.server.businessCalls()).isEqualTo(1);
+	}
+
+	@Test
+	void aLongRefusalByCodeIsNeitherCutNorSentAgain() {
+		String body = "{\"code\":-1,\"data\":\"" + "x".repeat(100_000) + "\"}";
+		this.server.fail(Call.BUSINESS, Fault.body(body));
+		ResponseEntity<byte[]> answer = sendWith(new RefusalDetector() {
+
+			@Override
+			public boolean isRefused(HttpStatusCode status, HttpHeaders headers) {
+				return false;
+			}
+
+			@Override
+			public BodyInspector inspector(HttpStatusCode status, HttpHeaders headers) {
+				return new EnvelopeInspector(Set.of("-1"), false);
+			}
+
+		});
+		assertThat(new String(answer.getBody(), StandardCharsets.UTF_8)).isEqualTo(body);
+		assertThat(this.server.businessCalls()).isEqualTo(1);
+		assertThat(this.sessions.renewals).hasValue(1);
+		assertThat(this.sessions.lastWait).isEqualTo(Duration.ZERO);
+	}
+
+	@Test
+	void anAnswerWithAnotherCodeReachesTheCallerUnchanged() {
+		String body = "{\"code\":0,\"data\":\"" + "x".repeat(60_000) + "\"}";
+		this.server.fail(Call.BUSINESS, Fault.body(body));
+		ResponseEntity<byte[]> answer = sendWith(RefusalDetector.of(List.of(), List.of("-1", "success:false")));
+		assertThat(new String(answer.getBody(), StandardCharsets.UTF_8)).isEqualTo(body);
+		assertThat(this.sessions.renewals).hasValue(0);
+	}
+
+	@Test
+	void aDetectorOfTheApplicationReplacesAllAndMayFail() {
+		this.sessions.renewal = new Renewal.Renewed(session(this.server.issueSession()));
+		assertSucceeds(sendWith((status, headers) -> status.is4xxClientError()));
+		assertThat(sendWith((status, headers) -> false).getStatusCode().value()).isEqualTo(401);
+		assertThat(sendWith((status, headers) -> {
+			throw new AssertionError("on purpose");
+		}).getStatusCode().value()).isEqualTo(401);
+		assertThat(this.sessions.renewals).hasValue(1);
+	}
+
+	private ResponseEntity<byte[]> sendWith(RefusalDetector detector) {
+		return this.caller.send(filter((settings) -> settings.withRefusalDetector(detector)), products());
+	}
+
+	private WestmoonBearerTokenFilter filter(UnaryOperator<BearerTokenSettings> customizer) {
+		return new WestmoonBearerTokenFilter(this.sessions,
+				customizer.apply(BearerTokenSettings.of(AllowedOrigins.of(List.of(this.server.url())))));
 	}
 
 	private Request products() {

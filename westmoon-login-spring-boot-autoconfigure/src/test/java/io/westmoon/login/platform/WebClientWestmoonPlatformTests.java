@@ -1,5 +1,6 @@
 package io.westmoon.login.platform;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
@@ -10,6 +11,9 @@ import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.ScanResult;
 import io.westmoon.login.ScanStatus;
 import io.westmoon.login.SessionCheck;
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.test.Call;
+import io.westmoon.login.test.Refusal;
 import io.westmoon.login.test.WestmoonPlatformServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +47,24 @@ class WebClientWestmoonPlatformTests {
 		this.server.revoke();
 		assertThat(Platforms.get(this.platform.check(confirmed.session())).verdict())
 			.isEqualTo(SessionCheck.Verdict.REJECTED);
+	}
+
+	@Test
+	void aBusinessCodeRejectsASessionOnlyIfItIsSaidTo() {
+		WebClientWestmoonPlatform configured = WebClientWestmoonPlatform.builder()
+			.baseUrl(this.server.url())
+			.rejectedCodes(List.of("-1", " 401"))
+			.build();
+		WestmoonSession dead = Platforms.session("dead");
+		for (int code : new int[] { -1, 401 }) {
+			this.server.refusal(Call.INFO, Refusal.code(code));
+			assertThat(Platforms.get(configured.check(dead)).verdict()).isEqualTo(SessionCheck.Verdict.REJECTED);
+			assertThat(Platforms.get(this.platform.check(dead)).verdict()).isEqualTo(SessionCheck.Verdict.UNKNOWN);
+		}
+		this.server.refusal(Call.INFO, Refusal.code(500));
+		assertThat(Platforms.get(configured.check(dead)).verdict()).isEqualTo(SessionCheck.Verdict.UNKNOWN);
+		this.server.refusal(Call.INFO, Refusal.status(403));
+		assertThat(Platforms.get(configured.check(dead)).verdict()).isEqualTo(SessionCheck.Verdict.UNKNOWN);
 	}
 
 	@Test
