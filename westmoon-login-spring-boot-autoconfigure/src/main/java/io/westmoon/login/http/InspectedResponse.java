@@ -83,7 +83,10 @@ record InspectedResponse(ClientResponse response, boolean refused, boolean compl
 			});
 			this.timer
 				.update(timer.schedule(() -> decide(false), BodyInspection.MAX_TIME.toMillis(), TimeUnit.MILLISECONDS));
-			this.response.body(BodyExtractors.toDataBuffers()).subscribe(this);
+			// A caller that has left has released the body already, which is no error.
+			this.response.body(BodyExtractors.toDataBuffers())
+				.onErrorResume((error) -> isDisposed() ? Flux.empty() : Flux.error(error))
+				.subscribe(this);
 		}
 
 		@Override

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
+import ch.qos.logback.classic.Level;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.westmoon.login.http.RefusalDetector.BodyInspector;
 import io.westmoon.login.http.RefusalDetector.Finding;
+import io.westmoon.login.testsupport.CapturedLog;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -151,6 +153,20 @@ class InspectedBodyTests {
 		this.time.advanceTimeBy(BodyInspection.MAX_TIME);
 		assertThat(this.found).hasNullValue();
 		assertReleased();
+	}
+
+	@Test
+	void aCallerThatLeavesAtOnceCausesNoDroppedError() {
+		BaseSubscriber<InspectedResponse> caller = new BaseSubscriber<>() {
+		};
+		Flux<DataBuffer> released = Flux.defer(() -> {
+			caller.cancel();
+			return Flux.error(new IllegalStateException("released"));
+		});
+		try (CapturedLog log = CapturedLog.open(Level.WARN)) {
+			InspectedResponse.of(response(released), inspection("-1"), this.time).subscribe(caller);
+			assertThat(log.lines()).isEmpty();
+		}
 	}
 
 	@Test

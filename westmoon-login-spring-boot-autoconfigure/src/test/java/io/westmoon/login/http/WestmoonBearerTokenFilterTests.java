@@ -146,16 +146,17 @@ class WestmoonBearerTokenFilterTests {
 		one.dispose();
 	}
 
-	@Test
-	void aCallerThatLeavesWhileItsRefusalIsReadGivesItsConnectionBack() {
+	@ParameterizedTest
+	@ValueSource(ints = { 401, 200 })
+	void aCallerThatLeavesWhileItsAnswerIsReadGivesItsConnectionBack(int status) {
 		Sinks.Empty<Void> refused = Sinks.empty();
 		DisposableServer stalling = HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)
 			.route((routes) -> routes
-				.get("/stall",
-						(request, response) -> response.status(401)
-							.sendString(Flux.just("some").concatWith(Flux.never()).doOnCancel(refused::tryEmitEmpty)))
+				.get("/stall", (request, response) -> response.status(status)
+					.header("Content-Type", "application/json")
+					.sendString(Flux.just("{\"data\":").concatWith(Flux.never()).doOnCancel(refused::tryEmitEmpty)))
 				.get("/ok", (request, response) -> response.sendString(Mono.just("fine"))))
 			.bindNow();
 		ConnectionProvider one = ConnectionProvider.builder("one")
@@ -167,7 +168,9 @@ class WestmoonBearerTokenFilterTests {
 		WebClient client = WebClient.builder()
 			.clientConnector(new ReactorClientHttpConnector(HttpClient.create(one)))
 			.baseUrl(url)
-			.filter(filter(List.of(url)))
+			.filter(new WestmoonBearerTokenFilter(this.sessions,
+					BearerTokenSettings.of(AllowedOrigins.of(List.of(url)))
+						.withRefusalDetector(RefusalDetector.of(List.of(), List.of("-1")))))
 			.filter((request, next) -> next.exchange(request).doOnNext((response) -> read.tryEmitEmpty()))
 			.build();
 		Disposable leaving = client.get().uri("/stall").retrieve().toBodilessEntity().subscribe();
