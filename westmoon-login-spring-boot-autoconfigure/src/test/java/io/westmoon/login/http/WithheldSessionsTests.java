@@ -69,6 +69,25 @@ class WithheldSessionsTests {
 	}
 
 	@Test
+	void aHostOfThePlatformIsToBeAddedIfItNeedsTheSession() {
+		call("https://westmonth.com/shop_api");
+		call("https://API.westmonth.com/erp");
+		assertThat(warnings()).hasSize(2)
+			.allMatch((line) -> line.contains("It is a host of the platform"))
+			.last()
+			.asString()
+			.endsWith("if its calls need the session, add https://api.westmonth.com there");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "http://westmonth.com/", "https://notwestmonth.com/", "https://westmonth.com.example.com/" })
+	void noOtherHostIs(String url) {
+		call(url);
+		assertThat(warnings()).singleElement().asString().doesNotContain("host of the platform");
+	}
+
+	@Test
 	void manyOriginsDoNotFillTheMemoryOrTheLog() {
 		for (int number = 0; number < 1_000; number++) {
 			call("https://host-" + number + ".example.com/");
