@@ -1,6 +1,7 @@
 package io.westmoon.login;
 
 import java.time.Instant;
+import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param waiting how many calls wait for a login
  * @param storeProblem what the store failed at last, and what to do; {@code null} if it
  * works
+ * @param waitingFor what work of this process waits for a session, as
+ * {@link WestmoonAuthClient#verifiedSession(java.time.Duration, String)} was told
  */
 public record LoginStatus(String account, Session session, @Nullable Attempt attempt, int waiting,
-		@Nullable String storeProblem) {
+		@Nullable String storeProblem, List<String> waitingFor) {
+
+	/**
+	 * Copies the list, so that the status cannot be changed.
+	 */
+	public LoginStatus {
+		waitingFor = List.copyOf(waitingFor);
+	}
 
 	/**
 	 * Creates the status of an account whose store works.
@@ -26,7 +36,7 @@ public record LoginStatus(String account, Session session, @Nullable Attempt att
 	 * @param waiting how many calls wait for a login
 	 */
 	public LoginStatus(String account, Session session, @Nullable Attempt attempt, int waiting) {
-		this(account, session, attempt, waiting, null);
+		this(account, session, attempt, waiting, null, List.of());
 	}
 
 	/**

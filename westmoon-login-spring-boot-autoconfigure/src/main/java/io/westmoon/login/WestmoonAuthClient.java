@@ -47,6 +47,18 @@ public interface WestmoonAuthClient extends SessionSource, AutoCloseable {
 	}
 
 	/**
+	 * Like {@link #verifiedSession(Duration)}, for work with a name. While it waits, the
+	 * {@linkplain #status() status} and notices tell people what for.
+	 * @param wait how long to wait at most; {@code null} for the configured time
+	 * @param purpose the work in a few words, such as {@code nightly price import}, which
+	 * everybody may read
+	 * @return the session; fails as {@link #verifiedSession(Duration)} does
+	 */
+	default Mono<WestmoonSession> verifiedSession(@Nullable Duration wait, String purpose) {
+		return verifiedSession(wait);
+	}
+
+	/**
 	 * Asks for a code, or joins the attempt under way, and waits for its outcome. Ends a
 	 * cool-down and takes back a {@link #logout()}. A session that is still good stays in
 	 * use until the new one arrives. The wait ends after an hour at the latest.

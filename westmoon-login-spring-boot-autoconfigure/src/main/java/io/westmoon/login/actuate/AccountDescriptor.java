@@ -1,6 +1,7 @@
 package io.westmoon.login.actuate;
 
 import java.time.Instant;
+import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.westmoon.login.AttemptState;
@@ -19,15 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param waitingCalls how many calls wait for a login
  * @param storeProblem what the store failed at last, and what to do; {@code null} if it
  * works
+ * @param waitingFor what work of the application waits for a session; absent if none does
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccountDescriptor(SessionDescriptor session, @Nullable LoginDescriptor login, int waitingCalls,
-		@Nullable String storeProblem) {
+		@Nullable String storeProblem, @Nullable List<String> waitingFor) {
 
 	static AccountDescriptor of(LoginStatus status) {
 		LoginStatus.Attempt attempt = status.attempt();
 		return new AccountDescriptor(SessionDescriptor.of(status.session()),
-				(attempt != null) ? LoginDescriptor.of(attempt) : null, status.waiting(), status.storeProblem());
+				(attempt != null) ? LoginDescriptor.of(attempt) : null, status.waiting(), status.storeProblem(),
+				status.waitingFor().isEmpty() ? null : status.waitingFor());
 	}
 
 	private static @Nullable String clean(@Nullable String foreign) {

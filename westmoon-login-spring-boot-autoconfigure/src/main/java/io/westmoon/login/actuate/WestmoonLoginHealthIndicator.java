@@ -90,6 +90,9 @@ public class WestmoonLoginHealthIndicator extends AbstractReactiveHealthIndicato
 		if (session.verdict() == Verdict.MISSING || session.verdict() == Verdict.REJECTED) {
 			builder.withDetail("action", action(login));
 		}
+		if (!status.waitingFor().isEmpty()) {
+			builder.withDetail("waitingFor", status.waitingFor());
+		}
 		if (status.storeProblem() != null) {
 			builder.withDetail("storeProblem", status.storeProblem());
 		}

@@ -61,6 +61,8 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 
 	private final LoginOperations operations;
 
+	private final SessionLookup lookup;
+
 	private final VerifiedSessions verifiedSessions;
 
 	private final CallerIsolation callers;
@@ -89,9 +91,10 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 						this.attempts, this.events, this.exceptions, this.changeSignal, replaced));
 		this.operations = new LoginOperations(settings, this.sessions, this.attempts, this.login, this.events,
 				this.exceptions, this.changeSignal, this.callers);
-		this.status = new StatusReader(settings.account(), this.sessions.current(), this.attempts, this.login,
-				this.events, this.store);
+		this.lookup = new SessionLookup(settings, this.sessions, this.verifier, this.exceptions, this.login);
 		this.verifiedSessions = new VerifiedSessions(this.sessions, this.verifier, this.login, this.exceptions);
+		this.status = new StatusReader(settings.account(), this.sessions.current(), this.attempts, this.login,
+				this.events, this.store, this.verifiedSessions);
 	}
 
 	/**
@@ -131,7 +134,9 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 	public Mono<WestmoonSession> session(@Nullable Duration wait) {
 		return Mono.defer(() -> {
 			WestmoonSession usable = currentSession();
-			return (usable != null) ? Mono.just(usable) : await(obtain(wait), wait, this::sessionWithoutWaiting);
+			return (usable != null) ? Mono.just(usable)
+					: await(this.lookup.find((replaced) -> this.login.joinByItself(replaced, wait)), wait,
+							this.lookup::withoutWaiting);
 		});
 	}
 
@@ -140,49 +145,15 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 			.waiting(this.callers.await(answer, this.settings.waitOf(wait), onTimeout));
 	}
 
-	private Mono<WestmoonSession> obtain(@Nullable Duration wait) {
-		return Mono.defer(() -> {
-			Known known = this.sessions.current().get();
-			return known.loaded() ? Mono.just(known) : this.sessions.reload();
-		}).flatMap((known) -> {
-			WestmoonSession session = known.session();
-			if (session == null || known.verdict() == Verdict.REJECTED) {
-				return this.login.joinByItself(session, wait);
-			}
-			boolean unanswered = known.trusted() && this.verifier.isUnanswered(session);
-			if (unanswered || known.usable(this.settings.clock()) != null) {
-				return Mono.just(session);
-			}
-			return this.verifier.examine(session).flatMap((evidence) -> {
-				WestmoonSession found = (evidence.other() != null) ? evidence.other() : session;
-				if (!this.sessions.canUse(found)) {
-					return this.login.joinByItself(session, wait);
-				}
-				return this.sessions.current().isTrusted(found) ? Mono.just(found)
-						: Mono.error(this.exceptions.ownerUnknown(evidence.check().problem()));
-			});
-		});
-	}
-
-	/**
-	 * What a caller gets whose time is over.
-	 */
-	private Mono<WestmoonSession> sessionWithoutWaiting() {
-		Known known = this.sessions.current().get();
-		WestmoonSession session = known.session();
-		if (!known.loaded()) {
-			return Mono.error(LoginExceptions.storeWithoutAnswer());
-		}
-		// The platform did not say in time that the session has ended.
-		if (session != null && known.verdict() != Verdict.REJECTED && !this.login.isUnderWay()) {
-			return known.trusted() ? Mono.just(session) : Mono.error(this.exceptions.ownerUnknown(null));
-		}
-		return Mono.error(this.exceptions.waitedTooLong());
-	}
-
 	@Override
 	public Mono<WestmoonSession> verifiedSession(@Nullable Duration wait) {
 		return Mono.defer(() -> await(this.verifiedSessions.obtain(wait), wait, this.verifiedSessions::withoutWaiting));
+	}
+
+	@Override
+	public Mono<WestmoonSession> verifiedSession(@Nullable Duration wait, String purpose) {
+		return Mono.defer(
+				() -> await(this.verifiedSessions.obtain(wait, purpose), wait, this.verifiedSessions::withoutWaiting));
 	}
 
 	@Override

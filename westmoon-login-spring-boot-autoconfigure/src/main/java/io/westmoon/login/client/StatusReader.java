@@ -24,14 +24,17 @@ final class StatusReader implements LoginInstrumentation.Account {
 
 	private final GuardedStore store;
 
+	private final VerifiedSessions verifiedSessions;
+
 	StatusReader(String account, CurrentSession current, AttemptRepository attempts, SharedLogin login,
-			LoginEvents events, GuardedStore store) {
+			LoginEvents events, GuardedStore store, VerifiedSessions verifiedSessions) {
 		this.account = account;
 		this.current = current;
 		this.attempts = attempts;
 		this.login = login;
 		this.events = events;
 		this.store = store;
+		this.verifiedSessions = verifiedSessions;
 	}
 
 	@Override
@@ -56,7 +59,7 @@ final class StatusReader implements LoginInstrumentation.Account {
 	LoginStatus status() {
 		LoginAttempt attempt = this.attempts.last();
 		return new LoginStatus(this.account, session(), (attempt != null) ? describe(attempt) : null, waiting(),
-				this.store.problem());
+				this.store.problem(), this.verifiedSessions.purposes());
 	}
 
 	private LoginStatus.Attempt describe(LoginAttempt attempt) {

@@ -1,6 +1,8 @@
 package io.westmoon.login.client;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 
 import io.westmoon.login.PlatformException;
@@ -8,6 +10,7 @@ import io.westmoon.login.PlatformUnreachableException;
 import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.client.CurrentSession.Known;
+import io.westmoon.login.support.UntrustedText;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -26,12 +29,29 @@ final class VerifiedSessions {
 
 	private final LoginExceptions exceptions;
 
+	private final List<String> purposes = new CopyOnWriteArrayList<>();
+
 	VerifiedSessions(SessionRepository sessions, SessionVerifier verifier, SharedLogin login,
 			LoginExceptions exceptions) {
 		this.sessions = sessions;
 		this.verifier = verifier;
 		this.login = login;
 		this.exceptions = exceptions;
+	}
+
+	/**
+	 * Returns what work waits, each kind once.
+	 */
+	List<String> purposes() {
+		return this.purposes.stream().distinct().toList();
+	}
+
+	/**
+	 * Asks the platform, and a person if need be, for work with a name.
+	 */
+	Mono<WestmoonSession> obtain(@Nullable Duration wait, String purpose) {
+		String shown = UntrustedText.oneLine(purpose);
+		return obtain(wait).doFirst(() -> this.purposes.add(shown)).doFinally((signal) -> this.purposes.remove(shown));
 	}
 
 	/**

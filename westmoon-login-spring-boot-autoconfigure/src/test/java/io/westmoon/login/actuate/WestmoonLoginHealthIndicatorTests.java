@@ -3,6 +3,7 @@ package io.westmoon.login.actuate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -87,6 +88,7 @@ class WestmoonLoginHealthIndicatorTests {
 			.containsEntry("failure", "REPLACED_ELSEWHERE")
 			.containsEntry("coolDownUntil", pause.toString())
 			.containsEntry("storeProblem", "Could not read the session")
+			.containsEntry("waitingFor", List.of("nightly import"))
 			.hasEntrySatisfying("problem", (problem) -> assertThat(problem).asString().contains("share a store"))
 			.doesNotContainValue("id-that-is-secret");
 	}
@@ -116,8 +118,9 @@ class WestmoonLoginHealthIndicatorTests {
 	}
 
 	private void know(Verdict verdict, LoginStatus.Attempt login, String storeProblem) {
-		given(this.client.status()).willReturn(new LoginStatus("default",
-				new LoginStatus.Session(verdict, NOW, null, null, null), login, 0, storeProblem));
+		given(this.client.status())
+			.willReturn(new LoginStatus("default", new LoginStatus.Session(verdict, NOW, null, null, null), login, 0,
+					storeProblem, List.of("nightly import")));
 	}
 
 	private void know(Verdict verdict, Instant verifiedAt) {

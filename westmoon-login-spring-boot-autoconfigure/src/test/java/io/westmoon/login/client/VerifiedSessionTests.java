@@ -49,6 +49,21 @@ class VerifiedSessionTests extends EngineFixture {
 	}
 
 	@Test
+	void whatWorkWaitsIsToldWhileItWaits() {
+		WestmoonAuthClient client = client();
+		PendingCall<WestmoonSession> job = call(client.verifiedSession(null, "nightly\nimport"));
+		PendingCall<WestmoonSession> other = call(client.verifiedSession(Duration.ofSeconds(30), "nightly\nimport"));
+		assertThat(client.status().waitingFor()).containsExactly("nightly import");
+		this.time.advance(Duration.ofSeconds(30));
+		assertThat(other.error()).isInstanceOf(LoginRequiredException.class);
+		assertThat(client.status().waitingFor()).containsExactly("nightly import");
+		this.platform.confirmAs("u1");
+		this.time.advance(INTERVAL);
+		assertThat(job.value()).isNotNull();
+		assertThat(client.status().waitingFor()).isEmpty();
+	}
+
+	@Test
 	void withoutASessionThereIsALogin() {
 		PendingCall<WestmoonSession> job = call(client().verifiedSession(null));
 		this.platform.confirmAs("u1");
