@@ -32,6 +32,17 @@ public interface SessionSource {
 	}
 
 	/**
+	 * Returns a usable session if there is one, without a person: neither begins a login
+	 * nor waits for one. The store and the platform may be asked, for a second at most.
+	 * @return the session; empty if there is none or nobody could tell in time; fails
+	 * with {@link SessionStoreException} if the store cannot be read. Unless an
+	 * implementation knows better, {@link #currentSession()}
+	 */
+	default Mono<WestmoonSession> sessionIfAvailable() {
+		return Mono.fromSupplier(this::currentSession);
+	}
+
+	/**
 	 * Like {@link #session()}, with a wait of the caller's own.
 	 * @param wait how long to wait at most, for the store, the platform and a person
 	 * together; zero to wait for no person, which leaves the store and the platform one

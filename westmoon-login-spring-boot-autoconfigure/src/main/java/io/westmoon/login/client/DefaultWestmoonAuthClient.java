@@ -146,6 +146,11 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 	}
 
 	@Override
+	public Mono<WestmoonSession> sessionIfAvailable() {
+		return this.callers.await(this.lookup.find((replaced) -> Mono.empty()), ClientSettings.NO_WAIT, Mono::empty);
+	}
+
+	@Override
 	public Mono<WestmoonSession> verifiedSession(@Nullable Duration wait) {
 		return Mono.defer(() -> await(this.verifiedSessions.obtain(wait), wait, this.verifiedSessions::withoutWaiting));
 	}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import reactor.core.publisher.Mono;
 
 /**
  * What a filter knows of an account, and what it decides, whichever client sends the
@@ -70,6 +71,16 @@ record FilteredAccount(SessionSource sessions, AllowedOrigins allowedOrigins, Wi
 	}
 
 	/**
+	 * Returns the session for a request that can do without one.
+	 * @return the session, empty if there is none or it cannot be had
+	 */
+	Mono<WestmoonSession> sessionIfAvailable() {
+		return Mono.defer(this.sessions::sessionIfAvailable)
+			.doOnError((ex) -> logger.debug("A request goes out without the session, which is optional for it", ex))
+			.onErrorComplete();
+	}
+
+	/**
 	 * Tells whether only its origin keeps a request from carrying the session.
 	 */
 	boolean withholds(URI url, HttpHeaders headers, Map<String, Object> attributes) {
@@ -91,11 +102,12 @@ record FilteredAccount(SessionSource sessions, AllowedOrigins allowedOrigins, Wi
 	}
 
 	/**
-	 * Tells by the head of an answer whether the session may be the reason for it.
+	 * Tells by the head of an answer whether the session may be the reason for it, and is
+	 * to be renewed then.
 	 */
-	boolean isRefused(HttpStatusCode status, HttpHeaders headers) {
+	boolean isRefused(HttpStatusCode status, HttpHeaders headers, Map<String, Object> attributes) {
 		try {
-			return this.refusals.isRefused(status, headers);
+			return this.refusals.isRefused(status, headers) && !RequestOptions.isOptional(attributes);
 		}
 		catch (Throwable ex) {
 			logger.warn("The RefusalDetector failed on an answer, which counts as not refused", ex);
@@ -107,10 +119,11 @@ record FilteredAccount(SessionSource sessions, AllowedOrigins allowedOrigins, Wi
 	 * Begins to look at the body of an answer.
 	 * @return {@code null} if it says nothing about the session
 	 */
-	@Nullable BodyInspection inspection(HttpStatusCode status, HttpHeaders headers) {
+	@Nullable BodyInspection inspection(HttpStatusCode status, HttpHeaders headers,
+			Map<String, Object> attributes) {
 		try {
 			RefusalDetector.BodyInspector inspector = this.refusals.inspector(status, headers);
-			return (inspector != null) ? new BodyInspection(inspector) : null;
+			return (inspector != null && !RequestOptions.isOptional(attributes)) ? new BodyInspection(inspector) : null;
 		}
 		catch (Throwable ex) {
 			logger.warn("The RefusalDetector failed on an answer, which counts as not refused", ex);

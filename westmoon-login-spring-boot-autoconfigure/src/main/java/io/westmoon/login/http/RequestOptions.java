@@ -19,6 +19,10 @@ final class RequestOptions {
 
 	static final String ACCOUNT = WestmoonBearerTokenFilter.class.getName() + ".ACCOUNT";
 
+	static final String OPTIONAL = WestmoonBearerTokenFilter.class.getName() + ".OPTIONAL";
+
+	static final String ANNOTATED = WestmoonBearerTokenFilter.class.getName() + ".ANNOTATED";
+
 	private RequestOptions() {
 	}
 
@@ -32,6 +36,14 @@ final class RequestOptions {
 
 	static boolean mayBeReplayed(Map<String, Object> attributes) {
 		return !attributes.containsKey(NO_REPLAY);
+	}
+
+	static boolean isOptional(Map<String, Object> attributes) {
+		return attributes.containsKey(OPTIONAL);
+	}
+
+	static boolean isAnnotated(Map<String, Object> attributes) {
+		return attributes.containsKey(ANNOTATED);
 	}
 
 	static boolean isReplayable(Map<String, Object> attributes) {

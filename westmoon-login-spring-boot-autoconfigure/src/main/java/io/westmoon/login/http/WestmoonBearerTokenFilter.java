@@ -118,6 +118,16 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 	}
 
 	/**
+	 * Lets one request go out without a session if there is none. It neither begins a
+	 * login nor waits for one, and a 401 goes to the caller as it is. If the session is
+	 * not in memory, the store and the platform are asked, for a second at most.
+	 * @return for {@code WebClient}'s {@code attributes} method
+	 */
+	public static Consumer<Map<String, Object>> optional() {
+		return (attributes) -> attributes.put(RequestOptions.OPTIONAL, true);
+	}
+
+	/**
 	 * Says that the body of one request, a stream of more than 64 KiB, can be subscribed
 	 * to again and then yields the same bytes. Without it such a request is never sent
 	 * twice. A body that turns out to be another one the second time is aborted before
@@ -142,10 +152,18 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 		}
 		return Mono.defer(() -> {
 			WestmoonSession current = account.sessions().currentSession();
-			return (current != null) ? send(account, request, next, current)
-					: account.sessions()
-						.session(RequestOptions.waitTimeout(request.attributes()))
-						.flatMap((session) -> send(account, request, released(account, next), session));
+			if (current != null) {
+				return send(account, request, next, current);
+			}
+			if (RequestOptions.isOptional(request.attributes())) {
+				return account.sessionIfAvailable()
+					.singleOptional()
+					.flatMap((session) -> session.isPresent() ? send(account, request, next, session.get())
+							: next.exchange(request));
+			}
+			return account.sessions()
+				.session(RequestOptions.waitTimeout(request.attributes()))
+				.flatMap((session) -> send(account, request, released(account, next), session));
 		});
 	}
 
@@ -169,11 +187,11 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 		BearerTokenRequest sent = bearing(account, session, request);
 		return exchange(sent, next).flatMap((response) -> {
 			HttpHeaders headers = response.headers().asHttpHeaders();
-			if (account.isRefused(response.statusCode(), headers)) {
+			if (account.isRefused(response.statusCode(), headers, request.attributes())) {
 				ClientResponse redacted = new RedactedResponse(response);
 				return refused(account, request, next, session, sent, redacted, BufferedResponse.of(redacted));
 			}
-			BodyInspection inspection = account.inspection(response.statusCode(), headers);
+			BodyInspection inspection = account.inspection(response.statusCode(), headers, request.attributes());
 			if (inspection != null) {
 				return InspectedResponse.of(new RedactedResponse(response), inspection)
 					.flatMap((inspected) -> judged(account, request, next, session, sent, inspected));

@@ -38,8 +38,9 @@ import reactor.util.context.Context;
  * starter prevents that where Spring Boot builds them; one built by hand must not follow
  * redirects.
  * <p>
- * {@link WestmoonBearerTokenFilter#account}, {@code waitTimeout} and {@code noReplay} are
- * for the {@code attributes} of a request of {@code RestClient}, too. Thread-safe.
+ * {@link WestmoonBearerTokenFilter#account}, {@code waitTimeout}, {@code noReplay} and
+ * {@code optional} are for the {@code attributes} of a request of {@code RestClient},
+ * too. Thread-safe.
  */
 public final class WestmoonBearerTokenInterceptor implements ClientHttpRequestInterceptor {
 
@@ -80,6 +81,11 @@ public final class WestmoonBearerTokenInterceptor implements ClientHttpRequestIn
 		if (current != null) {
 			return send(account, request, body, execution, current);
 		}
+		if (RequestOptions.isOptional(attributes)) {
+			WestmoonSession available = block(account.sessionIfAvailable());
+			return (available != null) ? send(account, request, body, execution, available)
+					: execution.execute(request, body);
+		}
 		WestmoonSession session = await(account.sessions().session(RequestOptions.waitTimeout(attributes)));
 		return send(account, request, body, released(account, execution), session);
 	}
@@ -97,10 +103,11 @@ public final class WestmoonBearerTokenInterceptor implements ClientHttpRequestIn
 	private static ClientHttpResponse send(FilteredAccount account, HttpRequest request, byte[] body,
 			ClientHttpRequestExecution execution, WestmoonSession session) throws IOException {
 		ClientHttpResponse response = execution.execute(bearing(account, session, request), body);
-		if (account.isRefused(response.getStatusCode(), response.getHeaders())) {
+		Map<String, Object> attributes = request.getAttributes();
+		if (account.isRefused(response.getStatusCode(), response.getHeaders(), attributes)) {
 			return refused(account, request, body, execution, session, response);
 		}
-		BodyInspection inspection = account.inspection(response.getStatusCode(), response.getHeaders());
+		BodyInspection inspection = account.inspection(response.getStatusCode(), response.getHeaders(), attributes);
 		if (inspection == null) {
 			return response;
 		}
@@ -154,9 +161,16 @@ public final class WestmoonBearerTokenInterceptor implements ClientHttpRequestIn
 	}
 
 	private static <T> T await(Mono<T> outcome) throws IOException {
-		T value;
+		T value = block(outcome);
+		if (value == null) {
+			throw new IllegalStateException("The wait for a Westmoon session ended without any outcome");
+		}
+		return value;
+	}
+
+	private static <T> @Nullable T block(Mono<T> outcome) throws IOException {
 		try {
-			value = outcome.block();
+			return outcome.block();
 		}
 		catch (RuntimeException ex) {
 			if (Exceptions.unwrap(ex) instanceof InterruptedException
@@ -166,10 +180,6 @@ public final class WestmoonBearerTokenInterceptor implements ClientHttpRequestIn
 			}
 			throw ex;
 		}
-		if (value == null) {
-			throw new IllegalStateException("The wait for a Westmoon session ended without any outcome");
-		}
-		return value;
 	}
 
 }

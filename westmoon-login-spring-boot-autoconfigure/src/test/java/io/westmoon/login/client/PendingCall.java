@@ -37,6 +37,11 @@ final class PendingCall<T> {
 		return this.value;
 	}
 
+	boolean empty() {
+		completed();
+		return this.value == null;
+	}
+
 	Throwable error() {
 		assertThat(this.error).as("the call's error").isNotNull();
 		return this.error;
