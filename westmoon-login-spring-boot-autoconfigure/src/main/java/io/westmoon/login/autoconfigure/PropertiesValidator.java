@@ -72,6 +72,15 @@ final class PropertiesValidator {
 		text("env-version", account.getEnvVersion());
 	}
 
+	void check(Map<String, String> httpServiceGroups) {
+		httpServiceGroups.forEach((group, account) -> {
+			if (account.isBlank()) {
+				throw invalid("http-service-groups." + group, account,
+						"It must be the name of an account, such as default.");
+			}
+		});
+	}
+
 	void check(WestmoonLoginProperties.Health health) {
 		positive("health.verify-interval", health.getVerifyInterval());
 		text("health.down-status", health.getDownStatus());

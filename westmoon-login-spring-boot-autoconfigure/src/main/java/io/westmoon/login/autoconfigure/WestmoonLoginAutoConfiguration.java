@@ -49,6 +49,7 @@ public final class WestmoonLoginAutoConfiguration {
 	WestmoonLoginAutoConfiguration(WestmoonLoginProperties properties) {
 		PropertiesValidator checks = new PropertiesValidator("westmoon.login");
 		checks.check(properties);
+		checks.check(properties.getHttpServiceGroups());
 		checks.check(properties.getHealth());
 		checks.check(properties.getPage(), properties.isAllowInsecureHttp());
 		this.properties = properties;

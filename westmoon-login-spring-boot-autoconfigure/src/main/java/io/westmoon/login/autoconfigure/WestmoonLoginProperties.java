@@ -30,6 +30,12 @@ public class WestmoonLoginProperties extends WestmoonAccountProperties {
 	 */
 	private Map<String, WestmoonAccountProperties> accounts = new LinkedHashMap<>();
 
+	/**
+	 * Names of accounts by groups of HTTP services (@ImportHttpServices) whose calls
+	 * carry the session of that account.
+	 */
+	private Map<String, String> httpServiceGroups = new LinkedHashMap<>();
+
 	private final Health health = new Health();
 
 	private final Page page = new Page();
@@ -56,6 +62,14 @@ public class WestmoonLoginProperties extends WestmoonAccountProperties {
 
 	public void setAccounts(Map<String, WestmoonAccountProperties> accounts) {
 		this.accounts = accounts;
+	}
+
+	public Map<String, String> getHttpServiceGroups() {
+		return this.httpServiceGroups;
+	}
+
+	public void setHttpServiceGroups(Map<String, String> httpServiceGroups) {
+		this.httpServiceGroups = httpServiceGroups;
 	}
 
 	public Health getHealth() {

@@ -42,8 +42,12 @@ final class RequestOptions {
 		return attributes.containsKey(OPTIONAL);
 	}
 
-	static boolean isAnnotated(Map<String, Object> attributes) {
-		return attributes.containsKey(ANNOTATED);
+	/**
+	 * Returns the account that an annotation names, empty if it names none.
+	 * @return {@code null} without an annotation
+	 */
+	static @Nullable String annotatedAccount(Map<String, Object> attributes) {
+		return (String) attributes.get(ANNOTATED);
 	}
 
 	static boolean isReplayable(Map<String, Object> attributes) {

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import ch.qos.logback.classic.Level;
 import io.westmoon.login.LoginRequiredException;
 import io.westmoon.login.Renewal;
+import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.UnknownAccountException;
 import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.WestmoonSession;
@@ -30,6 +31,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import static io.westmoon.login.http.ScriptedSessions.session;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -128,6 +130,46 @@ class BearerTokenBehaviorTests {
 		assertThat(this.server.businessCalls()).isEqualTo(1);
 		assertThat(this.sessions.renewals).hasValue(1);
 		assertThat(this.sessions.lastWait).isEqualTo(Duration.ZERO);
+	}
+
+	@Test
+	void anOptionalRequestCarriesTheCurrentSession() {
+		this.sessions.known = session(this.server.issueSession());
+		assertSucceeds(send(optional()));
+		assertThat(this.sessions.asked).hasValue(0);
+	}
+
+	@Test
+	void anOptionalRequestCarriesASessionThatIsFoundWithoutALogin() {
+		this.sessions.available = Mono.just(session(this.server.issueSession())).publishOn(Schedulers.boundedElastic());
+		assertSucceeds(send(optional()));
+		assertThat(this.sessions.asked).hasValue(0);
+	}
+
+	@Test
+	void anOptionalRequestGoesOutWithoutASession() {
+		assertThat(send(optional()).getStatusCode().value()).isEqualTo(401);
+		assertThat(this.server.businessCalls()).isEqualTo(1);
+		assertThat(this.sessions.asked).hasValue(0);
+		assertThat(this.sessions.renewals).hasValue(0);
+	}
+
+	@Test
+	void anOptionalRequestGoesOutWithoutASessionThatCannotBeHad() {
+		this.sessions.available = Mono.error(new SessionStoreException("The disk is full", null));
+		assertThat(send(optional()).getStatusCode().value()).isEqualTo(401);
+		assertThat(this.server.businessCalls()).isEqualTo(1);
+	}
+
+	@Test
+	void theRefusalOfAnOptionalRequestAsksNobody() {
+		this.sessions.known = session("dead");
+		this.sessions.renewal = new Renewal.Renewed(session(this.server.issueSession()));
+		ResponseEntity<byte[]> answer = send(optional());
+		assertThat(answer.getStatusCode().value()).isEqualTo(401);
+		assertThat(answer.getBody()).isNotEmpty();
+		assertThat(this.server.businessCalls()).isEqualTo(1);
+		assertThat(this.sessions.renewals).hasValue(0);
 	}
 
 	@Test
@@ -304,6 +346,10 @@ class BearerTokenBehaviorTests {
 	private WestmoonBearerTokenFilter filter(UnaryOperator<BearerTokenSettings> customizer) {
 		return new WestmoonBearerTokenFilter(this.sessions,
 				customizer.apply(BearerTokenSettings.of(AllowedOrigins.of(List.of(this.server.url())))));
+	}
+
+	private Request optional() {
+		return products().attributes(WestmoonBearerTokenFilter.optional());
 	}
 
 	private Request products() {

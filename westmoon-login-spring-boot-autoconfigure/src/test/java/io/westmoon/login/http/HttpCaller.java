@@ -1,13 +1,10 @@
 package io.westmoon.login.http;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-import io.westmoon.login.WestmoonPlatform;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
@@ -15,18 +12,10 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.web.bind.annotation.RequestAttribute;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.client.NoOpResponseErrorHandler;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
-import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.reactive.function.client.support.WebClientAdapter;
-import org.springframework.web.service.annotation.HttpExchange;
-import org.springframework.web.service.invoker.HttpExchangeAdapter;
-import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -71,17 +60,17 @@ enum HttpCaller {
 		}
 	},
 
-	HTTP_EXCHANGE_ON_WEB_CLIENT {
+	HTTP_SERVICE_GROUP_ON_WEB_CLIENT {
 		@Override
 		ResponseEntity<byte[]> send(WestmoonBearerTokenFilter filter, Request request) {
-			return exchange(WebClientAdapter.create(webClient(filter)), request);
+			return HttpServiceGroupsApplication.call("on-web-client", filter, request);
 		}
 	},
 
-	HTTP_EXCHANGE_ON_REST_CLIENT {
+	HTTP_SERVICE_GROUP_ON_REST_CLIENT {
 		@Override
 		ResponseEntity<byte[]> send(WestmoonBearerTokenFilter filter, Request request) {
-			return exchange(RestClientAdapter.create(restClient(filter)), request);
+			return HttpServiceGroupsApplication.call("on-rest-client", filter, request);
 		}
 	};
 
@@ -110,17 +99,6 @@ enum HttpCaller {
 		JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory();
 		factory.setReadTimeout(TIMEOUT);
 		return factory;
-	}
-
-	private static ResponseEntity<byte[]> exchange(HttpExchangeAdapter adapter, Request request) {
-		Map<String, Object> attributes = new HashMap<>();
-		request.attributes.accept(attributes);
-		return HttpServiceProxyFactory.builderFor(adapter)
-			.build()
-			.createClient(Api.class)
-			.call(request.method, URI.create(request.url), request.headers.toSingleValueMap(), request.body,
-					attributes.get(RequestOptions.ACCOUNT), attributes.get(RequestOptions.WAIT_TIMEOUT),
-					attributes.get(RequestOptions.NO_REPLAY), attributes.get(WestmoonPlatform.REQUEST_ATTRIBUTE));
 	}
 
 	private static ResponseEntity<byte[]> answer(@Nullable ResponseEntity<byte[]> answer) {
@@ -156,26 +134,6 @@ enum HttpCaller {
 		Request attributes(Consumer<Map<String, Object>> attributes) {
 			return new Request(this.method, this.url, this.headers, this.body, attributes);
 		}
-
-	}
-
-	/**
-	 * A service behind an interface.
-	 */
-	@HttpExchange
-	interface Api {
-
-		@HttpExchange
-		ResponseEntity<byte[]> call(HttpMethod method, URI url, @RequestHeader Map<String, String> headers,
-				@RequestBody(required = false) @Nullable String body,
-				@RequestAttribute(name = "io.westmoon.login.http.WestmoonBearerTokenFilter.ACCOUNT",
-						required = false) @Nullable Object account,
-				@RequestAttribute(name = "io.westmoon.login.http.WestmoonBearerTokenFilter.WAIT_TIMEOUT",
-						required = false) @Nullable Object waitTimeout,
-				@RequestAttribute(name = "io.westmoon.login.http.WestmoonBearerTokenFilter.NO_REPLAY",
-						required = false) @Nullable Object noReplay,
-				@RequestAttribute(name = "io.westmoon.login.WestmoonPlatform.REQUEST",
-						required = false) @Nullable Object platform);
 
 	}
 

@@ -29,6 +29,8 @@ final class ScriptedSessions implements SessionSource {
 
 	@Nullable Mono<Renewal> onRenew;
 
+	Mono<WestmoonSession> available = Mono.empty();
+
 	volatile @Nullable Duration lastWait;
 
 	static WestmoonSession session(String token) {
@@ -47,6 +49,11 @@ final class ScriptedSessions implements SessionSource {
 			this.lastWait = wait;
 			return this.current;
 		});
+	}
+
+	@Override
+	public Mono<WestmoonSession> sessionIfAvailable() {
+		return this.available;
 	}
 
 	@Override
