@@ -119,8 +119,7 @@ record FilteredAccount(SessionSource sessions, AllowedOrigins allowedOrigins, Wi
 	 * Begins to look at the body of an answer.
 	 * @return {@code null} if it says nothing about the session
 	 */
-	@Nullable BodyInspection inspection(HttpStatusCode status, HttpHeaders headers,
-			Map<String, Object> attributes) {
+	@Nullable BodyInspection inspection(HttpStatusCode status, HttpHeaders headers, Map<String, Object> attributes) {
 		try {
 			RefusalDetector.BodyInspector inspector = this.refusals.inspector(status, headers);
 			return (inspector != null && !RequestOptions.isOptional(attributes)) ? new BodyInspection(inspector) : null;
