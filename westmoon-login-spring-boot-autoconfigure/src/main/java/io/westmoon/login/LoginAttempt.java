@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param unnoticedCodes how many codes ended that nobody looked at or scanned
  * @param watchedUntil until when somebody counts as looking at the attempt's page;
  * {@code null} if nobody ever did
- * @param notices how many notices were sent to people
+ * @param notices how many notices people got, as long as they were not told the outcome
+ * @param nextNoticeAt when the next notice is due; {@code null} for none
  * @param confirmed the session that the platform gave, in {@code CONFIRMED} only
  * @param failure why the attempt failed or has no code yet
  * @param failures how many attempts failed one after the other
@@ -43,9 +44,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record LoginAttempt(String id, String account, AttemptState state, @Nullable Instant beganAt,
 		@Nullable Instant endedAt, @Nullable LoginQrCode code, int unnoticedCodes, @Nullable Instant watchedUntil,
-		int notices, @Nullable WestmoonSession confirmed, @Nullable LoginFailure failure, int failures,
-		int platformFailures, int earlyRejections, @Nullable Instant coolDownUntil, @Nullable String pinnedUserId,
-		@Nullable String acceptedSession, List<String> voidSessions, long version) {
+		int notices, @Nullable Instant nextNoticeAt, @Nullable WestmoonSession confirmed,
+		@Nullable LoginFailure failure, int failures, int platformFailures, int earlyRejections,
+		@Nullable Instant coolDownUntil, @Nullable String pinnedUserId, @Nullable String acceptedSession,
+		List<String> voidSessions, long version) {
 
 	private static final int MAX_VOID_SESSIONS = 16;
 
@@ -78,6 +80,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 			.unnoticedCodes(this.unnoticedCodes)
 			.watchedUntil(this.watchedUntil)
 			.notices(this.notices)
+			.nextNoticeAt(this.nextNoticeAt)
 			.confirmed(this.confirmed)
 			.failure(this.failure)
 			.failures(this.failures)
@@ -170,6 +173,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		List<String> all = List.copyOf(voids);
 		return Builder.after(account, previous)
 			.state(AttemptState.LOGGED_OUT)
+			.notices((previous != null) ? previous.notices : 0)
 			.earlyRejections(0)
 			.pinnedUserId(null)
 			.voidSessions(all.subList(Math.max(0, all.size() - MAX_VOID_SESSIONS), all.size()))
@@ -205,6 +209,32 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 */
 	public LoginAttempt watched(Instant until) {
 		return draft().watchedUntil(until).build();
+	}
+
+	/**
+	 * Notes that people get a notice.
+	 * @param nextNoticeAt when the next one is due; {@code null} for none
+	 * @return the attempt in the same state
+	 */
+	public LoginAttempt noticed(@Nullable Instant nextNoticeAt) {
+		return draft().notices(this.notices + 1).nextNoticeAt(nextNoticeAt).build();
+	}
+
+	/**
+	 * Notes that people are told the outcome, so that nobody tells it again.
+	 * @return the attempt in the same state
+	 */
+	public LoginAttempt outcomeTold() {
+		return draft().notices(0).nextNoticeAt(null).build();
+	}
+
+	/**
+	 * Puts off the next notice.
+	 * @param until when it is due
+	 * @return the attempt in the same state
+	 */
+	public LoginAttempt snoozed(Instant until) {
+		return draft().nextNoticeAt(until).build();
 	}
 
 	/**
@@ -328,12 +358,14 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 
 	/**
 	 * Counts that the platform rejected the accepted session soon after its login, and
-	 * pauses the account, since that happened too often in a row.
+	 * pauses the account, since that happened too often in a row. Counts as an outcome
+	 * that people are to be told.
 	 * @param coolDownUntil until when no new attempt begins by itself
 	 * @return the attempt in state {@code FAILED}
 	 */
 	public LoginAttempt replacedElsewhere(Instant coolDownUntil) {
 		return to(AttemptState.FAILED).failure(LoginFailure.replacedElsewhere())
+			.notices(Math.max(1, this.notices))
 			.earlyRejections(this.earlyRejections + 1)
 			.coolDownUntil(coolDownUntil)
 			.build();
@@ -459,6 +491,8 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 
 		private int notices;
 
+		private @Nullable Instant nextNoticeAt;
+
 		private @Nullable WestmoonSession confirmed;
 
 		private @Nullable LoginFailure failure;
@@ -577,12 +611,22 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		}
 
 		/**
-		 * Sets how many notices were sent to people.
-		 * @param notices how many notices were sent to people
+		 * Sets how many notices people got.
+		 * @param notices how many, as long as they were not told the outcome
 		 * @return this builder
 		 */
 		public Builder notices(int notices) {
 			this.notices = notices;
+			return this;
+		}
+
+		/**
+		 * Sets when the next notice is due.
+		 * @param nextNoticeAt when it is due; {@code null} for none
+		 * @return this builder
+		 */
+		public Builder nextNoticeAt(@Nullable Instant nextNoticeAt) {
+			this.nextNoticeAt = nextNoticeAt;
 			return this;
 		}
 
@@ -695,9 +739,9 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		 */
 		public LoginAttempt build() {
 			return new LoginAttempt(this.id, this.account, this.state, this.beganAt, this.endedAt, this.code,
-					this.unnoticedCodes, this.watchedUntil, this.notices, this.confirmed, this.failure, this.failures,
-					this.platformFailures, this.earlyRejections, this.coolDownUntil, this.pinnedUserId,
-					this.acceptedSession, this.voidSessions, this.version);
+					this.unnoticedCodes, this.watchedUntil, this.notices, this.nextNoticeAt, this.confirmed,
+					this.failure, this.failures, this.platformFailures, this.earlyRejections, this.coolDownUntil,
+					this.pinnedUserId, this.acceptedSession, this.voidSessions, this.version);
 		}
 
 	}

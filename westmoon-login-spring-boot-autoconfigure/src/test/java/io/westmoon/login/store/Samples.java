@@ -69,6 +69,7 @@ public final class Samples {
 			.unnoticedCodes(2)
 			.watchedUntil(NOW.plusSeconds(40))
 			.notices(3)
+			.nextNoticeAt(NOW.plusSeconds(1800))
 			.confirmed(session("access-secret", NOW.plusNanos(123456789)).withUser(user()))
 			.failure(new LoginFailure(LoginFailure.Kind.PLATFORM, "系统繁忙 \"later\"", "系统繁忙"))
 			.failures(4)

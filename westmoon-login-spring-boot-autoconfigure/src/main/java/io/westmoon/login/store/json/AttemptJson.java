@@ -56,6 +56,7 @@ public final class AttemptJson {
 		map.put("unnoticed_codes", attempt.unnoticedCodes());
 		map.put("watched_until", string(attempt.watchedUntil()));
 		map.put("notices", attempt.notices());
+		map.put("next_notice_at", string(attempt.nextNoticeAt()));
 		map.put("confirmed", (confirmed != null) ? SessionJson.map(confirmed) : null);
 		map.put("failure", (failure != null) ? map(failure) : null);
 		map.put("failures", attempt.failures());
@@ -144,6 +145,7 @@ public final class AttemptJson {
 			.unnoticedCodes(number(json, "unnoticed_codes"))
 			.watchedUntil(time(json, "watched_until"))
 			.notices(number(json, "notices"))
+			.nextNoticeAt(time(json, "next_notice_at"))
 			.confirmed(confirmed)
 			.failure(failure(json.path("failure")))
 			.failures(number(json, "failures"))

@@ -40,6 +40,12 @@ class AttemptJsonTests {
 	}
 
 	@Test
+	void readsAnAttemptOfAVersionThatKnewOfNoNextNotice() throws CorruptContentException {
+		assertThat(read(JSON.replaceAll("\\s*\"next_notice_at\": [^,]*,", "")))
+			.isEqualTo(Samples.complete().toBuilder().nextNoticeAt(null).build());
+	}
+
+	@Test
 	void takesAsManyAsAMillionForTheMost() throws CorruptContentException {
 		LoginAttempt attempt = read(JSON.replaceAll("\"(unnoticed_codes|notices|failures)\": \\d", "\"$1\": 1000001"));
 		assertThat(attempt.unnoticedCodes()).isEqualTo(1_000_000);
