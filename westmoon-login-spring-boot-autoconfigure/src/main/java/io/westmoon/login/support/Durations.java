@@ -1,9 +1,10 @@
 package io.westmoon.login.support;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /**
- * Compares durations.
+ * Compares durations and times.
  */
 public final class Durations {
 
@@ -28,6 +29,16 @@ public final class Durations {
 	 */
 	public static Duration max(Duration one, Duration other) {
 		return (one.compareTo(other) >= 0) ? one : other;
+	}
+
+	/**
+	 * Returns the earlier of two times.
+	 * @param one a time
+	 * @param other another time
+	 * @return the earlier one
+	 */
+	public static Instant earlier(Instant one, Instant other) {
+		return one.isBefore(other) ? one : other;
 	}
 
 }

@@ -15,22 +15,23 @@ import reactor.test.scheduler.VirtualTimeScheduler;
  * A scheduler whose time only moves when a test says so, and a clock that agrees with it.
  * No other scheduler is replaced: what else runs in this JVM must not run in this time.
  */
-class VirtualTime {
+public class VirtualTime {
 
-	static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
+	public static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
 
 	private final VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
 
 	private Duration clockOffset = Duration.ZERO;
 
-	void advance(Duration duration) {
+	public void advance(Duration duration) {
 		this.scheduler.advanceTimeBy(duration);
 	}
 
 	/**
 	 * Moves on in small steps, so that what happens in between is seen in order.
+	 * @param duration for how long
 	 */
-	void pass(Duration duration) {
+	public void pass(Duration duration) {
 		Duration step = Duration.ofMillis(250);
 		for (Duration passed = Duration.ZERO; passed.compareTo(duration) < 0; passed = passed.plus(step)) {
 			advance(step);
@@ -52,7 +53,7 @@ class VirtualTime {
 		this.clockOffset = this.clockOffset.plus(offset);
 	}
 
-	Instant now() {
+	public Instant now() {
 		return START.plusNanos(nanos()).plus(this.clockOffset);
 	}
 
@@ -64,11 +65,11 @@ class VirtualTime {
 		return this.scheduler.now(TimeUnit.NANOSECONDS);
 	}
 
-	Scheduler scheduler() {
+	public Scheduler scheduler() {
 		return this.scheduler;
 	}
 
-	Clock clock() {
+	public Clock clock() {
 		return new Clock() {
 
 			@Override

@@ -1,0 +1,269 @@
+package io.westmoon.login.notify;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginEvent;
+import io.westmoon.login.LoginListener;
+import io.westmoon.login.LoginNotifications;
+import io.westmoon.login.SessionStore;
+import io.westmoon.login.SessionStoreException;
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.support.Durations;
+import io.westmoon.login.support.UntrustedText;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
+
+/**
+ * Tells people about the logins of one account. What is due is decided from the stored
+ * attempt, and claimed there by compare-and-set before it is sent: of all processes that
+ * share a store, one sends it. Events are only the reason to look. Thread-safe; blocks
+ * nobody.
+ */
+public final class LoginNotifier implements LoginListener, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(LoginNotifier.class);
+
+	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final int STORE_RETRIES = 2;
+
+	private static final Duration RECHECK_AFTER_FAILURE = Duration.ofMinutes(1);
+
+	private static final Duration START_DELAY = Duration.ofSeconds(10);
+
+	private static final Duration MIN_DELAY = Duration.ofMillis(10);
+
+	private static final int MAX_CLAIMS = 5;
+
+	private final NotificationSettings settings;
+
+	private final SessionStore store;
+
+	private final List<ChannelSender> channels;
+
+	private final Clock clock;
+
+	private final Scheduler scheduler;
+
+	private final NoticeSchedule schedule;
+
+	private final NoticeWriter writer;
+
+	private final Sinks.Many<Mono<Void>> work = Sinks.many().unicast().onBackpressureBuffer();
+
+	private final Disposable worker;
+
+	private final Disposable.Swap timer = Disposables.swap();
+
+	/**
+	 * Creates a notifier, which begins a moment later to go on with the notices about an
+	 * attempt that earlier processes told people of.
+	 * @param settings how people are told
+	 * @param store the store of the account, which is not closed
+	 * @param channels the ways to reach people, which may be shared by several accounts
+	 * @param clock tells the time of day
+	 * @param scheduler runs what is due; must not be one that blocks
+	 */
+	public LoginNotifier(NotificationSettings settings, SessionStore store, List<ChannelSender> channels, Clock clock,
+			Scheduler scheduler) {
+		this.settings = settings;
+		this.store = store;
+		this.channels = List.copyOf(channels);
+		this.clock = clock;
+		this.scheduler = scheduler;
+		this.schedule = new NoticeSchedule(settings);
+		this.writer = new NoticeWriter(settings);
+		this.worker = this.work.asFlux().concatMap(this::guarded).subscribe();
+		this.timer.update(scheduler.schedule(() -> submit(update((attempt) -> attempt.notices() > 0)),
+				START_DELAY.toMillis(), TimeUnit.MILLISECONDS));
+	}
+
+	@Override
+	public void onEvent(LoginEvent event) {
+		if (event instanceof LoginEvent.Scanned scanned) {
+			submit(mention(scanned.attemptId(), NoticeKind.SCANNED));
+		}
+		else if (event instanceof LoginEvent.WrongUser wrongUser) {
+			submit(mention(wrongUser.attemptId(), NoticeKind.WRONG_USER));
+		}
+		else if (!(event instanceof LoginEvent.Expiring || event instanceof LoginEvent.SessionRejected)) {
+			submit(update((attempt) -> true));
+		}
+	}
+
+	private void submit(Mono<Void> task) {
+		synchronized (this.work) {
+			this.work.tryEmitNext(task);
+		}
+	}
+
+	private Mono<Void> guarded(Mono<Void> task) {
+		return task.timeout(STORE_TIMEOUT, this.scheduler)
+			.retryWhen(Retry.backoff(STORE_RETRIES, Duration.ofSeconds(1))
+				.scheduler(this.scheduler)
+				.onRetryExhaustedThrow((spec, signal) -> signal.failure()))
+			.onErrorResume((error) -> {
+				logger.warn("The notices about account '" + this.settings.account()
+						+ "' are late, since the session store does not answer: "
+						+ UntrustedText.oneLine(String.valueOf(error.getMessage())));
+				lookAgain(now().plus(RECHECK_AFTER_FAILURE));
+				return Mono.empty();
+			});
+	}
+
+	/**
+	 * Tells what happens to an attempt that people were told of, unless they want to be
+	 * left in peace: later it would be no news.
+	 */
+	private Mono<Void> mention(String attemptId, NoticeKind kind) {
+		return Mono.defer(this.store::attempt)
+			.filter((attempt) -> attempt.id().equals(attemptId) && attempt.notices() > 0)
+			.filter((attempt) -> !isQuiet())
+			.doOnNext((attempt) -> send(kind, attempt, null))
+			.then();
+	}
+
+	private boolean isQuiet() {
+		QuietHours quietHours = this.settings.quietHours();
+		return quietHours != null && quietHours.endOf(now()) != null;
+	}
+
+	/**
+	 * Sends what is due, and looks again when the next notice may be.
+	 */
+	private Mono<Void> update(Predicate<LoginAttempt> condition) {
+		return update(condition, 1);
+	}
+
+	private Mono<Void> update(Predicate<LoginAttempt> condition, int tries) {
+		return Mono.defer(this.store::load)
+			.singleOptional()
+			.flatMap((session) -> this.store.attempt()
+				.filter(condition)
+				.flatMap((attempt) -> act(attempt, session.orElse(null)))
+				.defaultIfEmpty(true))
+			.flatMap((done) -> {
+				if (!done && tries == MAX_CLAIMS) {
+					return Mono.error(new SessionStoreException("Others change the login attempt all the time", null));
+				}
+				return done ? Mono.empty() : update(condition, tries + 1);
+			});
+	}
+
+	/**
+	 * Does what is due about an attempt.
+	 * @return {@code false} if somebody else has changed the attempt meanwhile
+	 */
+	private Mono<Boolean> act(LoginAttempt attempt, @Nullable WestmoonSession session) {
+		NoticeSchedule.Decision decision = this.schedule.decide(attempt, session, now());
+		NoticeKind kind = decision.due();
+		lookAgain(decision.lookAgainAt());
+		if (kind == null) {
+			return Mono.just(true);
+		}
+		LoginAttempt next = kind.isOutcome() ? attempt.outcomeTold()
+				: attempt.noticed(this.schedule.next(attempt, now()));
+		return write(next).doOnNext((written) -> {
+			if (written) {
+				send(kind, next, session);
+				lookAgain(next.nextNoticeAt());
+			}
+		});
+	}
+
+	/**
+	 * A write whose answer got lost may have been done all the same.
+	 */
+	private Mono<Boolean> write(LoginAttempt next) {
+		return this.store.compareAndSet(next)
+			.onErrorResume(SessionStoreException.class,
+					(error) -> this.store.attempt()
+						.filter(next::equals)
+						.hasElement()
+						.flatMap((written) -> written ? Mono.just(true) : Mono.error(error)));
+	}
+
+	private void send(NoticeKind kind, LoginAttempt attempt, @Nullable WestmoonSession session) {
+		Notice notice = this.writer.write(kind, attempt, session);
+		this.channels.forEach((channel) -> channel.send(notice));
+	}
+
+	private void lookAgain(@Nullable Instant at) {
+		Duration delay = (at != null) ? Durations.max(Duration.between(now(), at), MIN_DELAY) : null;
+		this.timer.update((delay == null) ? Disposables.disposed() : this.scheduler
+			.schedule(() -> submit(update((attempt) -> true)), delay.toMillis(), TimeUnit.MILLISECONDS));
+	}
+
+	/**
+	 * Sends a test notice through all channels at the same time.
+	 * @return what each channel answered
+	 */
+	public Mono<Map<String, String>> test() {
+		return Mono.defer(() -> {
+			Notice notice = this.writer.test();
+			return Flux.fromIterable(this.channels)
+				.flatMapSequential((channel) -> channel.deliver(notice)
+					.thenReturn(LoginNotifications.SENT)
+					.onErrorResume((error) -> Mono.just(String.valueOf(error.getMessage())))
+					.map((answer) -> Map.entry(channel.name(), answer)), Math.max(1, this.channels.size()))
+				.collect(LinkedHashMap<String, String>::new,
+						(answers, answer) -> answers.put(answer.getKey(), answer.getValue()))
+				.map(Collections::unmodifiableMap);
+		});
+	}
+
+	/**
+	 * Puts off the next notice about the login under way.
+	 * @param duration for how long
+	 * @return whether a login is under way
+	 */
+	public Mono<Boolean> snooze(Duration duration) {
+		Instant until = now().plus(Durations.min(duration, NoticeSchedule.MAX_SNOOZE));
+		return snooze(until, 1).timeout(STORE_TIMEOUT, this.scheduler)
+			.onErrorMap(TimeoutException.class,
+					(ex) -> new SessionStoreException("The session store does not answer", null));
+	}
+
+	private Mono<Boolean> snooze(Instant until, int tries) {
+		return Mono.defer(this.store::attempt).filter(LoginAttempt::isLive).flatMap((attempt) -> {
+			return write(attempt.snoozed(until)).flatMap((written) -> {
+				if (!written && tries == MAX_CLAIMS) {
+					return Mono.error(new SessionStoreException("Others change the login attempt all the time", null));
+				}
+				return written ? Mono.just(true) : snooze(until, tries + 1);
+			});
+		}).defaultIfEmpty(false);
+	}
+
+	private Instant now() {
+		return this.clock.instant();
+	}
+
+	/**
+	 * Sends nothing more. Notices that the channels have got already are still sent.
+	 */
+	@Override
+	public void close() {
+		this.timer.dispose();
+		this.worker.dispose();
+	}
+
+}

@@ -1,0 +1,144 @@
+package io.westmoon.login.notify;
+
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.westmoon.login.CodeImage;
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginFailure;
+import io.westmoon.login.LoginQrCode;
+import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.WestmoonUser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the notices of one account in their language. Immutable.
+ */
+final class NoticeWriter {
+
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+	private static final int MAX_FOREIGN_TEXT = 120;
+
+	private final NotificationSettings settings;
+
+	private final NoticeTexts texts;
+
+	NoticeWriter(NotificationSettings settings) {
+		this.settings = settings;
+		this.texts = new NoticeTexts(settings.language());
+	}
+
+	/**
+	 * Writes a notice about an attempt.
+	 * @param session the stored session; {@code null} if there is none
+	 */
+	Notice write(NoticeKind kind, LoginAttempt attempt, @Nullable WestmoonSession session) {
+		List<String> lines = new ArrayList<>();
+		addApplication(lines);
+		switch (kind) {
+			case LOGIN_NEEDED, REMINDER -> addNeed(lines, attempt);
+			case LOGGED_IN -> addUser(lines, session);
+			case LOGIN_FAILED -> addFailure(lines, attempt);
+			default -> lines.add(this.texts.get(kind + ".text"));
+		}
+		return kind.asksForAction() ? asking(kind, attempt, lines) : telling(kind, lines);
+	}
+
+	/**
+	 * Writes a notice to try out a channel.
+	 */
+	Notice test() {
+		List<String> lines = new ArrayList<>();
+		addApplication(lines);
+		lines.add(this.texts.get(NoticeKind.TEST + ".text"));
+		return telling(NoticeKind.TEST, lines);
+	}
+
+	private Notice telling(NoticeKind kind, List<String> lines) {
+		return new Notice(kind, this.settings.account(), title(kind), lines, null, this.texts.get("link"), null, null,
+				null);
+	}
+
+	private Notice asking(NoticeKind kind, LoginAttempt attempt, List<String> lines) {
+		String page = this.settings.loginPage();
+		if (page != null) {
+			return new Notice(kind, this.settings.account(), title(kind), lines, page + "/" + attempt.id(),
+					this.texts.get("link"), null, null, null);
+		}
+		LoginQrCode code = attempt.code();
+		CodeImage image = (code != null) ? code.image() : null;
+		return new Notice(kind, this.settings.account(), title(kind), lines, null, this.texts.get("link"), image,
+				(image != null) ? this.texts.get("image") : null, this.texts.get("operator"));
+	}
+
+	private String title(NoticeKind kind) {
+		String account = this.settings.displayName();
+		if (account == null && !this.settings.account().equals(WestmoonAuthClient.DEFAULT_ACCOUNT)) {
+			account = this.settings.account();
+		}
+		return this.texts.get(kind + ".title") + ((account != null) ? this.texts.get("account", foreign(account)) : "");
+	}
+
+	private void addApplication(List<String> lines) {
+		if (this.settings.application() != null) {
+			lines.add(this.texts.get("application", foreign(this.settings.application())));
+		}
+	}
+
+	private void addNeed(List<String> lines, LoginAttempt attempt) {
+		lines.add(this.texts.get("need"));
+		if (this.settings.scanHint() != null) {
+			lines.add(foreign(this.settings.scanHint()));
+		}
+		LoginQrCode code = attempt.code();
+		if (this.settings.loginPage() == null && code != null) {
+			lines.add(this.texts.get("until", time(code.expiresAt())));
+		}
+		LoginFailure failure = attempt.failure();
+		if (code == null && failure != null && failure.kind() == LoginFailure.Kind.PLATFORM) {
+			lines.add(this.texts.get("no.code", words(failure)));
+			addCoolDown(lines, attempt);
+		}
+	}
+
+	private void addUser(List<String> lines, @Nullable WestmoonSession session) {
+		WestmoonUser user = (session != null) ? session.user() : null;
+		String name = (user == null) ? null : (user.name() != null) ? user.name() : user.id();
+		lines.add((name != null) ? this.texts.get("logged.in.as", foreign(name)) : this.texts.get("logged.in"));
+		if (session != null && session.expiresAt() != null) {
+			lines.add(this.texts.get("logged.in.until", time(session.expiresAt())));
+		}
+	}
+
+	private void addFailure(List<String> lines, LoginAttempt attempt) {
+		LoginFailure failure = attempt.failure();
+		if (failure != null) {
+			lines.add(this.texts.get("failed." + failure.kind(), words(failure)));
+		}
+		addCoolDown(lines, attempt);
+	}
+
+	private void addCoolDown(List<String> lines, LoginAttempt attempt) {
+		if (attempt.coolDownUntil() != null) {
+			lines.add(this.texts.get("cool.down", time(attempt.coolDownUntil())));
+		}
+	}
+
+	private static String words(LoginFailure failure) {
+		String words = (failure.platformWords() != null) ? failure.platformWords() : failure.detail();
+		return (words != null) ? foreign(words) : "";
+	}
+
+	private static String foreign(String text) {
+		return PlainText.of(text, MAX_FOREIGN_TEXT);
+	}
+
+	private String time(Instant time) {
+		return TIME.format(time.atZone(this.settings.zone()));
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.westmoon.login.notify;
+
+import java.time.Duration;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * How a robot says what became of a message: robots answer with HTTP status 200 also if
+ * they refuse it.
+ *
+ * @param code the field that holds the code, which is 0 for success
+ * @param reason the field that holds the reason
+ * @param busy the codes after which to try again in a moment
+ * @param limited the codes after which to try again in a minute
+ */
+record RobotReply(String code, String reason, Set<Long> busy, Set<Long> limited) {
+
+	private static final int MAX_REASON = 200;
+
+	/**
+	 * Reads a reply.
+	 * @param secrets what must not be shown if the robot repeats it
+	 * @return completes if the robot took the message; fails with
+	 * {@link NotificationException} otherwise
+	 */
+	Mono<Void> check(JsonNode reply, String... secrets) {
+		JsonNode value = reply.path(this.code);
+		if (!value.isIntegralNumber()) {
+			return Mono.error(new NotificationException(
+					"the reply has no " + this.code + ", so it does not come from the robot", null));
+		}
+		long code = value.asLong();
+		return (code == 0) ? Mono.empty()
+				: Mono.error(new NotificationException(
+						(this.code + " " + code + " " + reason(reply, this.reason, secrets)).strip(),
+						retryAfter(code)));
+	}
+
+	private @Nullable Duration retryAfter(long code) {
+		return this.busy.contains(code) ? WebhookClient.SOON
+				: this.limited.contains(code) ? WebhookClient.NEXT_MINUTE : null;
+	}
+
+	/**
+	 * Returns what a reply gives as the reason, without what must not be shown.
+	 */
+	static String reason(JsonNode reply, String field, String... secrets) {
+		String reason = reply.path(field).asString("");
+		for (String secret : secrets) {
+			reason = secret.isEmpty() ? reason : reason.replace(secret, "***");
+		}
+		return reason.substring(0, Math.min(reason.length(), MAX_REASON));
+	}
+
+}
