@@ -36,16 +36,19 @@ final class AccountFactory {
 
 	private final ObjectProvider<RefusalDetector> refusals;
 
+	private final Notifiers notifiers;
+
 	private final ApplicationContext context;
 
 	AccountFactory(WestmoonLoginProperties properties, ObjectProvider<StoreProvider> providers,
 			ObjectProvider<SessionStoreFactory> stores, ObjectProvider<LoginListener> listeners,
-			ObjectProvider<RefusalDetector> refusals, ApplicationContext context) {
+			ObjectProvider<RefusalDetector> refusals, Notifiers notifiers, ApplicationContext context) {
 		this.refusals = refusals;
 		this.properties = properties;
 		this.providers = providers;
 		this.stores = stores;
 		this.listeners = listeners;
+		this.notifiers = notifiers;
 		this.context = context;
 	}
 
@@ -100,6 +103,10 @@ final class AccountFactory {
 			.loginPage(this.properties.getPage().getPublicUrl())
 			.linkLifetime(this.properties.getPage().getLinkLifetime());
 		this.listeners.orderedStream().forEach(builder::listener);
+		LoginListener notifier = this.notifiers.open(account, settings, store);
+		if (notifier != null) {
+			builder.listener(notifier);
+		}
 		return builder.build();
 	}
 
@@ -112,6 +119,13 @@ final class AccountFactory {
 				this.refusals
 					.getIfAvailable(() -> RefusalDetector.of(relogin.getRefusedStatuses(), relogin.getRefusedCodes())),
 				relogin.getReleaseConcurrency());
+	}
+
+	/**
+	 * Ends what belongs to an account beside its client.
+	 */
+	void remove(String account) {
+		this.notifiers.remove(account);
 	}
 
 	static AllowedOrigins origins(String account, WestmoonAccountProperties settings) {

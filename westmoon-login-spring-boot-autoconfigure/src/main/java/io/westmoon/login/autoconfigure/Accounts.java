@@ -174,6 +174,7 @@ final class Accounts implements WestmoonAuthClients {
 			}
 		}
 		if (removed != null) {
+			this.factory.remove(account);
 			removed.client.close();
 			forgetPlatform(removed.platform);
 		}

@@ -77,7 +77,7 @@ final class ClientBeans implements SmartInitializingSingleton {
 			clients.put(account, client);
 			if (!WestmoonLoginAutoConfiguration.class.getName().equals(factoryBean(name))) {
 				logger.info("The application defines the WestmoonAuthClient '" + name + "' for account '" + account
-						+ "'. The properties westmoon.login.expected-user-id, .polling, .relogin, .session"
+						+ "'. The properties westmoon.login.expected-user-id, .notify, .polling, .relogin, .session"
 						+ " and .page.public-url do not apply to it.");
 			}
 		}

@@ -70,6 +70,7 @@ final class PropertiesValidator {
 		shortText("scan-hint", account.getScanHint());
 		text("store.directory", account.getStore().getDirectory());
 		text("env-version", account.getEnvVersion());
+		new NotifyValidator(this.prefix).check(account);
 	}
 
 	void check(Map<String, String> httpServiceGroups) {

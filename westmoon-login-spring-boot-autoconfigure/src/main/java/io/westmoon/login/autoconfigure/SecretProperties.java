@@ -1,12 +1,18 @@
 package io.westmoon.login.autoconfigure;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Recognizes the properties that hold secrets, in whatever way their names are written:
- * keys for encryption, and a URL that may carry a password.
+ * keys for encryption, a URL that may carry a password, and what lets its owner post into
+ * a group chat.
  */
 final class SecretProperties {
+
+	private static final Pattern SECRET = Pattern.compile("westmoonlogin.*(storeencryptionkeys|storeredisurl"
+			+ "|notify(wecomurl|dingtalkurl|dingtalksecret|feishuurl|feishusecret|webhookurl|webhooktemplate"
+			+ "|webhookheaders.*))");
 
 	private SecretProperties() {
 	}
@@ -18,8 +24,7 @@ final class SecretProperties {
 	 */
 	static boolean isSecret(String name) {
 		String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
-		return plain.startsWith("westmoonlogin")
-				&& (plain.endsWith("storeencryptionkeys") || plain.endsWith("storeredisurl"));
+		return SECRET.matcher(plain).matches();
 	}
 
 }

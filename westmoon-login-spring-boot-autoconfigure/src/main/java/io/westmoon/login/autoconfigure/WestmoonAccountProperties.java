@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * The settings of one account.
@@ -56,9 +57,9 @@ public class WestmoonAccountProperties {
 	private Map<String, Map<String, String>> businessHeaders = new LinkedHashMap<>();
 
 	/**
-	 * Whether the base URL, the allowed origins and the login page's public URL may use
-	 * plain HTTP to another machine, so that everybody on the way can read the tokens or
-	 * the link to the page.
+	 * Whether the base URL, the allowed origins, the login page's public URL and the
+	 * addresses of webhooks may use plain HTTP to another machine, so that everybody on
+	 * the way can read the tokens or the link to the page.
 	 */
 	private boolean allowInsecureHttp;
 
@@ -88,6 +89,9 @@ public class WestmoonAccountProperties {
 	private final Session session = new Session();
 
 	private final Store store = new Store();
+
+	@NestedConfigurationProperty
+	private final NotifyProperties notify = new NotifyProperties();
 
 	public String getBaseUrl() {
 		return this.baseUrl;
@@ -203,6 +207,10 @@ public class WestmoonAccountProperties {
 
 	public Store getStore() {
 		return this.store;
+	}
+
+	public NotifyProperties getNotify() {
+		return this.notify;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import io.westmoon.login.LoginListener;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.SessionStoreFactory;
 import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.WestmoonAuthClients;
 import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.http.LoginRequiredExceptionHandler;
 import io.westmoon.login.http.RefusalDetector;
@@ -12,6 +13,7 @@ import io.westmoon.login.http.WestmoonBearerTokenFilters;
 import io.westmoon.login.http.WestmoonBearerTokenInterceptor;
 import io.westmoon.login.http.WestmoonWebClients;
 import io.westmoon.login.notify.LoggingNotifier;
+import io.westmoon.login.notify.NotificationChannel;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -84,8 +86,16 @@ public final class WestmoonLoginAutoConfiguration {
 	@Bean
 	AccountFactory westmoonAccountFactory(ObjectProvider<StoreProvider> providers,
 			ObjectProvider<SessionStoreFactory> stores, ObjectProvider<LoginListener> listeners,
-			ObjectProvider<RefusalDetector> refusals, ApplicationContext context) {
-		return new AccountFactory(this.properties, providers, stores, listeners, refusals, context);
+			ObjectProvider<RefusalDetector> refusals, Notifiers notifiers, ApplicationContext context) {
+		return new AccountFactory(this.properties, providers, stores, listeners, refusals, notifiers, context);
+	}
+
+	@Bean(destroyMethod = "close")
+	Notifiers westmoonLoginNotifications(ConfigurableListableBeanFactory beans, ObjectProvider<MailChannelFactory> mail,
+			ObjectProvider<NotificationChannel> channels, ObjectProvider<WestmoonAuthClients> accounts,
+			ObjectProvider<NotificationCounter> counter, Environment environment) {
+		return new Notifiers(this.properties, new NotifyWebClients(beans), mail, channels, accounts::getObject,
+				(channel, sent) -> counter.ifAvailable((known) -> known.count(channel, sent)), environment);
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package io.westmoon.login.autoconfigure;
 
+import io.westmoon.login.LoginNotifications;
 import io.westmoon.login.WestmoonAuthClients;
 import io.westmoon.login.actuate.WestmoonLoginEndpoint;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -20,8 +22,9 @@ public final class WestmoonLoginEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WestmoonLoginEndpoint westmoonLoginEndpoint(WestmoonAuthClients clients) {
-		return new WestmoonLoginEndpoint(clients);
+	WestmoonLoginEndpoint westmoonLoginEndpoint(WestmoonAuthClients clients,
+			ObjectProvider<LoginNotifications> notifications) {
+		return new WestmoonLoginEndpoint(clients, notifications.getIfUnique());
 	}
 
 }

@@ -34,7 +34,8 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Nothing of the application shows the keys for encryption or the password of a Redis.
+ * Nothing of the application shows the keys for encryption, the password of a Redis, or
+ * what lets its owner post into a group chat.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SecretPropertiesTests {
@@ -55,6 +56,11 @@ class SecretPropertiesTests {
 		.withPropertyValues("westmoon.login.store.type=memory", KEYS + "[0]=" + SECRET,
 				"westmoon.login.store.key-prefix=shown:",
 				"westmoon.login.store.redis.url=redis://user:" + PASSWORD + "@localhost",
+				"westmoon.login.notify.feishu.url=https://open.feishu.cn/open-apis/bot/v2/hook/" + PASSWORD,
+				"westmoon.login.notify.feishu.secret=" + PASSWORD,
+				"westmoon.login.notify.webhook.url=https://push.example.com/" + PASSWORD,
+				"westmoon.login.notify.webhook.headers.Authorization=" + PASSWORD,
+				"westmoon.login.notify.webhook.template={\"token\":\"" + PASSWORD + "\"}",
 				"management.endpoints.web.exposure.include=*", "management.endpoints.jmx.exposure.include=*",
 				"management.endpoint.env.show-values=always", "management.endpoint.configprops.show-values=always");
 
@@ -62,14 +68,20 @@ class SecretPropertiesTests {
 	@ValueSource(strings = { KEYS, KEYS + "[0]", "WESTMOON_LOGIN_STORE_ENCRYPTION_KEYS_0_",
 			"westmoon.login.accounts.shop-2.store.encryption.keys[1]",
 			"WESTMOON_LOGIN_ACCOUNTS_SHOP2_STORE_ENCRYPTION_KEYS", "westmoon.login.store.redis.url",
-			"WESTMOON_LOGIN_ACCOUNTS_SHOP2_STORE_REDIS_URL" })
+			"WESTMOON_LOGIN_ACCOUNTS_SHOP2_STORE_REDIS_URL", "westmoon.login.notify.wecom.url",
+			"westmoon.login.notify.dingtalk.url", "westmoon.login.notify.dingtalk.secret",
+			"westmoon.login.notify.feishu.url", "westmoon.login.accounts.shop-2.notify.feishu.secret",
+			"westmoon.login.notify.webhook.url", "westmoon.login.notify.webhook.template",
+			"westmoon.login.notify.webhook.headers.X-Gotify-Key",
+			"WESTMOON_LOGIN_NOTIFY_WEBHOOK_HEADERS_AUTHORIZATION" })
 	void aSecretIsRecognizedHoweverItsNameIsWritten(String name) {
 		assertThat(SecretProperties.isSecret(name)).isTrue();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "westmoon.login.store.encryption.files", "westmoon.login.store.key-prefix",
-			"stock.store.encryption.keys" })
+			"stock.store.encryption.keys", "westmoon.login.notify.mail.to",
+			"westmoon.login.notify.wecom.mention-users" })
 	void anotherPropertyIsNone(String name) {
 		assertThat(SecretProperties.isSecret(name)).isFalse();
 	}
