@@ -59,7 +59,7 @@ class DocumentationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "accounts", "cluster", "command-line", "login-page", "monitoring", "security",
+	@ValueSource(strings = { "accounts", "cluster", "command-line", "login-page", "monitoring", "notifications", "security",
 			"status-and-events", "what-happens-when" })
 	void theChinesePageHasWhatTheEnglishOneHas(String page) {
 		String english = read(Path.of("../docs", page + ".md"));

@@ -169,8 +169,9 @@ final class Notifiers implements LoginNotifications, AutoCloseable {
 	 * @param key what tells it from other channels
 	 */
 	private ChannelSender sender(List<Object> key, NotifyProperties notify, Supplier<NotificationChannel> channel) {
-		return this.senders.computeIfAbsent(key, (missing) -> new ChannelSender(channel.get(), notify.getTimeout(),
-				Schedulers.parallel(), this.counter));
+		return this.senders.computeIfAbsent(List.of(key, notify.getTimeout()),
+				(missing) -> new ChannelSender(channel.get(), notify.getTimeout(), Schedulers.parallel(),
+						this.counter));
 	}
 
 	/**

@@ -97,7 +97,7 @@ public final class ChannelSender implements AutoCloseable {
 		return Mono.defer(() -> {
 			Sinks.Empty<Void> outcome = Sinks.empty();
 			Mono<Void> task = Flux.fromIterable(messages(notice))
-				.concatMap((message) -> attempt(guarded(message), 0))
+				.concatMap((message) -> attempt(Guarded.of(message), 0))
 				.then()
 				.doOnSuccess((nothing) -> {
 					count(true);
@@ -144,18 +144,6 @@ public final class ChannelSender implements AutoCloseable {
 		}
 	}
 
-	private Mono<Void> guarded(Mono<Void> message) {
-		return Mono.create((sink) -> {
-			try {
-				sink.onDispose(message.subscribe((nothing) -> {
-				}, sink::error, sink::success));
-			}
-			catch (Throwable ex) {
-				sink.error(describe(ex));
-			}
-		});
-	}
-
 	private Mono<Void> attempt(Mono<Void> message, int failures) {
 		return waitForLimits().then(message.timeout(this.timeout, this.scheduler)).onErrorResume((error) -> {
 			Duration delay = (failures < MAX_RETRIES) ? retryAfter(error) : null;
@@ -168,7 +156,10 @@ public final class ChannelSender implements AutoCloseable {
 	}
 
 	private static @Nullable Duration retryAfter(Throwable error) {
-		return (error instanceof NotificationException known) ? known.retryAfter() : RETRY_DELAY;
+		if (error instanceof NotificationException known) {
+			return known.retryAfter();
+		}
+		return (error instanceof Error) ? null : RETRY_DELAY;
 	}
 
 	/**

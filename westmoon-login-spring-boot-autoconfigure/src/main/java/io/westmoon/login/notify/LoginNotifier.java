@@ -116,7 +116,8 @@ public final class LoginNotifier implements LoginListener, AutoCloseable {
 	}
 
 	private Mono<Void> guarded(Mono<Void> task) {
-		return task.timeout(STORE_TIMEOUT, this.scheduler)
+		return Guarded.of(task)
+			.timeout(STORE_TIMEOUT, this.scheduler)
 			.retryWhen(Retry.backoff(STORE_RETRIES, Duration.ofSeconds(1))
 				.scheduler(this.scheduler)
 				.onRetryExhaustedThrow((spec, signal) -> signal.failure()))

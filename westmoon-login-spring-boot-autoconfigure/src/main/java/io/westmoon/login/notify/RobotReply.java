@@ -27,16 +27,26 @@ record RobotReply(String code, String reason, Set<Long> busy, Set<Long> limited)
 	 * {@link NotificationException} otherwise
 	 */
 	Mono<Void> check(JsonNode reply, String... secrets) {
-		JsonNode value = reply.path(this.code);
-		if (!value.isIntegralNumber()) {
+		Long code = code(reply.path(this.code));
+		if (code == null) {
 			return Mono.error(new NotificationException(
 					"the reply has no " + this.code + ", so it does not come from the robot", null));
 		}
-		long code = value.asLong();
 		return (code == 0) ? Mono.empty()
 				: Mono.error(new NotificationException(
 						(this.code + " " + code + " " + reason(reply, this.reason, secrets)).strip(),
 						retryAfter(code)));
+	}
+
+	/**
+	 * Some documentation shows the code as a string.
+	 */
+	private static @Nullable Long code(JsonNode value) {
+		if (value.isIntegralNumber()) {
+			return value.asLong();
+		}
+		return (value.isString() && value.stringValue().matches("-?\\d{1,18}")) ? Long.valueOf(value.stringValue())
+				: null;
 	}
 
 	private @Nullable Duration retryAfter(long code) {

@@ -76,6 +76,11 @@ class EndpointIntegrationTests {
 	@EnumSource(value = WebApplicationType.class, names = { "SERVLET", "REACTIVE" })
 	void aPostWithoutABodyAsksForALoginAndADeleteLogsOut(WebApplicationType type) {
 		try (ConfigurableApplicationContext context = run(type, OPEN)) {
+			web(context, HttpMethod.POST, "/default/notify-test").expectStatus()
+				.isOk()
+				.expectBody()
+				.json("{\"channels\":{}}");
+			web(context, HttpMethod.POST, "/default/other").expectStatus().isNotFound();
 			String answer = web(context, HttpMethod.POST, "/default").expectStatus()
 				.isAccepted()
 				.expectBody(String.class)

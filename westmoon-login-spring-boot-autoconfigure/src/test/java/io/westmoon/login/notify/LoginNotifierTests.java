@@ -49,6 +49,8 @@ class LoginNotifierTests {
 
 	private boolean storeFails;
 
+	private Error storeError;
+
 	private final SessionStore memory = new InMemorySessionStore();
 
 	private final SessionStore store = Mockito.mock(SessionStore.class, AdditionalAnswers.delegatesTo(this.memory));
@@ -56,6 +58,9 @@ class LoginNotifierTests {
 	@BeforeEach
 	void disturbWrites() {
 		given(this.store.compareAndSet(any())).willAnswer((call) -> {
+			if (this.storeError != null) {
+				throw this.storeError;
+			}
 			if (this.storeFails) {
 				return Mono.error(new SessionStoreException("down", null));
 			}
@@ -327,6 +332,19 @@ class LoginNotifierTests {
 			pass(Duration.ofMinutes(2));
 			assertThat(this.channel.notices).hasSize(1);
 		}
+	}
+
+	@Test
+	void anErrorOfTheStoreDelaysTheNoticesOnly() {
+		LoginNotifier notifier = notifier(Notices.PAGE, null);
+		begin();
+		this.storeError = new NoClassDefFoundError("x");
+		notifier.onEvent(required());
+		pass(Duration.ofSeconds(30));
+		assertThat(this.channel.notices).isEmpty();
+		this.storeError = null;
+		pass(Duration.ofMinutes(2));
+		assertThat(this.channel.kinds()).containsExactly(NoticeKind.LOGIN_NEEDED);
 	}
 
 	@Test

@@ -188,6 +188,14 @@ class RobotChannelsTests {
 		assertFailure(robot, message, retryAfter);
 	}
 
+	@Test
+	void aCodeMayBeAString() {
+		reply("{\"errcode\":\"0\",\"errmsg\":\"ok\"}");
+		send(channel("dingtalk"), Notices.withLink());
+		reply("{\"errcode\":\"-1\",\"errmsg\":\"busy\"}");
+		assertFailure("dingtalk", "errcode -1 busy", WebhookClient.SOON);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"StatusCode\":0}", "{\"code\":0,\"StatusCode\":0}" })
 	void feishuMaySayInTwoWaysThatItTookAMessage(String reply) {
@@ -205,8 +213,8 @@ class RobotChannelsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "wecom", "dingtalk", "feishu" })
 	void whatIsNoReplyOfARobotIsAFailure(String robot) {
-		for (String reply : List.of("<html><h1>It works!</h1></html>", "", "[]", "{}", "{\"errcode\":\"0\"}",
-				"{\"code\":null}")) {
+		for (String reply : List.of("<html><h1>It works!</h1></html>", "", "[]", "{}", "{\"errcode\":\"ok\"}",
+				"{\"errcode\":0.5}", "{\"code\":null}")) {
 			reply(reply);
 			assertFailure(robot, "so it does not come from the robot", null);
 		}
@@ -240,7 +248,8 @@ class RobotChannelsTests {
 				CapturedLog log = CapturedLog.open(Level.INFO)) {
 			NotificationChannel channel = this.channels
 				.wecom(URI.create("http://127.0.0.1:" + hanging.getLocalPort() + "/send?key=hunter2"), NOBODY);
-			assertThatThrownBy(() -> channel.messages(Notices.withLink()).get(0).timeout(Duration.ofMillis(100)).block())
+			assertThatThrownBy(
+					() -> channel.messages(Notices.withLink()).get(0).timeout(Duration.ofMillis(100)).block())
 				.hasCauseInstanceOf(TimeoutException.class);
 			assertThat(log.lines()).noneMatch((line) -> line.toString().contains("hunter2"));
 		}
