@@ -80,6 +80,11 @@ final class LoginCommand implements Callable<Integer> {
 		if (this.language != null && !LoginCommandLine.LANGUAGES.contains(this.language)) {
 			throw usageProblem(this.messages.get("usage.lang", this.language));
 		}
+		if (this.flags.notifyTest) {
+			return new Report(this.terminal, this.messages,
+					new Problems(this.messages, commands(), this.baseUrl, this.home, null), this.json)
+				.notified(new NotifyTest(this.environment).run());
+		}
 		String scanToken = scanToken();
 		PlatformConnection connection = this.flags.status ? null : connection();
 		WestmoonPlatform platform = (connection != null) ? platform(connection) : null;
@@ -284,6 +289,9 @@ final class LoginCommand implements Callable<Integer> {
 
 		@Option(names = "--logout")
 		private boolean logout;
+
+		@Option(names = "--notify-test")
+		private boolean notifyTest;
 
 	}
 

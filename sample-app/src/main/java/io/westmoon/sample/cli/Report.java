@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.westmoon.login.LoginNotifications;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.WestmoonUser;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,30 @@ record Report(Terminal terminal, Messages messages, Problems problems, boolean j
 			this.terminal.print(this.messages.get("logout.done"));
 		}
 		return DONE;
+	}
+
+	/**
+	 * Says what the channels for notices answered.
+	 * @param answers the answers by account and channel
+	 */
+	int notified(Map<String, Map<String, String>> answers) {
+		boolean sent = !answers.isEmpty() && answers.values()
+			.stream()
+			.flatMap((channels) -> channels.values().stream())
+			.allMatch(LoginNotifications.SENT::equals);
+		if (this.json) {
+			Map<String, @Nullable Object> result = event("notify_test", sent ? "sent" : "failed");
+			result.put("accounts", answers);
+			this.terminal.printJsonLine(result);
+		}
+		else {
+			answers.forEach((account, channels) -> channels
+				.forEach((channel, answer) -> this.terminal.print(account + " " + channel + ": " + answer)));
+		}
+		if (answers.isEmpty()) {
+			say("notify.none");
+		}
+		return sent ? DONE : NOT_DONE;
 	}
 
 	void scanned() {
