@@ -59,8 +59,8 @@ class DocumentationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "accounts", "cluster", "command-line", "login-page", "monitoring", "notifications", "security",
-			"status-and-events", "what-happens-when" })
+	@ValueSource(strings = { "accounts", "cluster", "command-line", "login-page", "monitoring", "notifications",
+			"security", "status-and-events", "what-happens-when" })
 	void theChinesePageHasWhatTheEnglishOneHas(String page) {
 		String english = read(Path.of("../docs", page + ".md"));
 		String chinese = read(Path.of("../docs", page + ".zh.md"));
