@@ -1,6 +1,7 @@
 package io.westmoon.login;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -56,6 +57,15 @@ public interface WestmoonAuthClient extends SessionSource, AutoCloseable {
 	 */
 	default Mono<WestmoonSession> verifiedSession(@Nullable Duration wait, String purpose) {
 		return verifiedSession(wait);
+	}
+
+	/**
+	 * Returns what work of this process waits in
+	 * {@link #verifiedSession(Duration, String)}, from memory.
+	 * @return the purposes, each once
+	 */
+	default List<String> waitingFor() {
+		return List.of();
 	}
 
 	/**

@@ -3,8 +3,8 @@ package com.example.stock;
 import java.time.Duration;
 
 import io.westmoon.login.WestmoonAuthClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
 @Component
 class NightlyPrices {
@@ -18,8 +18,10 @@ class NightlyPrices {
 		this.products = products;
 	}
 
-	Mono<String> download() {
-		return this.westmoon.verifiedSession(Duration.ofMinutes(30)).then(this.products.search(""));
+	@Scheduled(cron = "0 0 3 * * *")
+	void download() {
+		this.westmoon.verifiedSession(Duration.ofMinutes(30), "nightly prices").block();
+		this.products.search("").block();
 	}
 
 }

@@ -47,6 +47,15 @@ class StockServiceTests {
 	}
 
 	@Test
+	void theNightlyJobBeginsWithALivingSession(@Autowired NightlyStock job) {
+		this.client.session().block(TIMEOUT);
+		this.platform.revoke();
+		int calls = this.platform.businessCalls();
+		job.count();
+		assertThat(this.platform.businessCalls()).as("no call was refused").isEqualTo(calls + 1);
+	}
+
+	@Test
 	void aSearchFindsProductsWithTheStockOfEachSite() {
 		List<ProductStock> found = search("mug");
 		assertThat(found).singleElement().satisfies((product) -> {

@@ -83,9 +83,14 @@ final class Notifiers implements LoginNotifications, AutoCloseable {
 			return null;
 		}
 		LoginNotifier notifier = new LoginNotifier(settings(account, settings), store, channels, this.clock,
-				Schedulers.parallel());
+				Schedulers.parallel(), () -> waitingFor(account));
 		close(this.notifiers.put(account, notifier));
 		return notifier;
+	}
+
+	private List<String> waitingFor(String account) {
+		WestmoonAuthClients known = this.accounts.get();
+		return known.names().contains(account) ? known.get(account).waitingFor() : List.of();
 	}
 
 	/**

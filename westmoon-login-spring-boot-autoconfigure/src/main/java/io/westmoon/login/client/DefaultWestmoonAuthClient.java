@@ -162,6 +162,11 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 	}
 
 	@Override
+	public List<String> waitingFor() {
+		return this.verifiedSessions.purposes();
+	}
+
+	@Override
 	public Mono<Renewal> renew(WestmoonSession refused, @Nullable Duration wait) {
 		return Mono.defer(() -> {
 			WestmoonSession other = this.sessions.current().get().otherThan(refused);

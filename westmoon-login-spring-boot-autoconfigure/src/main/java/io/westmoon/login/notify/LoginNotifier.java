@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginEvent;
@@ -67,6 +68,8 @@ public final class LoginNotifier implements LoginListener, AutoCloseable {
 
 	private final NoticeWriter writer;
 
+	private final Supplier<List<String>> waitingFor;
+
 	private final Sinks.Many<Mono<Void>> work = Sinks.many().unicast().onBackpressureBuffer();
 
 	private final Disposable worker;
@@ -84,6 +87,22 @@ public final class LoginNotifier implements LoginListener, AutoCloseable {
 	 */
 	public LoginNotifier(NotificationSettings settings, SessionStore store, List<ChannelSender> channels, Clock clock,
 			Scheduler scheduler) {
+		this(settings, store, channels, clock, scheduler, List::of);
+	}
+
+	/**
+	 * Creates a notifier that also tells what work waits for the login.
+	 * @param settings how people are told
+	 * @param store the store of the account, which is not closed
+	 * @param channels the ways to reach people, which may be shared by several accounts
+	 * @param clock tells the time of day
+	 * @param scheduler runs what is due; must not be one that blocks
+	 * @param waitingFor tells what work of this process waits for a session; does not
+	 * block
+	 */
+	public LoginNotifier(NotificationSettings settings, SessionStore store, List<ChannelSender> channels, Clock clock,
+			Scheduler scheduler, Supplier<List<String>> waitingFor) {
+		this.waitingFor = waitingFor;
 		this.settings = settings;
 		this.store = store;
 		this.channels = List.copyOf(channels);
@@ -203,7 +222,7 @@ public final class LoginNotifier implements LoginListener, AutoCloseable {
 	}
 
 	private void send(NoticeKind kind, LoginAttempt attempt, @Nullable WestmoonSession session) {
-		Notice notice = this.writer.write(kind, attempt, session);
+		Notice notice = this.writer.write(kind, attempt, session, this.waitingFor.get());
 		this.channels.forEach((channel) -> channel.send(notice));
 	}
 

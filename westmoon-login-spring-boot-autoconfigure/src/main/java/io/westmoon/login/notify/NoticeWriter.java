@@ -35,12 +35,13 @@ final class NoticeWriter {
 	/**
 	 * Writes a notice about an attempt.
 	 * @param session the stored session; {@code null} if there is none
+	 * @param waitingFor what work waits for the login
 	 */
-	Notice write(NoticeKind kind, LoginAttempt attempt, @Nullable WestmoonSession session) {
+	Notice write(NoticeKind kind, LoginAttempt attempt, @Nullable WestmoonSession session, List<String> waitingFor) {
 		List<String> lines = new ArrayList<>();
 		addApplication(lines);
 		switch (kind) {
-			case LOGIN_NEEDED, REMINDER -> addNeed(lines, attempt);
+			case LOGIN_NEEDED, REMINDER -> addNeed(lines, attempt, waitingFor);
 			case LOGGED_IN -> addUser(lines, session);
 			case LOGIN_FAILED -> addFailure(lines, attempt);
 			default -> lines.add(this.texts.get(kind + ".text"));
@@ -89,8 +90,9 @@ final class NoticeWriter {
 		}
 	}
 
-	private void addNeed(List<String> lines, LoginAttempt attempt) {
+	private void addNeed(List<String> lines, LoginAttempt attempt, List<String> waitingFor) {
 		lines.add(this.texts.get("need"));
+		waitingFor.forEach((work) -> lines.add(this.texts.get("waiting.for", foreign(work))));
 		if (this.settings.scanHint() != null) {
 			lines.add(foreign(this.settings.scanHint()));
 		}

@@ -28,6 +28,7 @@ import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfigura
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -107,7 +108,7 @@ class RedirectTests {
 				.build();
 			theSessionStays(factory.equals("jdk") || factory.equals("simple"),
 					() -> status(client.get().uri("/api/products")),
-					() -> status(client.post().uri("/api/echo").body("ab")));
+					() -> postStatus(client.post().uri("/api/echo").body("ab")));
 		});
 	}
 
@@ -157,6 +158,17 @@ class RedirectTests {
 
 	private static Mono<Integer> status(ClientResponse response) {
 		return response.releaseBody().thenReturn(response.statusCode().value());
+	}
+
+	private static @Nullable Integer postStatus(RestClient.RequestHeadersSpec<?> request) {
+		try {
+			return status(request);
+		}
+		catch (ResourceAccessException ex) {
+			// Jetty may end the request when the redirect comes before all of the body
+			// has left.
+			return null;
+		}
 	}
 
 	private static @Nullable Integer status(RestClient.RequestHeadersSpec<?> request) {

@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.westmoon.login.ScanStatus;
 import io.westmoon.login.SessionStore;
@@ -95,6 +96,21 @@ class NoticesTests extends EngineFixture {
 		assertThat(this.chat.kinds()).containsExactly(NoticeKind.LOGIN_NEEDED, NoticeKind.LOGGED_IN);
 	}
 
+	@Test
+	void aNoticeTellsWhatWorkWaits() {
+		AtomicReference<WestmoonAuthClient> client = new AtomicReference<>();
+		LoginNotifier notifier = new LoginNotifier(settings(PAGE), this.store, List.of(sender()), this.time.clock(),
+				this.time.scheduler(), () -> client.get().waitingFor());
+		this.notifiers.add(notifier);
+		client.set(client(DefaultWestmoonAuthClient.builder().loginPage(PAGE).listener(notifier)));
+		call(client.get().verifiedSession(LONG, "nightly import"));
+		call(client.get().verifiedSession(LONG, "weekly report"));
+		this.time.pass(Duration.ofMinutes(31));
+		assertThat(this.chat.notices).hasSize(2);
+		assertThat(this.chat.notices.get(0).lines()).contains("等待登录的任务：nightly import");
+		assertThat(this.chat.notices.get(1).lines()).contains("等待登录的任务：nightly import", "等待登录的任务：weekly report");
+	}
+
 	private WestmoonAuthClient process(@Nullable String page) {
 		LoginNotifier notifier = notifier(page, this.store);
 		this.notifiers.add(notifier);
@@ -102,12 +118,17 @@ class NoticesTests extends EngineFixture {
 	}
 
 	private LoginNotifier notifier(@Nullable String page, SessionStore store) {
-		NotificationSettings settings = new NotificationSettings("default", null, null, null, Locale.CHINESE,
-				ZoneOffset.UTC, null, Duration.ofMinutes(30), page, Duration.ofDays(1));
-		ChannelSender sender = new ChannelSender(this.chat, Duration.ofSeconds(10), this.time.scheduler(),
-				(name, sent) -> {
-				});
-		return new LoginNotifier(settings, store, List.of(sender), this.time.clock(), this.time.scheduler());
+		return new LoginNotifier(settings(page), store, List.of(sender()), this.time.clock(), this.time.scheduler());
+	}
+
+	private static NotificationSettings settings(@Nullable String page) {
+		return new NotificationSettings("default", null, null, null, Locale.CHINESE, ZoneOffset.UTC, null,
+				Duration.ofMinutes(30), page, Duration.ofDays(1));
+	}
+
+	private ChannelSender sender() {
+		return new ChannelSender(this.chat, Duration.ofSeconds(10), this.time.scheduler(), (name, sent) -> {
+		});
 	}
 
 }
