@@ -156,10 +156,7 @@ public final class ChannelSender implements AutoCloseable {
 	}
 
 	private static @Nullable Duration retryAfter(Throwable error) {
-		if (error instanceof NotificationException known) {
-			return known.retryAfter();
-		}
-		return (error instanceof Error) ? null : RETRY_DELAY;
+		return (error instanceof NotificationException known) ? known.retryAfter() : RETRY_DELAY;
 	}
 
 	/**

@@ -11,19 +11,24 @@ final class Guarded {
 	}
 
 	/**
-	 * Returns a Mono that fails with whatever is thrown on subscription, also with an
-	 * {@code Error} that Reactor takes for fatal and throws at whoever subscribes.
+	 * Returns a Mono that fails also if something is thrown on subscription. An
+	 * {@code Error}, which Reactor takes for fatal and throws at whoever subscribes,
+	 * becomes a {@link NotificationException}.
 	 */
 	static Mono<Void> of(Mono<Void> task) {
 		return Mono.create((sink) -> {
 			try {
 				sink.onDispose(task.subscribe((nothing) -> {
-				}, sink::error, sink::success));
+				}, (error) -> sink.error(exception(error)), sink::success));
 			}
 			catch (Throwable ex) {
-				sink.error(ex);
+				sink.error(exception(ex));
 			}
 		});
+	}
+
+	private static Throwable exception(Throwable error) {
+		return (error instanceof Exception) ? error : new NotificationException(error.getClass().getSimpleName(), null);
 	}
 
 }

@@ -51,6 +51,8 @@ class LoginNotifierTests {
 
 	private Error storeError;
 
+	private LoginAttempt faster;
+
 	private final SessionStore memory = new InMemorySessionStore();
 
 	private final SessionStore store = Mockito.mock(SessionStore.class, AdditionalAnswers.delegatesTo(this.memory));
@@ -58,6 +60,11 @@ class LoginNotifierTests {
 	@BeforeEach
 	void disturbWrites() {
 		given(this.store.compareAndSet(any())).willAnswer((call) -> {
+			LoginAttempt other = this.faster;
+			this.faster = null;
+			if (other != null) {
+				this.memory.compareAndSet(other).block(TIMEOUT);
+			}
 			if (this.storeError != null) {
 				throw this.storeError;
 			}
@@ -101,6 +108,20 @@ class LoginNotifierTests {
 		pass(Duration.ofHours(3));
 		assertThat(this.channel.kinds()).endsWith(NoticeKind.REMINDER, NoticeKind.LOGGED_IN).hasSize(5);
 		assertThat(last().lines(true)).contains("Logged in as 西月. Nobody has to scan now.");
+	}
+
+	/**
+	 * The other process writes between the reading and the write of this one.
+	 */
+	@Test
+	void whoeverIsSlowerToClaimANoticeSendsNothing() {
+		LoginNotifier notifier = notifier(Notices.PAGE, null);
+		begin();
+		this.faster = attempt().noticed(now().plusSeconds(1800));
+		notifier.onEvent(required());
+		assertThat(this.faster).isNull();
+		assertThat(this.channel.notices).isEmpty();
+		assertThat(attempt().notices()).isEqualTo(1);
 	}
 
 	@Test
