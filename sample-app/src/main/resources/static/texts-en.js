@@ -52,6 +52,7 @@ export default {
 	FAILED: "The login was not finished",
 	"FAILED.PLATFORM": "The Westmoon platform cannot be reached, so there is no code.",
 	"FAILED.NOBODY_SCANNED": "The code's time is over and nobody confirmed it.",
+	"FAILED.EXPIRED": "Nobody confirmed a code in time. The login that is there still works.",
 	"FAILED.REJECTED": "The login was refused on the phone.",
 	"FAILED.CANCELED": "The login was cancelled on the phone.",
 	"FAILED.WRONG_USER": "Somebody scanned who may not log in here.",

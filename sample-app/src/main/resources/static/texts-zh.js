@@ -52,6 +52,7 @@ export default {
 	FAILED: "登录未完成",
 	"FAILED.PLATFORM": "连不上西之月平台，没有拿到小程序码。",
 	"FAILED.NOBODY_SCANNED": "小程序码已失效，一直没有人扫码确认。",
+	"FAILED.EXPIRED": "没有人及时扫码续期，现有的登录仍然有效。",
 	"FAILED.REJECTED": "手机上拒绝了登录。",
 	"FAILED.CANCELED": "手机上取消了登录。",
 	"FAILED.WRONG_USER": "扫码的用户无权在此登录。",

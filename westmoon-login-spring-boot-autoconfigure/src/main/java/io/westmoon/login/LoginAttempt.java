@@ -38,6 +38,11 @@ import org.jspecify.annotations.Nullable;
  * @param pinnedUserId the user of the account's first login
  * @param acceptedSession the fingerprint of the session that the attempt brought, in
  * {@code ACCEPTED} only; {@code null} if unknown or if its early rejection was counted
+ * @param renewalOf the fingerprint of the session that the attempt renews while it still
+ * works; {@code null} if a session is needed
+ * @param reminders how many times people were reminded to renew the session
+ * @param invitation whether people were reminded to renew the session, and nobody has
+ * come yet
  * @param voidSessions what logouts made void: the fingerprints of sessions and the ids of
  * attempts whose sessions are never used or kept again, wherever they turn up
  * @param version grows by one with each write
@@ -47,7 +52,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		int notices, @Nullable Instant nextNoticeAt, @Nullable WestmoonSession confirmed,
 		@Nullable LoginFailure failure, int failures, int platformFailures, int earlyRejections,
 		@Nullable Instant coolDownUntil, @Nullable String pinnedUserId, @Nullable String acceptedSession,
-		List<String> voidSessions, long version) {
+		@Nullable String renewalOf, int reminders, boolean invitation, List<String> voidSessions, long version) {
 
 	private static final int MAX_VOID_SESSIONS = 16;
 
@@ -89,6 +94,9 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 			.coolDownUntil(this.coolDownUntil)
 			.pinnedUserId(this.pinnedUserId)
 			.acceptedSession(this.acceptedSession)
+			.renewalOf(this.renewalOf)
+			.reminders(this.reminders)
+			.invitation(this.invitation)
 			.voidSessions(this.voidSessions)
 			.version(this.version);
 	}
@@ -114,6 +122,24 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 			draft.failures(previous.failures).platformFailures(previous.platformFailures);
 		}
 		return draft.build();
+	}
+
+	/**
+	 * Begins an attempt that renews a session which still works. Whatever becomes of it,
+	 * the next login that is needed begins at once. Reminders of the same session are
+	 * counted on.
+	 * @param account the name of the account
+	 * @param previous the attempt before it; {@code null} if there never was one
+	 * @param session the session that works
+	 * @return the attempt in state {@code NEEDED}
+	 */
+	public static LoginAttempt beginRenewal(String account, @Nullable LoginAttempt previous, WestmoonSession session) {
+		String renewalOf = session.fingerprint();
+		boolean again = previous != null && renewalOf.equals(previous.renewalOf);
+		return begin(account, previous).toBuilder()
+			.renewalOf(renewalOf)
+			.reminders((previous != null && again) ? previous.reminders : 0)
+			.build();
 	}
 
 	/**
@@ -208,7 +234,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 * @return the attempt in the same state
 	 */
 	public LoginAttempt watched(Instant until) {
-		return draft().watchedUntil(until).build();
+		return draft().watchedUntil(until).invitation(false).build();
 	}
 
 	/**
@@ -217,7 +243,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 * @return the attempt in the same state
 	 */
 	public LoginAttempt noticed(@Nullable Instant nextNoticeAt) {
-		return draft().notices(this.notices + 1).nextNoticeAt(nextNoticeAt).build();
+		return draft().notices(Math.max(this.notices + 1, this.reminders)).nextNoticeAt(nextNoticeAt).build();
 	}
 
 	/**
@@ -255,7 +281,33 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 * @return the attempt in the same state
 	 */
 	public LoginAttempt hurried() {
-		return draft().coolDownUntil(null).unnoticedCodes(0).build();
+		return draft().coolDownUntil(null).unnoticedCodes(0).invitation(false).build();
+	}
+
+	/**
+	 * Reminds people to renew the session.
+	 * @param now the current time, from which on the attempt's link counts
+	 * @return the attempt in the same state
+	 */
+	public LoginAttempt reminded(Instant now) {
+		return draft().reminders(this.reminders + 1).beganAt(now).invitation(true).build();
+	}
+
+	/**
+	 * Makes a renewal a login that is needed, since the session has ended meanwhile. A
+	 * code that waits to be scanned stays.
+	 * @param now the current time, from which on the attempt's link counts
+	 * @return the attempt in the same state
+	 */
+	public LoginAttempt required(Instant now) {
+		return draft().renewalOf(null)
+			.reminders(0)
+			.invitation(false)
+			.notices(0)
+			.nextNoticeAt(null)
+			.unnoticedCodes(0)
+			.beganAt(now)
+			.build();
 	}
 
 	/**
@@ -331,19 +383,22 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 			.platformFailures(0)
 			.coolDownUntil(null)
 			.pinnedUserId((this.pinnedUserId != null) ? this.pinnedUserId : userId)
+			.renewalOf(null)
+			.reminders(0)
 			.build();
 	}
 
 	/**
-	 * Ends the attempt without a session.
+	 * Ends the attempt without a session. A renewal leaves no cool-down and does not
+	 * count as a failure, since the session still works.
 	 * @param failure why
 	 * @param coolDownUntil until when no new attempt begins by itself
 	 * @return the attempt in state {@code FAILED}
 	 */
 	public LoginAttempt failed(LoginFailure failure, Instant coolDownUntil) {
 		return to(AttemptState.FAILED).failure(failure)
-			.failures(this.failures + 1)
-			.coolDownUntil(coolDownUntil)
+			.failures(isRenewal() ? this.failures : this.failures + 1)
+			.coolDownUntil(isRenewal() ? null : coolDownUntil)
 			.build();
 	}
 
@@ -388,7 +443,7 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		if (!this.state.next().contains(next)) {
 			throw new IllegalStateException("A login attempt does not go from " + this.state + " to " + next);
 		}
-		return draft().state(next).endedAt(null).code(null).confirmed(null).acceptedSession(null);
+		return draft().state(next).endedAt(null).code(null).confirmed(null).acceptedSession(null).invitation(false);
 	}
 
 	/**
@@ -397,6 +452,15 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	 */
 	public boolean isLive() {
 		return !this.state.isEnd();
+	}
+
+	/**
+	 * Tells whether the attempt renews a session that still worked when it was last
+	 * looked at, so that no call waits for it.
+	 * @return whether it is a renewal
+	 */
+	public boolean isRenewal() {
+		return this.renewalOf != null;
 	}
 
 	/**
@@ -508,6 +572,12 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		private @Nullable String pinnedUserId;
 
 		private @Nullable String acceptedSession;
+
+		private @Nullable String renewalOf;
+
+		private int reminders;
+
+		private boolean invitation;
 
 		private List<String> voidSessions = List.of();
 
@@ -714,6 +784,36 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 		}
 
 		/**
+		 * Sets the fingerprint of the session that the attempt renews.
+		 * @param renewalOf the fingerprint; {@code null} if a session is needed
+		 * @return this builder
+		 */
+		public Builder renewalOf(@Nullable String renewalOf) {
+			this.renewalOf = renewalOf;
+			return this;
+		}
+
+		/**
+		 * Sets how many times people were reminded to renew the session.
+		 * @param reminders how many times
+		 * @return this builder
+		 */
+		public Builder reminders(int reminders) {
+			this.reminders = reminders;
+			return this;
+		}
+
+		/**
+		 * Sets whether people were reminded and nobody has come yet.
+		 * @param invitation whether nobody has come yet
+		 * @return this builder
+		 */
+		public Builder invitation(boolean invitation) {
+			this.invitation = invitation;
+			return this;
+		}
+
+		/**
 		 * Sets what logouts made void.
 		 * @param voidSessions fingerprints of sessions and ids of attempts
 		 * @return this builder
@@ -741,7 +841,8 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 			return new LoginAttempt(this.id, this.account, this.state, this.beganAt, this.endedAt, this.code,
 					this.unnoticedCodes, this.watchedUntil, this.notices, this.nextNoticeAt, this.confirmed,
 					this.failure, this.failures, this.platformFailures, this.earlyRejections, this.coolDownUntil,
-					this.pinnedUserId, this.acceptedSession, this.voidSessions, this.version);
+					this.pinnedUserId, this.acceptedSession, this.renewalOf, this.reminders, this.invitation,
+					this.voidSessions, this.version);
 		}
 
 	}

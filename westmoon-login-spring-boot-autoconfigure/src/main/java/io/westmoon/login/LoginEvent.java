@@ -25,20 +25,35 @@ public sealed interface LoginEvent {
 	Instant at();
 
 	/**
-	 * A session is needed and an attempt began.
+	 * A session is needed and an attempt began, or a renewal under way became one since
+	 * the session ended. With {@code renewal}, somebody began to renew a session that
+	 * still works: no call waits.
 	 *
 	 * @param account the name of the account
 	 * @param at when it happened
 	 * @param attemptId the id of the attempt
 	 * @param scanLocation the address of the attempt's page; {@code null} if there is
 	 * none
+	 * @param renewal whether the session that is to be replaced still works
 	 */
 	record LoginRequired(String account, Instant at, @JsonIgnore String attemptId,
-			@JsonIgnore @Nullable String scanLocation) implements LoginEvent {
+			@JsonIgnore @Nullable String scanLocation, boolean renewal) implements LoginEvent {
+
+		/**
+		 * Creates the event of a session that is needed.
+		 * @param account the name of the account
+		 * @param at when it happened
+		 * @param attemptId the id of the attempt
+		 * @param scanLocation the address of the attempt's page; {@code null} if there is
+		 * none
+		 */
+		public LoginRequired(String account, Instant at, String attemptId, @Nullable String scanLocation) {
+			this(account, at, attemptId, scanLocation, false);
+		}
 
 		@Override
 		public String toString() {
-			return "LoginRequired[account=" + this.account + ", at=" + this.at + "]";
+			return "LoginRequired[account=" + this.account + ", at=" + this.at + ", renewal=" + this.renewal + "]";
 		}
 
 	}
@@ -52,13 +67,30 @@ public sealed interface LoginEvent {
 	 * @param image the picture; {@code null} if another program keeps it
 	 * @param expiresAt when the code ends
 	 * @param scanLocation where a person finds the picture; {@code null} if nowhere yet
+	 * @param renewal whether the session that is to be replaced still works
 	 */
 	record CodeIssued(String account, Instant at, @JsonIgnore String attemptId, @JsonIgnore @Nullable CodeImage image,
-			Instant expiresAt, @JsonIgnore @Nullable String scanLocation) implements LoginEvent {
+			Instant expiresAt, @JsonIgnore @Nullable String scanLocation, boolean renewal) implements LoginEvent {
+
+		/**
+		 * Creates the event of a code for a session that is needed.
+		 * @param account the name of the account
+		 * @param at when it happened
+		 * @param attemptId the id of the attempt
+		 * @param image the picture; {@code null} if another program keeps it
+		 * @param expiresAt when the code ends
+		 * @param scanLocation where a person finds the picture; {@code null} if nowhere
+		 * yet
+		 */
+		public CodeIssued(String account, Instant at, String attemptId, @Nullable CodeImage image, Instant expiresAt,
+				@Nullable String scanLocation) {
+			this(account, at, attemptId, image, expiresAt, scanLocation, false);
+		}
 
 		@Override
 		public String toString() {
-			return "CodeIssued[account=" + this.account + ", at=" + this.at + ", expiresAt=" + this.expiresAt + "]";
+			return "CodeIssued[account=" + this.account + ", at=" + this.at + ", expiresAt=" + this.expiresAt
+					+ ", renewal=" + this.renewal + "]";
 		}
 
 	}
@@ -132,7 +164,8 @@ public sealed interface LoginEvent {
 
 	/**
 	 * The attempt ended, since no code was scanned and confirmed by somebody who may log
-	 * in.
+	 * in. With {@link LoginFailure.Kind#EXPIRED} it was a renewal, and the session still
+	 * works.
 	 *
 	 * @param account the name of the account
 	 * @param at when it happened
@@ -152,13 +185,27 @@ public sealed interface LoginEvent {
 	}
 
 	/**
-	 * The session ends soon. Each process tells so once for each session.
+	 * The session ends soon and can be renewed before. Published again while nobody
+	 * comes, by one of the processes that share the store.
 	 *
 	 * @param account the name of the account
 	 * @param at when it happened
+	 * @param attemptId the id of the attempt that renews the session once somebody comes
 	 * @param expiresAt when the session ends
+	 * @param reminder how many times people were reminded of this session, this time
+	 * included; the first reminder is 1
+	 * @param scanLocation the address of the page where to renew; {@code null} if there
+	 * is none
 	 */
-	record Expiring(String account, Instant at, Instant expiresAt) implements LoginEvent {
+	record Expiring(String account, Instant at, @JsonIgnore String attemptId, Instant expiresAt, int reminder,
+			@JsonIgnore @Nullable String scanLocation) implements LoginEvent {
+
+		@Override
+		public String toString() {
+			return "Expiring[account=" + this.account + ", at=" + this.at + ", expiresAt=" + this.expiresAt
+					+ ", reminder=" + this.reminder + "]";
+		}
+
 	}
 
 	/**

@@ -51,6 +51,9 @@ public record LoginFailure(Kind kind, @Nullable String detail, @Nullable String 
 		/** All codes ended without a scan that was confirmed. */
 		NOBODY_SCANNED,
 
+		/** Nobody scanned in time to renew a session, which still works. */
+		EXPIRED,
+
 		/** The person refused on the phone. */
 		REJECTED,
 

@@ -47,9 +47,25 @@ public record LoginStatus(String account, Session session, @Nullable Attempt att
 	 * @param user the user; {@code null} if unknown
 	 * @param createdAt when the session was received; {@code null} if there is none
 	 * @param expiresAt when the session ends; {@code null} if unknown
+	 * @param expiresSoon whether it ends within the time that people are reminded before
 	 */
 	public record Session(SessionCheck.Verdict verdict, @Nullable Instant verifiedAt, @Nullable WestmoonUser user,
-			@Nullable Instant createdAt, @Nullable Instant expiresAt) {
+			@Nullable Instant createdAt, @Nullable Instant expiresAt, boolean expiresSoon) {
+
+		/**
+		 * Creates the status of a session that does not end soon.
+		 * @param verdict what the platform said last
+		 * @param verifiedAt when the platform said it; {@code null} if it was not asked
+		 * yet
+		 * @param user the user; {@code null} if unknown
+		 * @param createdAt when the session was received; {@code null} if there is none
+		 * @param expiresAt when the session ends; {@code null} if unknown
+		 */
+		public Session(SessionCheck.Verdict verdict, @Nullable Instant verifiedAt, @Nullable WestmoonUser user,
+				@Nullable Instant createdAt, @Nullable Instant expiresAt) {
+			this(verdict, verifiedAt, user, createdAt, expiresAt, false);
+		}
+
 	}
 
 	/**
@@ -63,10 +79,11 @@ public record LoginStatus(String account, Session session, @Nullable Attempt att
 	 * @param failure why it failed or has no code; {@code null} if neither
 	 * @param coolDownUntil until when no code is asked for by itself
 	 * @param endedAt when it ended; {@code null} if it has not, or if unknown
+	 * @param renewal whether the session that is to be replaced still works
 	 */
 	public record Attempt(@JsonIgnore String id, AttemptState state, int unnoticedCodes,
 			@Nullable Instant codeExpiresAt, @JsonIgnore @Nullable String scanLocation, @Nullable LoginFailure failure,
-			@Nullable Instant coolDownUntil, @Nullable Instant endedAt) {
+			@Nullable Instant coolDownUntil, @Nullable Instant endedAt, boolean renewal) {
 
 		/**
 		 * Creates an attempt whose end, if it has one, is not known.
@@ -80,7 +97,24 @@ public record LoginStatus(String account, Session session, @Nullable Attempt att
 		 */
 		public Attempt(String id, AttemptState state, int unnoticedCodes, @Nullable Instant codeExpiresAt,
 				@Nullable String scanLocation, @Nullable LoginFailure failure, @Nullable Instant coolDownUntil) {
-			this(id, state, unnoticedCodes, codeExpiresAt, scanLocation, failure, coolDownUntil, null);
+			this(id, state, unnoticedCodes, codeExpiresAt, scanLocation, failure, coolDownUntil, null, false);
+		}
+
+		/**
+		 * Creates an attempt for a session that is needed.
+		 * @param id the id of the attempt
+		 * @param state how far it has come
+		 * @param unnoticedCodes how many codes ended that nobody looked at or scanned
+		 * @param codeExpiresAt when the living code ends; {@code null} if there is none
+		 * @param scanLocation where a person finds the code; {@code null} if nowhere
+		 * @param failure why it failed or has no code; {@code null} if neither
+		 * @param coolDownUntil until when no code is asked for by itself
+		 * @param endedAt when it ended; {@code null} if it has not, or if unknown
+		 */
+		public Attempt(String id, AttemptState state, int unnoticedCodes, @Nullable Instant codeExpiresAt,
+				@Nullable String scanLocation, @Nullable LoginFailure failure, @Nullable Instant coolDownUntil,
+				@Nullable Instant endedAt) {
+			this(id, state, unnoticedCodes, codeExpiresAt, scanLocation, failure, coolDownUntil, endedAt, false);
 		}
 
 		/**
@@ -90,7 +124,7 @@ public record LoginStatus(String account, Session session, @Nullable Attempt att
 		public String toString() {
 			return "Attempt[state=" + this.state + ", unnoticedCodes=" + this.unnoticedCodes + ", codeExpiresAt="
 					+ this.codeExpiresAt + ", failure=" + this.failure + ", coolDownUntil=" + this.coolDownUntil
-					+ ", endedAt=" + this.endedAt + "]";
+					+ ", endedAt=" + this.endedAt + ", renewal=" + this.renewal + "]";
 		}
 
 	}

@@ -70,8 +70,10 @@ public interface WestmoonAuthClient extends SessionSource, AutoCloseable {
 
 	/**
 	 * Asks for a code, or joins the attempt under way, and waits for its outcome. Ends a
-	 * cool-down and takes back a {@link #logout()}. A session that is still good stays in
-	 * use until the new one arrives. The wait ends after an hour at the latest.
+	 * cool-down and takes back a {@link #logout()}. While the session still works, this
+	 * renews it: calls go on with it until the new one is accepted and with the new one
+	 * from then on, and a renewal that fails changes nothing. The wait ends after an hour
+	 * at the latest.
 	 * @return the new session; fails with {@link LoginRequiredException} or one of its
 	 * subclasses
 	 */

@@ -85,8 +85,8 @@ class SecretSerializationTests {
 				new LoginEvent.LoggedIn("default", NOW, user, NOW),
 				new LoginEvent.Failed("default", NOW, ID, failure, NOW),
 				new LoginEvent.Abandoned("default", NOW, ID, failure, NOW),
-				new LoginEvent.Expiring("default", NOW, NOW), new LoginEvent.SessionRejected("default", NOW),
-				new LoginEvent.LoggedOut("default", NOW));
+				new LoginEvent.Expiring("default", NOW, ID, NOW, 1, PAGE),
+				new LoginEvent.SessionRejected("default", NOW), new LoginEvent.LoggedOut("default", NOW));
 	}
 
 	enum Mapper {

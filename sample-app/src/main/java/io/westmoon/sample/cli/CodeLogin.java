@@ -112,7 +112,7 @@ final class CodeLogin {
 			return awaitForeign(newer, commands().with("--continue"));
 		}
 		Instant end = (attempt != null) ? attempt.codeEndsAt() : null;
-		if (attempt == null || !attempt.isLive() || (end != null && !end.isAfter(this.began))) {
+		if (attempt == null || !attempt.isLive() || attempt.invitation() || (end != null && !end.isAfter(this.began))) {
 			return this.report.failed(this.report.problems().nothingPending());
 		}
 		return await(attempt.code(), pinnedUser(attempt));

@@ -48,7 +48,7 @@ record Problems(Messages messages, Commands commands, String baseUrl, String hom
 		}
 		return switch (failure.kind()) {
 			case WRONG_USER -> wrongUser(attempt);
-			case NOBODY_SCANNED -> nobodyScanned();
+			case NOBODY_SCANNED, EXPIRED -> nobodyScanned();
 			case PLATFORM -> platform((failure.detail() != null) ? detail(failure.detail()) : detail(ex));
 			default -> problem(failure.kind().name());
 		};

@@ -48,7 +48,8 @@ record LoginState(State state, @Nullable String user, @Nullable Instant sessionE
 			case ACCEPTED -> State.NONE;
 			case LOGGED_OUT -> State.LOGGED_OUT;
 		};
-		boolean idle = without == State.NONE || without == State.FAILED;
+		boolean invited = attempt != null && attempt.renewal() && without == State.PREPARING;
+		boolean idle = without == State.NONE || without == State.FAILED || invited;
 		return (usable && idle) ? State.LOGGED_IN : without;
 	}
 

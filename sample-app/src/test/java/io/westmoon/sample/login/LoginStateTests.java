@@ -48,6 +48,14 @@ class LoginStateTests {
 		assertThat(of(Verdict.VALID, AttemptState.ACCEPTED).attempt()).isNull();
 	}
 
+	@Test
+	void anInvitationToRenewHidesNothing() {
+		LoginStatus.Attempt invitation = new LoginStatus.Attempt("a1", AttemptState.NEEDED, 0, null, null, null, null,
+				null, true);
+		assertThat(LoginState.of(new LoginStatus("default", session(Verdict.VALID), invitation, 0)).state())
+			.isEqualTo(LoginState.State.LOGGED_IN);
+	}
+
 	private static LoginState.State state(Verdict verdict, @Nullable AttemptState attempt) {
 		return of(verdict, attempt).state();
 	}

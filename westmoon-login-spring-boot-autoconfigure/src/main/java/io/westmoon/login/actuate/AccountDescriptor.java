@@ -46,16 +46,17 @@ public record AccountDescriptor(SessionDescriptor session, @Nullable LoginDescri
 	 * @param userName the name that goes with it
 	 * @param createdAt when the session was received
 	 * @param expiresAt when it ends
+	 * @param expiresSoon whether people are reminded of that by now
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record SessionDescriptor(Verdict state, @Nullable Instant verifiedAt, @Nullable String userId,
-			@Nullable String userName, @Nullable Instant createdAt, @Nullable Instant expiresAt) {
+			@Nullable String userName, @Nullable Instant createdAt, @Nullable Instant expiresAt, boolean expiresSoon) {
 
 		static SessionDescriptor of(LoginStatus.Session session) {
 			WestmoonUser user = session.user();
 			return new SessionDescriptor(session.verdict(), session.verifiedAt(),
 					(user != null) ? clean(user.id()) : null, (user != null) ? clean(user.name()) : null,
-					session.createdAt(), session.expiresAt());
+					session.createdAt(), session.expiresAt(), session.expiresSoon());
 		}
 
 	}
@@ -70,17 +71,18 @@ public record AccountDescriptor(SessionDescriptor session, @Nullable LoginDescri
 	 * @param failure why it failed or has no code
 	 * @param detail what the platform said
 	 * @param coolDownUntil until when no code is asked for by itself
+	 * @param renewal whether the session that is to be replaced still works
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record LoginDescriptor(AttemptState state, @Nullable String scanLocation, @Nullable Instant codeExpiresAt,
 			int unnoticedCodes, LoginFailure.@Nullable Kind failure, @Nullable String detail,
-			@Nullable Instant coolDownUntil) {
+			@Nullable Instant coolDownUntil, boolean renewal) {
 
 		static LoginDescriptor of(LoginStatus.Attempt attempt) {
 			LoginFailure failure = attempt.failure();
 			return new LoginDescriptor(attempt.state(), attempt.scanLocation(), attempt.codeExpiresAt(),
 					attempt.unnoticedCodes(), (failure != null) ? failure.kind() : null,
-					(failure != null) ? clean(failure.detail()) : null, attempt.coolDownUntil());
+					(failure != null) ? clean(failure.detail()) : null, attempt.coolDownUntil(), attempt.renewal());
 		}
 
 	}

@@ -92,7 +92,8 @@ public class WestmoonLoginEndpoint {
 	}
 
 	/**
-	 * Asks for a code, or joins the login under way.
+	 * Asks for a code, or joins the login under way. A session that still works is
+	 * renewed and stays in use meanwhile.
 	 * @param account the name of the account
 	 * @return the account with status 202, or 503 and what is wrong
 	 */

@@ -19,12 +19,15 @@ import reactor.core.publisher.Mono;
 
 /**
  * Tells whether the stored session is valid, from what is known, at once. A verdict that
- * is too old is renewed behind the answer. Never starts a login and never shows a secret.
+ * is too old is renewed behind the answer. A session that ends soon is no problem yet: it
+ * is told by a detail. Never starts a login and never shows a secret.
  */
 public class WestmoonLoginHealthIndicator extends AbstractReactiveHealthIndicator {
 
 	private static final String START = "To log in now, use the overview of the login page"
 			+ " (westmoon.login.page.overview) or POST to the endpoint westmoonlogin";
+
+	private static final String WILL_EXPIRE_SOON = "WILL_EXPIRE_SOON";
 
 	private final WestmoonAuthClient client;
 
@@ -79,6 +82,10 @@ public class WestmoonLoginHealthIndicator extends AbstractReactiveHealthIndicato
 		}
 		if (session.expiresAt() != null) {
 			builder.withDetail("expiresAt", session.expiresAt().toString());
+		}
+		if (session.expiresSoon()) {
+			builder.withDetail("expiry", WILL_EXPIRE_SOON)
+				.withDetail("action", "Renew the session before it ends; nothing is broken yet. " + START);
 		}
 		if (session.verifiedAt() != null) {
 			builder.withDetail("verifiedAt", session.verifiedAt().toString());

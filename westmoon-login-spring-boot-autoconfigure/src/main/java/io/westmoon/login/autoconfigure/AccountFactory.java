@@ -84,6 +84,7 @@ final class AccountFactory {
 	WestmoonAuthClient client(String account, WestmoonAccountProperties settings, WestmoonPlatform platform,
 			SessionStore store) {
 		WestmoonAccountProperties.Relogin relogin = settings.getRelogin();
+		WestmoonAccountProperties.Renewal renewal = settings.getRenewal();
 		WestmoonAuthClientBuilder builder = DefaultWestmoonAuthClient.builder()
 			.account(account)
 			.platform(platform)
@@ -97,7 +98,7 @@ final class AccountFactory {
 			.coolDown(relogin.getCoolDown(), relogin.getMaxCoolDown())
 			.earlyRejection(relogin.getEarlyRejection())
 			.pollInterval(settings.getPolling().getInterval())
-			.expiryNotice(relogin.getExpiryNotice())
+			.renewal(renewal.getRemindBefore(), renewal.getRepeatEvery(), renewal.reminderHours())
 			.verifyInterval(settings.getSession().getVerifyInterval())
 			.platformTimeout(settings.getTimeout())
 			.loginPage(this.properties.getPage().getPublicUrl())

@@ -3,6 +3,7 @@ package io.westmoon.login.autoconfigure;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 import io.westmoon.login.http.AllowedOrigins;
 import io.westmoon.login.http.BusinessHeaders;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
+import io.westmoon.login.support.WeeklyHours;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
@@ -56,7 +58,7 @@ final class PropertiesValidator {
 					"It must not be shorter than " + this.prefix + ".relogin.cool-down.");
 		}
 		notNegative("relogin.early-rejection", relogin.getEarlyRejection());
-		notNegative("relogin.expiry-notice", relogin.getExpiryNotice());
+		renewal(account.getRenewal());
 		relogin.getRefusedStatuses().forEach(this::refusedStatus);
 		relogin.getRefusedCodes().forEach((code) -> code("relogin.refused-codes", code));
 		account.getCheck().getRejectedCodes().forEach((code) -> code("check.rejected-codes", code));
@@ -140,6 +142,23 @@ final class PropertiesValidator {
 			throw invalid(name, value, "It is no URL: " + ex.getMessage());
 		}
 		throw invalid(name, value, "It must be an absolute URL such as https://api-x.westmonth.com.");
+	}
+
+	private void renewal(WestmoonAccountProperties.Renewal renewal) {
+		notNegative("renewal.remind-before", renewal.getRemindBefore());
+		notNegative("renewal.repeat-every", renewal.getRepeatEvery());
+		try {
+			WeeklyHours.of(renewal.getHours(), null, ZoneOffset.UTC);
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid("renewal.hours", String.valueOf(renewal.getHours()), ex.getMessage() + ".");
+		}
+		try {
+			WeeklyHours.of(null, renewal.getDays(), ZoneOffset.UTC);
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid("renewal.days", String.valueOf(renewal.getDays()), ex.getMessage() + ".");
+		}
 	}
 
 	private void headers(Map<String, String> headers) {

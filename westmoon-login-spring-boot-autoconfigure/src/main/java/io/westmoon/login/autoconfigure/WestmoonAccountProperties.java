@@ -1,11 +1,13 @@
 package io.westmoon.login.autoconfigure;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.westmoon.login.support.WeeklyHours;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
@@ -87,6 +89,8 @@ public class WestmoonAccountProperties {
 	private final Check check = new Check();
 
 	private final Session session = new Session();
+
+	private final Renewal renewal = new Renewal();
 
 	private final Store store = new Store();
 
@@ -205,6 +209,10 @@ public class WestmoonAccountProperties {
 		return this.session;
 	}
 
+	public Renewal getRenewal() {
+		return this.renewal;
+	}
+
 	public Store getStore() {
 		return this.store;
 	}
@@ -288,12 +296,6 @@ public class WestmoonAccountProperties {
 		private Duration earlyRejection = Duration.ofMinutes(10);
 
 		/**
-		 * Time before the end of a session at which people hear of it, so that they can
-		 * log in anew. With 0 they do not.
-		 */
-		private Duration expiryNotice = Duration.ofDays(1);
-
-		/**
 		 * HTTP statuses beside 401 that may mean that the session is dead, for instance
 		 * 403. The platform is asked before anybody has to scan.
 		 */
@@ -370,14 +372,6 @@ public class WestmoonAccountProperties {
 			this.earlyRejection = earlyRejection;
 		}
 
-		public Duration getExpiryNotice() {
-			return this.expiryNotice;
-		}
-
-		public void setExpiryNotice(Duration expiryNotice) {
-			this.expiryNotice = expiryNotice;
-		}
-
 		public List<Integer> getRefusedStatuses() {
 			return this.refusedStatuses;
 		}
@@ -392,6 +386,92 @@ public class WestmoonAccountProperties {
 
 		public void setRefusedCodes(List<String> refusedCodes) {
 			this.refusedCodes = refusedCodes;
+		}
+
+	}
+
+	/**
+	 * Reminders to renew the session before it ends.
+	 */
+	public static class Renewal {
+
+		/**
+		 * How long before the end of a session people are reminded to renew it. With 0
+		 * they are not.
+		 */
+		private Duration remindBefore = Duration.ofDays(1);
+
+		/**
+		 * Time between two reminders while nobody comes. With 0 there is one reminder
+		 * only.
+		 */
+		private Duration repeatEvery = Duration.ofHours(8);
+
+		/**
+		 * Hours of the day in which people are reminded, such as 09:00-18:00. All hours
+		 * unless set.
+		 */
+		private @Nullable String hours;
+
+		/**
+		 * Days on which people are reminded, such as MON-FRI or MON,WED,FRI. All days
+		 * unless set.
+		 */
+		private @Nullable String days;
+
+		/**
+		 * Time zone of the hours and days, such as Asia/Shanghai. The system's unless
+		 * set.
+		 */
+		private @Nullable ZoneId timeZone;
+
+		public Duration getRemindBefore() {
+			return this.remindBefore;
+		}
+
+		public void setRemindBefore(Duration remindBefore) {
+			this.remindBefore = remindBefore;
+		}
+
+		public Duration getRepeatEvery() {
+			return this.repeatEvery;
+		}
+
+		public void setRepeatEvery(Duration repeatEvery) {
+			this.repeatEvery = repeatEvery;
+		}
+
+		public @Nullable String getHours() {
+			return this.hours;
+		}
+
+		public void setHours(@Nullable String hours) {
+			this.hours = hours;
+		}
+
+		public @Nullable String getDays() {
+			return this.days;
+		}
+
+		public void setDays(@Nullable String days) {
+			this.days = days;
+		}
+
+		public @Nullable ZoneId getTimeZone() {
+			return this.timeZone;
+		}
+
+		public void setTimeZone(@Nullable ZoneId timeZone) {
+			this.timeZone = timeZone;
+		}
+
+		/**
+		 * Returns the hours in which people are reminded.
+		 * @throws IllegalArgumentException if hours or days cannot be read
+		 */
+		WeeklyHours reminderHours() {
+			ZoneId zone = (this.timeZone != null) ? this.timeZone : ZoneId.systemDefault();
+			return WeeklyHours.of(this.hours, this.days, zone);
 		}
 
 	}

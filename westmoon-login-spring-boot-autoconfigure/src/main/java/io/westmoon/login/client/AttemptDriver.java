@@ -60,6 +60,8 @@ final class AttemptDriver {
 
 	private @Nullable String followed;
 
+	private @Nullable WestmoonSession living;
+
 	private long seen;
 
 	private int faults;
@@ -149,10 +151,12 @@ final class AttemptDriver {
 		// Both before anything is read: what changes after that is not missed.
 		this.seen = this.changeSignal.count();
 		long reading = this.sessions.current().beginReading();
-		return removeRejected().then(this.sessions.load())
-			.flatMap((stored) -> stored.filter((session) -> this.sessions.canReplace(session, this.replaced))
+		return removeRejected().then(this.sessions.load()).flatMap((stored) -> {
+			this.living = stored.filter(this.sessions::canUse).orElse(null);
+			return stored.filter((session) -> this.sessions.canReplace(session, this.replaced))
 				.map((session) -> take(session, reading))
-				.orElseGet(this::stepWithLease));
+				.orElseGet(this::stepWithLease);
+		});
 	}
 
 	private Mono<Boolean> removeRejected() {
@@ -193,17 +197,20 @@ final class AttemptDriver {
 		if (this.pollStep.holdsUnwritten()) {
 			return this.pollStep.keepUnwritten(stored.orElse(null));
 		}
+		WestmoonSession living = this.living;
 		if (stored.isEmpty()) {
-			return this.requestStep.begin(null);
+			return this.requestStep.begin(null, living);
 		}
 		LoginAttempt attempt = stored.get();
 		this.requestStep.see(attempt);
+		boolean needed = attempt.isRenewal() && living == null;
 		return switch (attempt.state()) {
-			case NEEDED -> this.requestStep.take(attempt);
-			case SHOWN, SCANNED -> this.pollStep.take(attempt);
-			case CONFIRMED -> isDead(attempt) ? this.requestStep.begin(attempt) : this.acceptStep.accept(attempt);
-			case ACCEPTED -> this.requestStep.begin(attempt);
-			case FAILED -> hasEnded(attempt) ? Mono.error(ended(attempt)) : this.requestStep.begin(attempt);
+			case NEEDED -> needed ? this.requestStep.require(attempt) : this.requestStep.take(attempt);
+			case SHOWN, SCANNED -> needed ? this.requestStep.require(attempt) : this.pollStep.take(attempt);
+			case CONFIRMED ->
+				isDead(attempt) ? this.requestStep.begin(attempt, living) : this.acceptStep.accept(attempt);
+			case ACCEPTED -> this.requestStep.begin(attempt, living);
+			case FAILED -> hasEnded(attempt) ? Mono.error(ended(attempt)) : this.requestStep.begin(attempt, living);
 			case LOGGED_OUT -> Mono.error(this.exceptions.ended(attempt));
 		};
 	}
@@ -232,11 +239,13 @@ final class AttemptDriver {
 	}
 
 	/**
-	 * Whoever looked on while an attempt failed waits for no other one.
+	 * Whoever looked on while an attempt failed waits for no other one, nor does anybody
+	 * who wanted to renew a session that still works.
 	 */
 	private boolean hasEnded(LoginAttempt attempt) {
+		boolean unneeded = attempt.isRenewal() && this.living != null;
 		return attempt.isCoolingDown(this.settings.clock().instant())
-				|| (attempt.state() == AttemptState.FAILED && attempt.id().equals(this.followed));
+				|| (attempt.state() == AttemptState.FAILED && (unneeded || attempt.id().equals(this.followed)));
 	}
 
 	private LoginRequiredException ended(LoginAttempt attempt) {

@@ -19,8 +19,7 @@ import reactor.util.retry.RetryBackoffSpec;
  * none does
  * @param verifyInterval how often the platform is asked in the background whether the
  * session is good; {@code null} if never
- * @param expiryNotice how long before its end people hear of a session that ends; zero if
- * never
+ * @param renewal when people are reminded to renew a session that ends soon
  * @param loginPage where people find the login page, without the attempt's id;
  * {@code null} if nowhere, so that a code is asked for at once
  * @param linkLifetime how long an attempt, whose id is the link to its page, asks for
@@ -35,7 +34,7 @@ import reactor.util.retry.RetryBackoffSpec;
  */
 record ClientSettings(String account, @Nullable String expectedUserId, boolean reloginEnabled, Duration waitTimeout,
 		int maxWaiting, int maxCodes, Duration coolDown, Duration maxCoolDown, Duration earlyRejection,
-		@Nullable Duration pollInterval, @Nullable Duration verifyInterval, Duration expiryNotice,
+		@Nullable Duration pollInterval, @Nullable Duration verifyInterval, RenewalSchedule renewal,
 		@Nullable String loginPage, Duration linkLifetime, Duration platformTimeout, Clock clock, LongSupplier nanoTime,
 		DoubleSupplier jitter, Scheduler scheduler, Scheduler workers, GuardedInstrumentation instrumentation) {
 
@@ -70,6 +69,11 @@ record ClientSettings(String account, @Nullable String expectedUserId, boolean r
 	 * the platform.
 	 */
 	static final Duration NO_WAIT = Duration.ofSeconds(1);
+
+	/**
+	 * How long a renewal goes on after the last person who looked at its page has left.
+	 */
+	static final Duration RENEWAL_WITHOUT_VIEWER = Duration.ofMinutes(10);
 
 	/**
 	 * How far the clocks of machines that share a store may be apart.

@@ -93,8 +93,8 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 				this.exceptions, this.changeSignal, this.callers);
 		this.lookup = new SessionLookup(settings, this.sessions, this.verifier, this.exceptions, this.login);
 		this.verifiedSessions = new VerifiedSessions(this.sessions, this.verifier, this.login, this.exceptions);
-		this.status = new StatusReader(settings.account(), this.sessions.current(), this.attempts, this.login,
-				this.events, this.store, this.verifiedSessions);
+		this.status = new StatusReader(settings, this.sessions.current(), this.attempts, this.login, this.events,
+				this.store, this.verifiedSessions);
 	}
 
 	/**
@@ -114,7 +114,9 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 		this.listeners.forEach(this.events::subscribe);
 		this.subscriptions
 			.add(new StoreWatch(this.settings, this.store, this.sessions, this.attempts, this.changeSignal).start());
-		this.subscriptions.add(new ExpiryWatch(this.settings, this.sessions.current(), this.events).start());
+		this.subscriptions
+			.add(new RenewalWatch(this.settings, this.sessions, this.attempts, this.login, this.operations, this.events)
+				.start());
 		this.subscriptions
 			.add(new BackgroundVerification(this.settings, this.sessions, this.verifier, this.login).start());
 		return this;

@@ -67,18 +67,30 @@ final class LoginEvents {
 	}
 
 	/**
-	 * Tells once of each attempt that it waits for a person.
+	 * Tells once of each attempt that it waits for a person, and again of a renewal that
+	 * calls have come to wait for.
 	 */
 	synchronized void loginRequired(LoginAttempt attempt) {
-		if (!attempt.id().equals(this.required)) {
-			this.required = attempt.id();
-			publish(new LoginEvent.LoginRequired(account(), now(), attempt.id(), scanLocation(attempt)));
+		String required = (attempt.isRenewal() ? "renewal " : "") + attempt.id();
+		if (!required.equals(this.required)) {
+			this.required = required;
+			publish(new LoginEvent.LoginRequired(account(), now(), attempt.id(), scanLocation(attempt),
+					attempt.isRenewal()));
 		}
+	}
+
+	/**
+	 * Reminds people to renew the session.
+	 * @param attempt the attempt that renews it
+	 */
+	void expiring(LoginAttempt attempt, Instant expiresAt) {
+		publish(new LoginEvent.Expiring(account(), now(), attempt.id(), expiresAt, attempt.reminders(),
+				scanLocation(attempt)));
 	}
 
 	void codeIssued(LoginAttempt attempt, LoginQrCode code) {
 		publish(new LoginEvent.CodeIssued(account(), now(), attempt.id(), code.image(), code.expiresAt(),
-				scanLocation(attempt)));
+				scanLocation(attempt), attempt.isRenewal()));
 	}
 
 	void scanned(LoginAttempt attempt) {

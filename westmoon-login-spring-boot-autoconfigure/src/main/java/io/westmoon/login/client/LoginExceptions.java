@@ -67,6 +67,9 @@ final class LoginExceptions {
 			case CANCELED ->
 				new LoginCanceledException(reason, account(), "the login was cancelled on the phone." + next, until);
 			case NOBODY_SCANNED -> problem(reason, "nobody scanned and confirmed a code in time." + next, null, until);
+			case EXPIRED -> problem(reason,
+					"nobody scanned and confirmed a code in time to renew the session, which still works." + next, null,
+					until);
 			case WRONG_USER -> problem(reason, "the phone that confirmed belongs to a user who may not log in here."
 					+ " Scan with the account's own phone, or log out by"
 					+ " WestmoonAuthClient.logout() or a DELETE to the endpoint westmoonlogin to change the user."

@@ -77,7 +77,7 @@ final class LoginOperations {
 	 * for an older reason; then the wish still stands and is asked for again.
 	 */
 	private <T> Mono<T> askFor(BiFunction<@Nullable WestmoonSession, LoginAttempt, Mono<T>> join) {
-		return this.sessions.load().flatMap((stored) -> ensureAttempt().flatMap((attempt) -> {
+		return this.sessions.load().flatMap((stored) -> ensureAttempt(living(stored)).flatMap((attempt) -> {
 			this.login.storeWorks();
 			Mono<T> outcome = join.apply(replaced(stored, attempt), attempt);
 			return outcome.onErrorResume(LoginRequiredException.class,
@@ -140,12 +140,32 @@ final class LoginOperations {
 		return stored.filter((session) -> !session.isSameAs(attempt.confirmed())).orElse(null);
 	}
 
-	private Mono<LoginAttempt> ensureAttempt() {
+	/**
+	 * Returns the stored session if it still works, so that a login renews it.
+	 */
+	private @Nullable WestmoonSession living(Optional<WestmoonSession> stored) {
+		WestmoonSession usable = this.sessions.current().get().usable(this.settings.clock());
+		return stored.filter(this.sessions::canUse)
+			.filter((session) -> !session.isExpired(now()) || session.isSameAs(usable))
+			.orElse(null);
+	}
+
+	/**
+	 * Begins an attempt unless one is under way.
+	 * @param living the session that it renews; {@code null} if none works
+	 */
+	private Mono<LoginAttempt> ensureAttempt(@Nullable WestmoonSession living) {
 		return update((attempt) -> {
+			if (attempt != null && attempt.isLive() && attempt.invitation()) {
+				return attempt.hurried().toBuilder().beganAt(now()).build();
+			}
 			if (attempt != null && attempt.isLive()) {
 				return isUnderWay(attempt) && attempt.unnoticedCodes() == 0 ? null : attempt.hurried();
 			}
-			return LoginAttempt.begin(this.settings.account(), attempt).toBuilder().beganAt(now()).build();
+			String account = this.settings.account();
+			LoginAttempt next = (living != null) ? LoginAttempt.beginRenewal(account, attempt, living)
+					: LoginAttempt.begin(account, attempt);
+			return next.toBuilder().beganAt(now()).build();
 		}, this.events::loginRequired);
 	}
 
@@ -184,7 +204,7 @@ final class LoginOperations {
 
 	private boolean isPending(LoginAttempt attempt) {
 		Instant codeEndsAt = attempt.codeEndsAt();
-		return attempt.isLive() && (codeEndsAt == null || codeEndsAt.isAfter(now()));
+		return attempt.isLive() && !attempt.invitation() && (codeEndsAt == null || codeEndsAt.isAfter(now()));
 	}
 
 	Mono<WestmoonSession> awaitLogin(String scanToken) {

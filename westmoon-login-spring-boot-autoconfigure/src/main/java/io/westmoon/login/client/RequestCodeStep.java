@@ -7,6 +7,7 @@ import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.PlatformException;
 import io.westmoon.login.WestmoonPlatform;
+import io.westmoon.login.WestmoonSession;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -67,8 +68,25 @@ final class RequestCodeStep {
 				&& this.settings.nanoTime().getAsLong() - lookedAt < ClientSettings.VIEWER_TTL.toNanos());
 	}
 
-	Mono<StepResult> begin(@Nullable LoginAttempt previous) {
-		LoginAttempt attempt = LoginAttempt.begin(this.settings.account(), previous).toBuilder().beganAt(now()).build();
+	/**
+	 * Begins another attempt.
+	 * @param living the session that it renews; {@code null} if none works
+	 */
+	Mono<StepResult> begin(@Nullable LoginAttempt previous, @Nullable WestmoonSession living) {
+		String account = this.settings.account();
+		LoginAttempt next = (living != null) ? LoginAttempt.beginRenewal(account, previous, living)
+				: LoginAttempt.begin(account, previous);
+		return writeRequired(next.toBuilder().beganAt(now()).build());
+	}
+
+	/**
+	 * Makes a renewal a login that is needed, since its session has ended.
+	 */
+	Mono<StepResult> require(LoginAttempt renewal) {
+		return writeRequired(renewal.required(now()));
+	}
+
+	private Mono<StepResult> writeRequired(LoginAttempt attempt) {
 		return this.transitions.write(attempt, () -> this.events.loginRequired(attempt));
 	}
 
@@ -80,7 +98,7 @@ final class RequestCodeStep {
 		if (beganAt == null) {
 			return this.transitions.write(attempt.began(now()));
 		}
-		if (!now().isBefore(beganAt.plus(this.settings.linkLifetime()))) {
+		if (!now().isBefore(beganAt.plus(this.settings.linkLifetime())) || isLeft(attempt, beganAt)) {
 			return this.transitions.giveUp(attempt, whyWithoutCodes(attempt));
 		}
 		if (!isWatched(attempt)) {
@@ -88,7 +106,9 @@ final class RequestCodeStep {
 				return this.transitions.giveUp(attempt, whyWithoutCodes(attempt));
 			}
 			if (this.settings.loginPage() != null) {
-				this.events.loginRequired(attempt);
+				if (!attempt.isRenewal()) {
+					this.events.loginRequired(attempt);
+				}
 				return Mono.just(StepResult.RetryAfter.SOON);
 			}
 		}
@@ -96,9 +116,21 @@ final class RequestCodeStep {
 			.onErrorResume(PlatformException.class, (error) -> this.transitions.withoutCode(attempt, error));
 	}
 
+	/**
+	 * Nobody needs a renewal whose page the last person has left.
+	 */
+	private boolean isLeft(LoginAttempt attempt, Instant beganAt) {
+		Instant watchedUntil = attempt.watchedUntil();
+		return attempt.isRenewal() && this.settings.loginPage() != null && watchedUntil != null
+				&& watchedUntil.isAfter(beganAt) && !isWatched(attempt)
+				&& !now().isBefore(watchedUntil.plus(ClientSettings.RENEWAL_WITHOUT_VIEWER));
+	}
+
 	private static LoginFailure.Kind whyWithoutCodes(LoginAttempt attempt) {
-		boolean strangerWasHere = attempt.failure() != null && attempt.failure().kind() == LoginFailure.Kind.WRONG_USER;
-		return strangerWasHere ? LoginFailure.Kind.WRONG_USER : LoginFailure.Kind.NOBODY_SCANNED;
+		if (attempt.failure() != null && attempt.failure().kind() == LoginFailure.Kind.WRONG_USER) {
+			return LoginFailure.Kind.WRONG_USER;
+		}
+		return attempt.isRenewal() ? LoginFailure.Kind.EXPIRED : LoginFailure.Kind.NOBODY_SCANNED;
 	}
 
 	/**

@@ -71,7 +71,7 @@ final class SessionLookup {
 			return Mono.error(LoginExceptions.storeWithoutAnswer());
 		}
 		// The platform did not say in time that the session has ended.
-		if (session != null && known.verdict() != Verdict.REJECTED && !this.login.isUnderWay()) {
+		if (session != null && known.verdict() != Verdict.REJECTED && !this.login.isNeeded()) {
 			return known.trusted() ? Mono.just(session) : Mono.error(this.exceptions.ownerUnknown(null));
 		}
 		return Mono.error(this.exceptions.waitedTooLong());

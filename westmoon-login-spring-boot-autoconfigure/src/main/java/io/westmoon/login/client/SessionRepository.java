@@ -217,9 +217,11 @@ final class SessionRepository {
 			return attempt.accepted(session, session.userId());
 		}
 		boolean coolingDown = attempt.isCoolingDown(this.settings.clock().instant());
+		boolean renewed = attempt.isRenewal() && attempt.state() == AttemptState.NEEDED
+				&& !session.fingerprint().equals(attempt.renewalOf());
 		boolean ends = switch (cause) {
 			case OWN_LOGIN, OTHER_LOGIN -> attempt.isLive();
-			case APPEARED -> coolingDown;
+			case APPEARED -> coolingDown || renewed;
 			case KNOWN -> false;
 		};
 		return ends ? attempt.accepted(session, null) : null;

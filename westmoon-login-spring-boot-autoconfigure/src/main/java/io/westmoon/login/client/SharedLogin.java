@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginQrCode;
+import io.westmoon.login.LoginRequiredException;
 import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.WestmoonSession;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,15 @@ final class SharedLogin {
 	}
 
 	/**
+	 * Tells whether a login is under way that calls wait for, rather than a renewal of a
+	 * session that still works.
+	 */
+	boolean isNeeded() {
+		LoginAttempt attempt = this.attempts.last();
+		return isUnderWay() && (attempt == null || !attempt.isRenewal());
+	}
+
+	/**
 	 * Joins the login as a waiting call, unless too many wait already.
 	 * @param replaced the session that another one is wanted in place of
 	 */
@@ -87,7 +97,7 @@ final class SharedLogin {
 				this.waiting.decrementAndGet();
 				return Mono.error(this.exceptions.tooManyWaiting());
 			}
-			return join(replaced).doFinally((signal) -> this.waiting.decrementAndGet());
+			return joinNeeded(replaced).doFinally((signal) -> this.waiting.decrementAndGet());
 		});
 	}
 
@@ -96,7 +106,19 @@ final class SharedLogin {
 	 * @param replaced the session that another one is wanted in place of
 	 */
 	Mono<WestmoonSession> startWithoutWaiting(@Nullable WestmoonSession replaced) {
-		return Mono.firstWithSignal(join(replaced), Mono.error(this.exceptions::waitedTooLong));
+		return Mono.firstWithSignal(joinNeeded(replaced), Mono.error(this.exceptions::waitedTooLong));
+	}
+
+	/**
+	 * A renewal that was under way may have ended just before it could know that its
+	 * session is needed after all. Then another login begins.
+	 */
+	private Mono<WestmoonSession> joinNeeded(@Nullable WestmoonSession replaced) {
+		return join(replaced).onErrorResume(LoginRequiredException.class, (error) -> {
+			LoginAttempt attempt = this.attempts.last();
+			boolean renewalEnded = attempt != null && attempt.isRenewal() && !attempt.isLive();
+			return renewalEnded ? join(replaced) : Mono.error(error);
+		});
 	}
 
 	/**

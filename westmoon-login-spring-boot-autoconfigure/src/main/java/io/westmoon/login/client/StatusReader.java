@@ -4,6 +4,7 @@ import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginInstrumentation;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.LoginStatus;
+import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.client.CurrentSession.Known;
 
@@ -12,7 +13,7 @@ import io.westmoon.login.client.CurrentSession.Known;
  */
 final class StatusReader implements LoginInstrumentation.Account {
 
-	private final String account;
+	private final ClientSettings settings;
 
 	private final CurrentSession current;
 
@@ -26,9 +27,9 @@ final class StatusReader implements LoginInstrumentation.Account {
 
 	private final VerifiedSessions verifiedSessions;
 
-	StatusReader(String account, CurrentSession current, AttemptRepository attempts, SharedLogin login,
+	StatusReader(ClientSettings settings, CurrentSession current, AttemptRepository attempts, SharedLogin login,
 			LoginEvents events, GuardedStore store, VerifiedSessions verifiedSessions) {
-		this.account = account;
+		this.settings = settings;
 		this.current = current;
 		this.attempts = attempts;
 		this.login = login;
@@ -39,16 +40,25 @@ final class StatusReader implements LoginInstrumentation.Account {
 
 	@Override
 	public String name() {
-		return this.account;
+		return this.settings.account();
 	}
 
 	@Override
 	public LoginStatus.Session session() {
 		Known known = this.current.get();
 		WestmoonSession session = known.session();
-		return (session != null) ? new LoginStatus.Session(known.verdict(), known.verifiedAt(), session.user(),
-				session.createdAt(), session.expiresAt())
+		return (session != null)
+				? new LoginStatus.Session(known.verdict(), known.verifiedAt(), session.user(), session.createdAt(),
+						session.expiresAt(), endsSoon(known, session))
 				: new LoginStatus.Session(known.verdict(), null, null, null, null);
+	}
+
+	private boolean endsSoon(Known known, WestmoonSession session) {
+		LoginAttempt attempt = this.attempts.last();
+		boolean reminded = attempt != null && attempt.reminders() > 0
+				&& session.fingerprint().equals(attempt.renewalOf());
+		return known.verdict() != Verdict.REJECTED
+				&& (reminded || this.settings.renewal().isSoon(session, this.settings.clock().instant()));
 	}
 
 	@Override
@@ -58,15 +68,15 @@ final class StatusReader implements LoginInstrumentation.Account {
 
 	LoginStatus status() {
 		LoginAttempt attempt = this.attempts.last();
-		return new LoginStatus(this.account, session(), (attempt != null) ? describe(attempt) : null, waiting(),
-				this.store.problem(), this.verifiedSessions.purposes());
+		return new LoginStatus(this.settings.account(), session(), (attempt != null) ? describe(attempt) : null,
+				waiting(), this.store.problem(), this.verifiedSessions.purposes());
 	}
 
 	private LoginStatus.Attempt describe(LoginAttempt attempt) {
 		LoginQrCode code = attempt.code();
 		return new LoginStatus.Attempt(attempt.id(), attempt.state(), attempt.unnoticedCodes(),
 				(code != null) ? code.expiresAt() : null, this.events.scanLocation(attempt), attempt.failure(),
-				attempt.coolDownUntil(), attempt.endedAt());
+				attempt.coolDownUntil(), attempt.endedAt(), attempt.isRenewal());
 	}
 
 }

@@ -102,7 +102,7 @@ final class VerifiedSessions {
 		if (!known.loaded()) {
 			return Mono.error(LoginExceptions.storeWithoutAnswer());
 		}
-		boolean unanswered = known.session() != null && known.verdict() != Verdict.REJECTED && !this.login.isUnderWay();
+		boolean unanswered = known.session() != null && known.verdict() != Verdict.REJECTED && !this.login.isNeeded();
 		return Mono
 			.error(unanswered ? PlatformUnreachableException.of("the user of the session", new TimeoutException())
 					: this.exceptions.waitedTooLong());

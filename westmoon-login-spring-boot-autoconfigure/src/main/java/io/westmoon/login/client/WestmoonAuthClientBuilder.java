@@ -10,14 +10,14 @@ import io.westmoon.login.LoginListener;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonPlatform;
+import io.westmoon.login.support.WeeklyHours;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Builds a {@link WestmoonAuthClient}. A platform and a store are required. Not
- * thread-safe.
+ * Builds a {@link WestmoonAuthClient} on a platform and a store. Not thread-safe.
  */
 public final class WestmoonAuthClientBuilder {
 
@@ -49,7 +49,7 @@ public final class WestmoonAuthClientBuilder {
 
 	private @Nullable Duration verifyInterval;
 
-	private Duration expiryNotice = Duration.ofDays(1);
+	private RenewalSchedule renewal = RenewalSchedule.DEFAULT;
 
 	private @Nullable String loginPage;
 
@@ -238,14 +238,14 @@ public final class WestmoonAuthClientBuilder {
 	}
 
 	/**
-	 * Sets how long before its end people hear of a session that ends
-	 * ({@link LoginEvent.Expiring}), so that they can log in anew at a good time.
-	 * @param expiryNotice the time, 1 day unless set; zero for no notice
+	 * Sets when people are reminded to renew a session ({@link LoginEvent.Expiring}).
+	 * @param remindBefore how long before its end, 1 day unless set; zero for never
+	 * @param repeatEvery how long after that again, 8 hours unless set; zero for never
+	 * @param hours when they can be reached, always unless set
 	 * @return this builder
 	 */
-	public WestmoonAuthClientBuilder expiryNotice(Duration expiryNotice) {
-		Assert.isTrue(!expiryNotice.isNegative(), "The expiry notice must not be negative");
-		this.expiryNotice = expiryNotice;
+	public WestmoonAuthClientBuilder renewal(Duration remindBefore, Duration repeatEvery, WeeklyHours hours) {
+		this.renewal = new RenewalSchedule(remindBefore, repeatEvery, hours);
 		return this;
 	}
 
@@ -288,8 +288,8 @@ public final class WestmoonAuthClientBuilder {
 		Scheduler workers = (this.time.workers() != null) ? this.time.workers() : WorkerSchedulers.create(this.account);
 		ClientSettings settings = new ClientSettings(this.account, this.expectedUserId, this.relogin, this.waitTimeout,
 				this.maxWaiting, this.maxCodes, this.coolDown, this.maxCoolDown, this.earlyRejection, this.pollInterval,
-				this.verifyInterval, this.expiryNotice, this.loginPage, this.linkLifetime, this.platformTimeout,
-				this.clock, this.time.nanoTime(), this.time.jitter(), this.time.scheduler(), workers,
+				this.verifyInterval, this.renewal, this.loginPage, this.linkLifetime, this.platformTimeout, this.clock,
+				this.time.nanoTime(), this.time.jitter(), this.time.scheduler(), workers,
 				new GuardedInstrumentation(this.account, this.listeners));
 		return new DefaultWestmoonAuthClient(settings, this.platform, this.store, List.copyOf(this.listeners)).start();
 	}

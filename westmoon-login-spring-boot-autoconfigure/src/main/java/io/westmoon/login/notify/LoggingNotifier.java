@@ -30,13 +30,13 @@ public final class LoggingNotifier implements LoginListener {
 		String account = "Westmoon account '" + event.account() + "': ";
 		if (event instanceof LoginEvent.LoginRequired needed && needed.scanLocation() != null) {
 			this.announced.put(event.account(), needed.attemptId());
-			logger
-				.warn(account + "login needed. Open the login page and scan the code there: " + needed.scanLocation());
+			logger.warn(account + need(needed.renewal()) + "Open the login page and scan the code there: "
+					+ needed.scanLocation());
 		}
 		else if (event instanceof LoginEvent.CodeIssued shown
 				&& !shown.attemptId().equals(this.announced.get(event.account()))) {
-			logger.warn(account + "login needed. Scan the code with WeChat until " + DisplayTime.of(shown.expiresAt())
-					+ ((shown.scanLocation() != null) ? ": " + shown.scanLocation()
+			logger.warn(account + need(shown.renewal()) + "Scan the code with WeChat until "
+					+ DisplayTime.of(shown.expiresAt()) + ((shown.scanLocation() != null) ? ": " + shown.scanLocation()
 							: " (no picture is kept; the login page can show it, see westmoon.login.page.enabled)"));
 		}
 		else if (event instanceof LoginEvent.Scanned) {
@@ -59,11 +59,20 @@ public final class LoggingNotifier implements LoginListener {
 					+ why(failed.failure()) + until(failed.coolDownUntil()));
 		}
 		else if (event instanceof LoginEvent.Abandoned givenUp) {
+			if (givenUp.failure().kind() == LoginFailure.Kind.EXPIRED) {
+				logger.info(account + "nobody scanned in time to renew the session, which still works");
+				return;
+			}
 			logger.warn(account + "nobody logged in" + why(givenUp.failure()) + until(givenUp.coolDownUntil()));
 		}
 		else if (event instanceof LoginEvent.Expiring expiring) {
-			logger.warn(account + "the session ends at " + DisplayTime.of(expiring.expiresAt())
-					+ ". Log in before then; otherwise calls will wait for a scan. " + START);
+			if (expiring.scanLocation() != null) {
+				this.announced.put(event.account(), expiring.attemptId());
+			}
+			logger.warn(account + "the session ends at " + DisplayTime.of(expiring.expiresAt()) + " (reminder "
+					+ expiring.reminder() + "). Renew it before then; otherwise calls will wait for a scan. "
+					+ ((expiring.scanLocation() != null)
+							? "Open the login page and scan the code there: " + expiring.scanLocation() : START));
 		}
 		else if (event instanceof LoginEvent.SessionRejected) {
 			logger.info(account + "the platform does not accept the session any more");
@@ -71,6 +80,10 @@ public final class LoggingNotifier implements LoginListener {
 		else if (event instanceof LoginEvent.LoggedOut) {
 			logger.info(account + "logged out. No login starts by itself any more. " + START);
 		}
+	}
+
+	private static String need(boolean renewal) {
+		return renewal ? "the session can be renewed, nothing is broken yet. " : "login needed. ";
 	}
 
 	private static String why(LoginFailure failure) {

@@ -123,7 +123,7 @@ public final class LoginNotifier implements LoginListener, AutoCloseable {
 		else if (event instanceof LoginEvent.WrongUser wrongUser) {
 			submit(mention(wrongUser.attemptId(), NoticeKind.WRONG_USER));
 		}
-		else if (!(event instanceof LoginEvent.Expiring || event instanceof LoginEvent.SessionRejected)) {
+		else if (!(event instanceof LoginEvent.SessionRejected)) {
 			submit(update((attempt) -> true));
 		}
 	}
@@ -223,7 +223,10 @@ public final class LoginNotifier implements LoginListener, AutoCloseable {
 
 	private void send(NoticeKind kind, LoginAttempt attempt, @Nullable WestmoonSession session) {
 		Notice notice = this.writer.write(kind, attempt, session, this.waitingFor.get());
-		this.channels.forEach((channel) -> channel.send(notice));
+		// Nothing is broken yet: one more channel with each reminder that nobody follows.
+		int reached = (kind == NoticeKind.RENEWAL) ? Math.min(attempt.reminders(), this.channels.size())
+				: this.channels.size();
+		this.channels.subList(0, reached).forEach((channel) -> channel.send(notice));
 	}
 
 	private void lookAgain(@Nullable Instant at) {

@@ -11,6 +11,9 @@ public enum NoticeKind {
 	/** A person still has to scan a code. */
 	REMINDER,
 
+	/** The session ends soon; nothing is broken yet. */
+	RENEWAL,
+
 	/** Somebody scanned the code and has to confirm. */
 	SCANNED,
 
@@ -34,7 +37,7 @@ public enum NoticeKind {
 	 * @return whether the notice asks for an action
 	 */
 	public boolean asksForAction() {
-		return this == LOGIN_NEEDED || this == REMINDER || this == TEST;
+		return this == LOGIN_NEEDED || this == REMINDER || this == RENEWAL || this == TEST;
 	}
 
 	/**

@@ -43,12 +43,19 @@ final class NoticeSchedule {
 	 * @param session the stored session; {@code null} if there is none
 	 */
 	Decision decide(LoginAttempt attempt, @Nullable WestmoonSession session, Instant now) {
+		if (attempt.isRenewal() && attempt.state() == AttemptState.FAILED) {
+			return Decision.NOTHING;
+		}
 		NoticeKind outcome = outcome(attempt, session);
 		if (outcome != null) {
 			return (attempt.notices() > 0) ? inWakingHours(outcome, now) : Decision.NOTHING;
 		}
 		if (isLinkDead(attempt, now)) {
 			return Decision.NOTHING;
+		}
+		if (attempt.isRenewal()) {
+			boolean told = !attempt.invitation() || attempt.reminders() <= attempt.notices();
+			return told ? Decision.NOTHING : inWakingHours(NoticeKind.RENEWAL, now);
 		}
 		if (attempt.state() == AttemptState.CONFIRMED) {
 			return Decision.lookAgain(now.plus(ACCEPTING));
@@ -119,6 +126,9 @@ final class NoticeSchedule {
 	 * when its code has ended, and the first one as soon as the platform may give it.
 	 */
 	@Nullable Instant next(LoginAttempt attempt, Instant now) {
+		if (attempt.isRenewal()) {
+			return null;
+		}
 		Duration every = this.settings.remindEvery();
 		Instant reminder = every.isZero() ? null : now.plus(every);
 		LoginQrCode code = attempt.code();

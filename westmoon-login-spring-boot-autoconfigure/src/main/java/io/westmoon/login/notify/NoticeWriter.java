@@ -42,6 +42,7 @@ final class NoticeWriter {
 		addApplication(lines);
 		switch (kind) {
 			case LOGIN_NEEDED, REMINDER -> addNeed(lines, attempt, waitingFor);
+			case RENEWAL -> addRenewal(lines, session);
 			case LOGGED_IN -> addUser(lines, session);
 			case LOGIN_FAILED -> addFailure(lines, attempt);
 			default -> lines.add(this.texts.get(kind + ".text"));
@@ -104,6 +105,16 @@ final class NoticeWriter {
 		if (code == null && failure != null && failure.kind() == LoginFailure.Kind.PLATFORM) {
 			lines.add(this.texts.get("no.code", words(failure)));
 			addCoolDown(lines, attempt);
+		}
+	}
+
+	private void addRenewal(List<String> lines, @Nullable WestmoonSession session) {
+		if (session != null && session.expiresAt() != null) {
+			lines.add(this.texts.get("renewal.until", time(session.expiresAt())));
+		}
+		lines.add(this.texts.get("RENEWAL.text"));
+		if (this.settings.scanHint() != null) {
+			lines.add(foreign(this.settings.scanHint()));
 		}
 	}
 

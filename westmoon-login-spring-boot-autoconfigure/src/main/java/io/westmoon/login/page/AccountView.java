@@ -48,8 +48,11 @@ record AccountView(boolean loggedIn, String user, @Nullable Instant expiresAt, S
 			if (failure != null && failure.kind() == LoginFailure.Kind.WRONG_USER) {
 				return texts.get("overview.why.WRONG_USER");
 			}
-			return (failure != null) ? texts.get("problem." + failure.kind())
-					: texts.get("overview.why." + attempt.state());
+			if (failure != null) {
+				return texts.get("problem." + failure.kind());
+			}
+			boolean invites = attempt.renewal() && attempt.state() == AttemptState.NEEDED;
+			return texts.get("overview.why." + (invites ? "RENEWAL" : attempt.state()));
 		}
 		if (loggedIn) {
 			return "";

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param retrySeconds until when no code is asked for by itself
  * @param user the name of who logged in; foreign text on one line
  * @param again whether the page may begin another login, once the seconds are over
+ * @param renewal whether the session that is to be replaced still works
  */
 record AttemptView(String state, @Nullable String code, @Nullable Long secondsLeft, @Nullable String problem,
-		@Nullable String said, @Nullable Long retrySeconds, @Nullable String user, boolean again) {
+		@Nullable String said, @Nullable Long retrySeconds, @Nullable String user, boolean again, boolean renewal) {
 
 	static final String ENDED = "ENDED";
 
@@ -43,7 +44,7 @@ record AttemptView(String state, @Nullable String code, @Nullable Long secondsLe
 		return new AttemptView(attempt.state().name(), code(attempt), left(attempt.codeExpiresAt(), now),
 				(failure != null) ? failure.kind().name() : null,
 				(failure != null) ? shorten(failure.platformWords()) : null, left(attempt.coolDownUntil(), now), null,
-				false);
+				false, attempt.renewal());
 	}
 
 	/**
@@ -51,14 +52,14 @@ record AttemptView(String state, @Nullable String code, @Nullable Long secondsLe
 	 * @param user who did; {@code null} if unknown
 	 */
 	static AttemptView accepted(@Nullable WestmoonUser user) {
-		return new AttemptView(AttemptState.ACCEPTED.name(), null, null, null, null, null, name(user), false);
+		return new AttemptView(AttemptState.ACCEPTED.name(), null, null, null, null, null, name(user), false, false);
 	}
 
 	/**
 	 * Describes an attempt that has ended in a way that was not seen.
 	 */
 	static AttemptView unknownEnd() {
-		return new AttemptView(ENDED, null, null, null, null, null, null, false);
+		return new AttemptView(ENDED, null, null, null, null, null, null, false, false);
 	}
 
 	/**
@@ -129,7 +130,7 @@ record AttemptView(String state, @Nullable String code, @Nullable Long secondsLe
 
 	AttemptView withRetry(@Nullable Long retrySeconds, boolean again) {
 		return new AttemptView(this.state, this.code, this.secondsLeft, this.problem, this.said, retrySeconds,
-				this.user, again);
+				this.user, again, this.renewal);
 	}
 
 	/**
@@ -147,7 +148,8 @@ record AttemptView(String state, @Nullable String code, @Nullable Long secondsLe
 	 * Returns what is the same as long as there is no news.
 	 */
 	AttemptView withoutTimes() {
-		return new AttemptView(this.state, this.code, null, this.problem, this.said, null, this.user, this.again);
+		return new AttemptView(this.state, this.code, null, this.problem, this.said, null, this.user, this.again,
+				this.renewal);
 	}
 
 }

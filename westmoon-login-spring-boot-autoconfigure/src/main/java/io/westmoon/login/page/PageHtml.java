@@ -76,6 +76,7 @@ final class PageHtml {
 	PageResponse attempt(PageMessages texts, String id, String account, AttemptView view,
 			@Nullable PageCsrfToken csrf) {
 		Map<String, String> values = values(texts);
+		String application = this.settings.application();
 		AccountLabel label = this.settings.labels().apply(account);
 		values.put("id", id);
 		values.put("account", texts.get("account", name(label, account, "")));
@@ -86,6 +87,9 @@ final class PageHtml {
 		values.put("csrf-token", (csrf != null) ? csrf.token() : "");
 		values.put("texts", texts.json());
 		values.put("view", JsonMapper.shared().writeValueAsString(view));
+		values.put("asks-hidden", hiddenIf(view.renewal()));
+		values.put("renews", (application != null) ? texts.get("renews", application) : texts.get("renews.nobody"));
+		values.put("renews-hidden", hiddenIf(!view.renewal()));
 		values.put("state", view.isLive() ? "PLAIN" : view.state());
 		values.put("heading", heading(texts, view));
 		values.put("text", view.isLive() ? "" : texts.get(view.key() + ".text"));

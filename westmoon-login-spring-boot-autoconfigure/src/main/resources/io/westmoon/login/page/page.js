@@ -72,6 +72,8 @@
 		const [heading, text] = words();
 		write(byId("heading"), heading);
 		write(byId("text"), text);
+		byId("asks").hidden = !!state.renewal;
+		byId("renews").hidden = !state.renewal;
 		document.title = `${heading} – ${texts.title}`;
 		write(byId("warning"), ["NEEDED", "SHOWN"].includes(state.state) && texts[`warning.${state.problem}`] || "");
 		showTrouble(false);

@@ -60,6 +60,16 @@ class WestmoonLoginHealthIndicatorTests {
 	}
 
 	@Test
+	void aSessionThatEndsSoonIsUpAndSaysWhatToDo() {
+		given(this.client.status()).willReturn(new LoginStatus("default",
+				new LoginStatus.Session(Verdict.VALID, NOW, null, NOW, NOW.plusSeconds(60), true), null, 0));
+		Health health = health(indicator());
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("expiry", "WILL_EXPIRE_SOON")
+			.hasEntrySatisfying("action", (action) -> assertThat(action).asString().contains("Renew", "overview"));
+	}
+
+	@Test
 	void aFreshVerdictIsNotAskedForAgain() {
 		know(Verdict.VALID, NOW.minusSeconds(59));
 		health(indicator());

@@ -5,11 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 import io.westmoon.login.LoginListener;
 import io.westmoon.login.SessionStore;
+import io.westmoon.login.SessionStoreFactory;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.actuate.WestmoonLoginHealthContributor;
@@ -18,8 +20,10 @@ import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.notify.LoggingNotifier;
 import io.westmoon.login.platform.InsecureBaseUrlException;
 import io.westmoon.login.store.InMemorySessionStore;
+import io.westmoon.login.store.Samples;
 import io.westmoon.login.store.file.FileSessionStore;
 import io.westmoon.login.store.file.SessionStoreUnavailableException;
+import io.westmoon.login.support.WeeklyHours;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -219,11 +223,29 @@ class WestmoonLoginAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
+	@Test
+	void peopleAreRemindedWhenThePropertiesSay() {
+		InMemorySessionStore store = new InMemorySessionStore();
+		store.save(Samples.session("a", Instant.now().minus(Duration.ofDays(4)))).block(Duration.ofSeconds(1));
+		this.runner.withBean(SessionStoreFactory.class, () -> (account) -> store)
+			.withPropertyValues("westmoon.login.renewal.remind-before=5d", "westmoon.login.renewal.hours=09:00-18:00",
+					"westmoon.login.renewal.days=SUN", "westmoon.login.renewal.time-zone=Asia/Shanghai")
+			.run((context) -> {
+				WestmoonAuthClient client = context.getBean(WestmoonAuthClient.class);
+				assertThat(client.session(Duration.ofSeconds(5)).block(Duration.ofSeconds(10))).isNotNull();
+				assertThat(client.status().session().expiresSoon()).isTrue();
+				WeeklyHours hours = context.getBean(WestmoonLoginProperties.class).getRenewal().reminderHours();
+				assertThat(hours.contains(Instant.parse("2026-03-01T01:00:00Z"))).isTrue();
+				assertThat(hours.contains(Instant.parse("2026-03-01T00:59:00Z"))).isFalse();
+			});
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "base-url,not a url", "base-url,api.example.com", "base-url,ftp://api.example.com", "timeout,0s",
 			"allowed-origins,*", "allowed-origins,http://api.example.com", "env-version,''", "polling.interval,-1s",
 			"relogin.wait-timeout,-1s", "relogin.max-waiting,0", "relogin.max-codes,0", "relogin.cool-down,-1s",
-			"relogin.early-rejection,-1s", "relogin.max-cool-down,1s", "store.directory,' '",
+			"relogin.early-rejection,-1s", "relogin.max-cool-down,1s", "renewal.remind-before,-1s",
+			"renewal.repeat-every,-1s", "renewal.hours,9-18", "renewal.days,Montag", "store.directory,' '",
 			"health.verify-interval,0s", "health.down-status,' '", "session.verify-interval,999ms",
 			"relogin.refused-statuses,200", "relogin.refused-codes,' 0 '", "check.rejected-codes,0" })
 	void aWrongValueIsRefusedByName(String property, String value) {

@@ -12,6 +12,7 @@ import io.westmoon.login.PlatformStatusException;
 import io.westmoon.login.ScanStatus;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.support.WeeklyHours;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -166,7 +167,8 @@ class AttemptRulesTests extends EngineFixture {
 	void peopleHearOnceThatTheSessionEndsSoon() {
 		WestmoonSession session = this.platform.issue("t1", "u1");
 		this.store.save(session).block(Duration.ofSeconds(1));
-		WestmoonAuthClient client = client();
+		WestmoonAuthClient client = client(
+				DefaultWestmoonAuthClient.builder().renewal(Duration.ofDays(1), Duration.ZERO, WeeklyHours.always()));
 		List<LoginEvent> events = new ArrayList<>();
 		client.events().subscribe(events::add);
 		this.time.advance(Duration.ofDays(6).minusMinutes(1));
@@ -181,7 +183,8 @@ class AttemptRulesTests extends EngineFixture {
 	@Test
 	void withoutANoticeNobodyHearsThatTheSessionEndsSoon() {
 		this.store.save(this.platform.issue("t1", "u1")).block(Duration.ofSeconds(1));
-		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().expiryNotice(Duration.ZERO));
+		WestmoonAuthClient client = client(
+				DefaultWestmoonAuthClient.builder().renewal(Duration.ZERO, Duration.ZERO, WeeklyHours.always()));
 		List<LoginEvent> events = new ArrayList<>();
 		client.events().subscribe(events::add);
 		this.time.advance(Duration.ofDays(8));

@@ -19,9 +19,9 @@ final class ClientSettingsFixture {
 
 	static ClientSettings settings(VirtualTime time, Scheduler workers) {
 		return new ClientSettings("default", null, true, Duration.ofMinutes(5), 1, 3, Duration.ofMinutes(1),
-				Duration.ofMinutes(30), Duration.ofMinutes(10), null, null, Duration.ZERO, null, Duration.ofDays(1),
-				Duration.ofSeconds(15), time.clock(), time::nanos, () -> 0, time.scheduler(), workers,
-				new GuardedInstrumentation("default", List.of()));
+				Duration.ofMinutes(30), Duration.ofMinutes(10), null, null, RenewalSchedule.DEFAULT, null,
+				Duration.ofDays(1), Duration.ofSeconds(15), time.clock(), time::nanos, () -> 0, time.scheduler(),
+				workers, new GuardedInstrumentation("default", List.of()));
 	}
 
 }

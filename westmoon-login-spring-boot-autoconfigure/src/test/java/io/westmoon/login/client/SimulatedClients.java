@@ -9,6 +9,7 @@ import io.westmoon.login.LoginListener;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonPlatform;
+import io.westmoon.login.support.WeeklyHours;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
@@ -38,6 +39,7 @@ public final class SimulatedClients {
 			.maxCodes(settings.maxCodes())
 			.coolDown(settings.coolDown(), settings.maxCoolDown())
 			.loginPage(settings.loginPage())
+			.renewal(settings.remindBefore(), Duration.ofMinutes(2), WeeklyHours.always())
 			.clock(time.clock())
 			.time(new EngineTime(time.nanoTime(), time.chance(), time.scheduler(), time.workers()))
 			.build();
@@ -52,9 +54,11 @@ public final class SimulatedClients {
 	 * @param coolDown the first cool-down
 	 * @param maxCoolDown the longest cool-down
 	 * @param loginPage the address of the login page; {@code null} if there is none
+	 * @param remindBefore how long before the end of a session people are reminded; zero
+	 * if never
 	 */
 	public record Settings(@Nullable String expectedUserId, Duration waitTimeout, int maxCodes, Duration coolDown,
-			Duration maxCoolDown, @Nullable String loginPage) {
+			Duration maxCoolDown, @Nullable String loginPage, Duration remindBefore) {
 	}
 
 	/**

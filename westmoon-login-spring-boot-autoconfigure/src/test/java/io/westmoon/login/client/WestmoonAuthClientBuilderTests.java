@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.store.InMemorySessionStore;
+import io.westmoon.login.support.WeeklyHours;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,8 +27,8 @@ class WestmoonAuthClientBuilderTests {
 				(builder) -> builder.coolDown(NEGATIVE, Duration.ZERO),
 				(builder) -> builder.coolDown(Duration.ofSeconds(2), Duration.ofSeconds(1)),
 				(builder) -> builder.pollInterval(Duration.ZERO), (builder) -> builder.pollInterval(NEGATIVE),
-				(builder) -> builder.expiryNotice(NEGATIVE), (builder) -> builder.linkLifetime(Duration.ZERO),
-				(builder) -> builder.linkLifetime(NEGATIVE));
+				(builder) -> builder.renewal(NEGATIVE, Duration.ZERO, WeeklyHours.always()),
+				(builder) -> builder.linkLifetime(Duration.ZERO), (builder) -> builder.linkLifetime(NEGATIVE));
 	}
 
 	static Stream<Setting> sensible() {
@@ -35,7 +36,8 @@ class WestmoonAuthClientBuilderTests {
 				(builder) -> builder.maxWaiting(1), (builder) -> builder.maxCodes(1),
 				(builder) -> builder.coolDown(Duration.ZERO, Duration.ZERO),
 				(builder) -> builder.pollInterval(Duration.ofMillis(1)), (builder) -> builder.pollInterval(null),
-				(builder) -> builder.expiryNotice(Duration.ZERO), (builder) -> builder.loginPage(null));
+				(builder) -> builder.renewal(Duration.ZERO, Duration.ZERO, WeeklyHours.always()),
+				(builder) -> builder.loginPage(null));
 	}
 
 	@ParameterizedTest

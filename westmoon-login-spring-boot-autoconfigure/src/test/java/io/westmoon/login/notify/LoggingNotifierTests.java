@@ -39,7 +39,7 @@ class LoggingNotifierTests {
 				new LoginEvent.LoggedIn("shop", NOW, WestmoonUser.of(Map.of("id", "7\n8")), NOW),
 				new LoginEvent.LoggedIn("shop", NOW, null, null), new LoginEvent.Failed("shop", NOW, "a", failure, NOW),
 				new LoginEvent.Abandoned("shop", NOW, "a", new LoginFailure(Kind.NOBODY_SCANNED), null),
-				new LoginEvent.Expiring("shop", NOW, NOW), new LoginEvent.SessionRejected("shop", NOW),
+				new LoginEvent.Expiring("shop", NOW, "a", NOW, 1, null), new LoginEvent.SessionRejected("shop", NOW),
 				new LoginEvent.LoggedOut("shop", NOW));
 	}
 
@@ -66,6 +66,24 @@ class LoggingNotifierTests {
 					(line) -> assertThat(line).contains("login failed (PLATFORM): busy 2026"),
 					(line) -> assertThat(line).contains("nobody logged in (NOBODY_SCANNED)"),
 					(line) -> assertThat(line).contains("the session ends at"));
+	}
+
+	@Test
+	void aRenewalIsNoAlarm() {
+		this.listener.onEvent(new LoginEvent.LoginRequired("shop", NOW, "a", "https://jobs.example.com/a", true));
+		this.listener.onEvent(new LoginEvent.CodeIssued("shop", NOW, "b", null, NOW, "/tmp/1.png", true));
+		assertThat(messages()).hasSize(2)
+			.allSatisfy((line) -> assertThat(line).contains("nothing is broken yet").doesNotContain("login needed"));
+		this.listener.onEvent(new LoginEvent.Abandoned("shop", NOW, "a", new LoginFailure(Kind.EXPIRED), null));
+		assertThat(lines()).last().matches((line) -> line.level() == Level.INFO);
+	}
+
+	@Test
+	void aReminderNamesThePageAndItsCodeIsNotToldAgain() {
+		this.listener.onEvent(new LoginEvent.Expiring("shop", NOW, "a", NOW, 2, "https://jobs.example.com/a"));
+		this.listener
+			.onEvent(new LoginEvent.CodeIssued("shop", NOW, "a", null, NOW, "https://jobs.example.com/a", true));
+		assertThat(messages()).singleElement().asString().contains("reminder 2", "https://jobs.example.com/a");
 	}
 
 	@Test

@@ -2,9 +2,11 @@ package io.westmoon.login.page;
 
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.westmoon.login.AttemptState;
+import io.westmoon.login.Renewal;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.test.Call;
@@ -122,6 +124,27 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 		assertThat(browser.run("return document.activeElement.id")).isEqualTo("heading");
 		look(browser, "en-accepted");
 		assertThat(call).succeedsWithin(TIMEOUT);
+	}
+
+	@Test
+	void aRenewalSaysSoUntilItsSessionHasEnded() {
+		CompletableFuture<WestmoonSession> first = login();
+		look(id());
+		this.platform.scanAndConfirm();
+		WestmoonSession old = first.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
+		login();
+		browser.get(this.http.base() + "/" + id());
+		browser.await("SHOWN");
+		assertThat(browser.text("main")).contains("Renew the login of stock-service – nothing is broken yet")
+			.doesNotContain("asks you to log in");
+		look(browser, "en-renewal");
+		this.platform.revoke();
+		CompletableFuture<Renewal> call = this.client.renew(old, TIMEOUT).toFuture();
+		browser.awaitText("main", "stock-service asks you to log in");
+		assertThat(browser.isShown("#renews")).isFalse();
+		this.platform.scanAndConfirm();
+		browser.await("ACCEPTED");
+		assertThat(call).succeedsWithin(TIMEOUT).isInstanceOf(Renewal.Renewed.class);
 	}
 
 	@Test
@@ -416,7 +439,7 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 		look(id());
 		this.platform.scanAndConfirm();
 		chinese.awaitText("li", "会话有效期至");
-		assertThat(chinese.text("li button")).isEqualTo("重新登录");
+		assertThat(chinese.text("li button")).isEqualTo("续期登录");
 		look(chinese, "zh-overview-logged-in");
 	}
 

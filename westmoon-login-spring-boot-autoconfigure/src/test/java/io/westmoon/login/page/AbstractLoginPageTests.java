@@ -112,6 +112,19 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 	}
 
 	@Test
+	void aRenewalSaysThatNothingIsBrokenYet() {
+		CompletableFuture<WestmoonSession> login = login();
+		assertThat(PageHttpClient.text(this.http.get("/" + id()))).contains("<p id=\"renews\" class=\"asks\" hidden>");
+		look(id());
+		this.platform.scanAndConfirm();
+		assertThat(login).succeedsWithin(TIMEOUT);
+		login();
+		assertThat(state(id()).get("renewal").asBoolean()).isTrue();
+		assertThat(PageHttpClient.text(this.http.get("/" + id()))).contains("<p id=\"asks\" class=\"asks\" hidden>",
+				"Renew the login of stock &lt;service&gt; – nothing is broken yet");
+	}
+
+	@Test
 	void readingCausesNothing() {
 		login();
 		int codes = this.platform.codes();

@@ -72,7 +72,7 @@ abstract class AbstractOverviewTests extends LoginPageFixture {
 		assertThat(login).succeedsWithin(TIMEOUT);
 		assertThat(PageHttpClient.text(this.http.get(""))).contains("演示用户")
 			.contains("datetime=\"" + this.client.status().session().expiresAt() + "\"")
-			.contains("class=\"second\" >Log in again</button>");
+			.contains("class=\"second\" >Renew the login</button>");
 	}
 
 	@Test

@@ -44,6 +44,8 @@ final class Caller {
 
 	private final boolean withoutSession;
 
+	private final boolean duringRenewal;
+
 	private @Nullable Disposable subscription;
 
 	private @Nullable Object value;
@@ -63,7 +65,18 @@ final class Caller {
 		LoginAttempt attempt = simulation.store().attempt();
 		boolean confirmed = attempt != null && attempt.confirmed() != null;
 		this.storedBefore = (confirmed || process.copyOf() >= 0) ? null : simulation.store().session();
+		this.duringRenewal = attempt != null && attempt.isLive() && attempt.isRenewal() && !confirmed
+				&& works(simulation.store().session());
 		this.withoutSession = process.client().status().session().verdict() == SessionCheck.Verdict.MISSING;
+	}
+
+	/**
+	 * Tells whether a session is good, also by the clock of this process.
+	 */
+	private boolean works(@Nullable WestmoonSession session) {
+		SimulatedPlatform.Issued issued = this.simulation.platform().issued(session);
+		return issued != null && issued.valid && !issued.isStrangers()
+				&& !issued.session().isExpired(this.process.clock().instant());
 	}
 
 	void start() {
@@ -292,6 +305,13 @@ final class Caller {
 	 */
 	boolean hasTime() {
 		return limit().compareTo(WITHOUT_FAULT) >= 0;
+	}
+
+	/**
+	 * Whether the call began while somebody renewed the session that works still.
+	 */
+	boolean mustUseOldSession() {
+		return this.request.kind() == Kind.SESSION && this.duringRenewal && works(this.simulation.store().session());
 	}
 
 	boolean hasEnded() {

@@ -184,6 +184,10 @@ final class Invariants {
 		if (failure != null && failure.kind() == LoginFailure.Kind.REPLACED_ELSEWHERE) {
 			this.lastPause = now;
 		}
+		if (after.state() == AttemptState.FAILED && after.isRenewal()
+				&& (after.coolDownUntil() != null || before == null || after.failures() > before.failures())) {
+			violated(Rule.RENEWAL_HARMS_NOBODY, process.name() + " leaves a cool-down after a renewal");
+		}
 		if (after.state() == AttemptState.LOGGED_OUT) {
 			this.logouts.recorded(process, now);
 		}
@@ -345,6 +349,9 @@ final class Invariants {
 	}
 
 	void failed(Caller caller, Throwable error) {
+		if (caller.mustUseOldSession() && caller.hasTime() && caller.process().isOrderlySince(caller.began())) {
+			violated(Rule.RENEWAL_HARMS_NOBODY, caller + " failed with " + error + " during a renewal");
+		}
 		boolean simulated = String.valueOf(error.getMessage()).contains("simulated");
 		if (!(error instanceof WestmoonLoginException) && !(simulated && caller.process().isContractBroken())) {
 			violated(Rule.EXPECTED_ERRORS, caller + " failed with " + error);

@@ -117,6 +117,12 @@ enum Rule {
 	 */
 	NO_STRANGERS,
 
+	/**
+	 * Somebody who renews a session that still works harms nobody: calls go on with it,
+	 * and a renewal that fails leaves no cool-down.
+	 */
+	RENEWAL_HARMS_NOBODY,
+
 	/** A code that is handed out was not over before it was asked for. */
 	CODE_LIVES,
 

@@ -83,7 +83,8 @@ final class Scenario {
 		return new Settings((decisions.chance("expectsUser") < 0.3) ? USER : null,
 				Duration.ofSeconds(decisions.pick("waitTimeout", List.of(10, 60, 300))),
 				decisions.pick("maxCodes", List.of(1, 3)), coolDown, coolDown.multipliedBy(4),
-				(decisions.chance("loginPage") < 0.15) ? PAGE : null);
+				(decisions.chance("loginPage") < 0.15) ? PAGE : null,
+				(decisions.chance("reminders") < 0.3) ? Duration.ofDays(7).minusMinutes(11) : Duration.ZERO);
 	}
 
 	private void drawRates(Decisions decisions) {

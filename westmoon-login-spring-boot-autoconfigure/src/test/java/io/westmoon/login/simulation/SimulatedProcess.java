@@ -345,6 +345,9 @@ final class SimulatedProcess {
 		else if (event instanceof LoginEvent.LoginRequired required) {
 			this.told.add(AttemptState.NEEDED + required.attemptId());
 		}
+		else if (event instanceof LoginEvent.Expiring reminder) {
+			this.told.add(AttemptState.NEEDED + reminder.attemptId());
+		}
 		else if (event instanceof LoginEvent.Failed failed) {
 			this.told.add(AttemptState.FAILED + failed.attemptId());
 		}

@@ -45,6 +45,7 @@ final class Workload {
 		plan("suspension", -2, 2, (number) -> this.simulation.suspend(process("suspension#" + number)));
 		plan("clock", -2, 3, this::moveClock);
 		plan("revocation", -1, 2, this::revoke);
+		plan("renewal", -2, 3, this::renewEarly);
 		plan("forgotten", -6, 1, (number) -> forget());
 		this.simulation.troubles().plan(this);
 		if (this.simulation.scenario().hasPage()) {
@@ -153,6 +154,25 @@ final class Workload {
 		if (this.decisions.happens(name, rate)) {
 			long delay = this.decisions.between(name + ".delay", 0, this.simulation.scenario().latency().toNanos());
 			this.simulation.loop().schedule(null, Source.SIMULATION, delay, () -> end(name));
+		}
+	}
+
+	/**
+	 * A person renews a session that still works, while others go on calling.
+	 */
+	private void renewEarly(int number) {
+		String name = "renewal#" + number;
+		if (this.simulation.store().session() == null) {
+			return;
+		}
+		this.simulation.trace().add(null, () -> "a person renews early");
+		start(process(name), Request.of(Kind.START_LOGIN), name);
+		for (int i = 0; i < 4; i++) {
+			String call = name + ".call" + i;
+			this.simulation.loop()
+				.schedule(null, Source.SIMULATION, this.decisions.between(call + ".after", 0, 8 * SOON),
+						() -> start(process(call), Request.of(Kind.SESSION, this.decisions.pick(call + ".wait", WAITS)),
+								call));
 		}
 	}
 

@@ -78,6 +78,9 @@ public final class Samples {
 			.coolDownUntil(NOW.plusMillis(7))
 			.pinnedUserId("85844")
 			.acceptedSession(session("accepted").fingerprint())
+			.renewalOf(session("renewed").fingerprint())
+			.reminders(2)
+			.invitation(true)
 			.voidSessions(List.of(session("void").fingerprint(), session("void-too").fingerprint()))
 			.version(1)
 			.build();

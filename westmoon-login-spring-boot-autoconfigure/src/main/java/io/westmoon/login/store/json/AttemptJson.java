@@ -65,6 +65,9 @@ public final class AttemptJson {
 		map.put("cool_down_until", string(attempt.coolDownUntil()));
 		map.put("pinned_user_id", attempt.pinnedUserId());
 		map.put("accepted_session", attempt.acceptedSession());
+		map.put("renewal_of", attempt.renewalOf());
+		map.put("reminders", attempt.reminders());
+		map.put("invitation", attempt.invitation());
 		map.put("void_sessions", attempt.voidSessions());
 		return PythonJson.write(map);
 	}
@@ -94,7 +97,11 @@ public final class AttemptJson {
 	 * is written as the nearest one that all know.
 	 */
 	private static LoginFailure.Kind kindForAll(LoginFailure.Kind kind) {
-		return (kind == LoginFailure.Kind.REPLACED_ELSEWHERE) ? LoginFailure.Kind.SESSION_REJECTED : kind;
+		return switch (kind) {
+			case REPLACED_ELSEWHERE -> LoginFailure.Kind.SESSION_REJECTED;
+			case EXPIRED -> LoginFailure.Kind.NOBODY_SCANNED;
+			default -> kind;
+		};
 	}
 
 	private static @Nullable String string(@Nullable Object value) {
@@ -154,6 +161,9 @@ public final class AttemptJson {
 			.coolDownUntil(time(json, "cool_down_until"))
 			.pinnedUserId(StoreJson.text(json, "pinned_user_id"))
 			.acceptedSession(StoreJson.text(json, "accepted_session"))
+			.renewalOf(StoreJson.text(json, "renewal_of"))
+			.reminders(json.has("reminders") ? number(json, "reminders") : 0)
+			.invitation(json.path("invitation").asBoolean(false))
 			.voidSessions(texts(json.path("void_sessions")))
 			.version(StoreJson.count(json, "version"))
 			.build();

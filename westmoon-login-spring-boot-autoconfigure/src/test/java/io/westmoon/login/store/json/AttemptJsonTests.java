@@ -46,6 +46,16 @@ class AttemptJsonTests {
 	}
 
 	@Test
+	void writesARenewalThatExpiredSoThatEarlierVersionsCanReadIt() throws CorruptContentException {
+		LoginAttempt expired = LoginAttempt.beginRenewal("default", null, Samples.session("a"))
+			.failed(new LoginFailure(LoginFailure.Kind.EXPIRED), NOW);
+		String json = new String(AttemptJson.write(expired), StandardCharsets.UTF_8);
+		assertThat(json).contains("\"kind\": \"NOBODY_SCANNED\"");
+		assertThat(read(json)).isEqualTo(expired);
+		assertThat(read(json.replaceAll("\\s*\"renewal_of\": [^,]*,", "")).isRenewal()).isFalse();
+	}
+
+	@Test
 	void takesAsManyAsAMillionForTheMost() throws CorruptContentException {
 		LoginAttempt attempt = read(JSON.replaceAll("\"(unnoticed_codes|notices|failures)\": \\d", "\"$1\": 1000001"));
 		assertThat(attempt.unnoticedCodes()).isEqualTo(1_000_000);
