@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
@@ -206,6 +207,30 @@ class EarlyRenewalTests extends EngineFixture {
 		this.time.pass(Duration.ofSeconds(70));
 		assertThat(call(second.session()).value().accessToken()).isEqualTo("token-of-scan-1");
 		assertThat(this.platform.codes).hasSize(1);
+	}
+
+	@Test
+	void aRenewalThatHasEndedIsNotBegunAgainByWhoeverWouldHaveGoneOnWithIt() {
+		WestmoonAuthClient first = client();
+		call(first.startLogin());
+		first.close();
+		FaultyStore store = new FaultyStore(this.store);
+		WestmoonAuthClient second = client(DefaultWestmoonAuthClient.builder(), store);
+		this.time.pass(Duration.ofSeconds(1));
+		AtomicInteger loads = new AtomicInteger();
+		store.onLoad = (load) -> Mono.defer(() -> (loads.incrementAndGet() == 2) ? expire().then(load) : load);
+		PendingCall<WestmoonSession> call = call(second.awaitLogin());
+		this.time.pass(INTERVAL);
+		assertThat(loads).hasValueGreaterThan(1);
+		assertThat(call.error()).hasMessageContaining("renew the session");
+		assertThat(this.platform.codes).hasSize(1);
+		assertThat(attempt().state()).isEqualTo(AttemptState.FAILED);
+	}
+
+	private Mono<Boolean> expire() {
+		return this.store.attempt()
+			.flatMap((attempt) -> this.store
+				.compareAndSet(attempt.failed(new LoginFailure(LoginFailure.Kind.EXPIRED), this.time.now())));
 	}
 
 	@Test
