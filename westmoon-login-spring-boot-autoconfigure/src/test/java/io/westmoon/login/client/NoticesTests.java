@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.westmoon.login.ScanStatus;
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
@@ -111,6 +112,51 @@ class NoticesTests extends EngineFixture {
 		assertThat(this.chat.notices.get(1).lines()).contains("等待登录的任务：nightly import", "等待登录的任务：weekly report");
 	}
 
+	@Test
+	void aSessionThatEndsSoonIsToldToOneMoreChannelWithEachReminder() {
+		save(this.platform.issue("t1", "u1"));
+		RecordingChannel second = new RecordingChannel();
+		LoginNotifier notifier = new LoginNotifier(settings(PAGE), this.store, List.of(sender(), sender(second)),
+				this.time.clock(), this.time.scheduler());
+		this.notifiers.add(notifier);
+		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().loginPage(PAGE).listener(notifier));
+		this.time.pass(Duration.ofDays(6).plusHours(1));
+		assertThat(this.chat.kinds()).containsExactly(NoticeKind.RENEWAL);
+		assertThat(this.chat.notices.get(0).link()).isEqualTo(PAGE + "/" + attempt().id());
+		assertThat(second.notices).isEmpty();
+		this.time.pass(Duration.ofHours(8));
+		assertThat(this.chat.kinds()).containsExactly(NoticeKind.RENEWAL, NoticeKind.RENEWAL);
+		assertThat(second.kinds()).containsExactly(NoticeKind.RENEWAL);
+		call(client.openCode(attempt().id()));
+		this.time.pass(Duration.ofSeconds(2));
+		this.platform.confirmAs("u1");
+		this.time.pass(Duration.ofMinutes(1));
+		assertThat(stored().accessToken()).isEqualTo("token-of-scan-1");
+		assertThat(second.kinds()).containsExactly(NoticeKind.RENEWAL, NoticeKind.LOGGED_IN);
+	}
+
+	@Test
+	void aRenewalThatNobodyScansIsNoFailureToTell() {
+		save(this.platform.issue("t1", "u1"));
+		WestmoonAuthClient client = process(PAGE);
+		this.time.pass(Duration.ofDays(6).plusHours(1));
+		call(client.openCode(attempt().id()));
+		this.time.pass(Duration.ofHours(1));
+		assertThat(attempt().state()).isEqualTo(AttemptState.FAILED);
+		assertThat(this.chat.kinds()).containsExactly(NoticeKind.RENEWAL);
+	}
+
+	@Test
+	void aSessionThatEndsUnrenewedIsNeededThen() {
+		save(this.platform.issue("t1", "u1"));
+		WestmoonAuthClient client = process(PAGE);
+		this.time.pass(Duration.ofDays(6).plusHours(1));
+		this.platform.revokeAll();
+		call(client.verifiedSession(LONG));
+		this.time.pass(Duration.ofMinutes(1));
+		assertThat(this.chat.kinds()).containsExactly(NoticeKind.RENEWAL, NoticeKind.LOGIN_NEEDED);
+	}
+
 	private WestmoonAuthClient process(@Nullable String page) {
 		LoginNotifier notifier = notifier(page, this.store);
 		this.notifiers.add(notifier);
@@ -127,7 +173,11 @@ class NoticesTests extends EngineFixture {
 	}
 
 	private ChannelSender sender() {
-		return new ChannelSender(this.chat, Duration.ofSeconds(10), this.time.scheduler(), (name, sent) -> {
+		return sender(this.chat);
+	}
+
+	private ChannelSender sender(RecordingChannel channel) {
+		return new ChannelSender(channel, Duration.ofSeconds(10), this.time.scheduler(), (name, sent) -> {
 		});
 	}
 
