@@ -128,14 +128,17 @@
 		again.textContent = retry > 0 ? say("again.in", clock(retry)) : texts.again;
 	}
 
-	/* Asks as a script does: a login that is missing is told by a status then, neither by a dialog nor by a page. */
+	/* Asks as a script does: a login that is missing is told by a status then, neither by a dialog nor by a page. With
+	   the page's own referrer policy, an old Chromium may name no origin. */
 	function call(path, method) {
 		const headers = {"X-Requested-With": "XMLHttpRequest"};
 		if (method && csrf.content) {
 			headers[csrf.dataset.header] = csrf.content;
 		}
-		const signal = typeof AbortSignal !== "undefined" && AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
-		return fetch(path, {method: method || "GET", headers, signal, credentials: "same-origin", redirect: "manual"});
+		const patience = new AbortController();
+		setTimeout(() => patience.abort(), PATIENCE);
+		return fetch(path, {method: method || "GET", headers, signal: patience.signal, credentials: "same-origin",
+			redirect: "manual", referrerPolicy: "same-origin"});
 	}
 
 	const statusOf = answer => answer.type === "opaqueredirect" ? 401 : answer.status;

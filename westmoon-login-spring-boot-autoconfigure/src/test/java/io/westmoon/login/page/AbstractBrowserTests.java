@@ -39,7 +39,8 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 			let asked = 0;
 			window.marks = [];
 			window.fetch = (...all) => {
-				window.marks.push(all[1].headers['X-Requested-With']);
+				const {headers, referrerPolicy, signal} = all[1];
+				window.marks.push([headers['X-Requested-With'], referrerPolicy, Boolean(signal)].join(' '));
 				return asked++ ? real(...all) : Promise.resolve(new Response(null, {status: 404}));
 			}
 			""";
@@ -354,7 +355,7 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 		}
 		browser.await("SHOWN");
 		assertThat(browser.run("return Array.from(new Set(window.marks)).join()")).as("asked as scripts do")
-			.isEqualTo("XMLHttpRequest");
+			.isEqualTo("XMLHttpRequest same-origin true");
 	}
 
 	@Test
