@@ -78,6 +78,14 @@ public final class Browser implements AutoCloseable {
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
 	}
 
+	/**
+	 * Poses as another browser, on a device with or without a touch screen.
+	 */
+	void pose(String userAgent, boolean touch) {
+		this.driver.executeCdpCommand("Emulation.setUserAgentOverride", Map.of("userAgent", userAgent));
+		this.driver.executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", touch));
+	}
+
 	void scripts(boolean run) {
 		this.driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !run));
 	}

@@ -55,6 +55,30 @@ class DeskPageIT extends DeskFixture {
 	}
 
 	@Test
+	void theBrowserOfAnAppOnAPhoneHearsWhatOneCanDoThere() {
+		browser.pose("Mozilla/5.0 (Linux; Android 14) Chrome/126.0.0.0 Mobile DingTalk/7.5.20", true);
+		try {
+			desk.open(390, 844, "light", "en");
+			desk.search("");
+			desk.awaitCode();
+			browser.inFrame("iframe", () -> {
+				assertThat(browser.text("#text")).startsWith("You are in DingTalk. Press and hold the code");
+				assertThat(browser.find("#save").isDisplayed()).isFalse();
+				browser.eval("void (document.execCommand = () => false,"
+						+ " Object.defineProperty(navigator, 'clipboard', {value: undefined}))");
+				browser.find("#copy").click();
+				assertThat(browser.text("#copied")).startsWith("Press and hold the link");
+				assertThat(browser.is("(link => link.id === 'link' && link.value === location.href"
+						+ " && link.selectionEnd === link.value.length)(document.activeElement)"))
+					.isTrue();
+			});
+		}
+		finally {
+			browser.pose("", false);
+		}
+	}
+
+	@Test
 	void whoeverHasMovedOnIsNotTakenToTheCode() {
 		desk.open(390, 600, "light", "en");
 		browser.eval("void (document.querySelector('#go').click(), dispatchEvent(new WheelEvent('wheel')))");

@@ -7,7 +7,13 @@
 	const csrf = document.querySelector("meta[name=csrf]");
 	const [save, back, again] = ["save", "back", "again"].map(name => byId(name).firstElementChild);
 	const touch = matchMedia("(pointer: coarse)").matches;
-	const place = !touch ? "" : /MicroMessenger/i.test(navigator.userAgent) ? ".wechat" : ".phone";
+	const agent = navigator.userAgent;
+	/* WeCom names WeChat as well, so WeChat comes last. */
+	const apps = {wecom: /wxwork/i, dingtalk: /DingTalk/i, feishu: /\b(Lark|Feishu)\b/i, wechat: /MicroMessenger/i};
+	const app = Object.keys(apps).find(name => apps[name].test(agent)) || "";
+	const place = !touch ? "" : app === "wechat" ? ".wechat" : app ? ".app" : ".phone";
+	/* A download on iOS is not among the photos, where WeChat looks for it. Browsers within apps have no downloads. */
+	const downloads = place === ".phone" && !/iPhone|iPad|iPod|Macintosh/.test(agent);
 	const LOOK = 20000;
 	const POLL = 3000;
 	const PATIENCE = 45000;
@@ -26,6 +32,7 @@
 	let lookTimer = 0;
 	let looking = false;
 	let trying = false;
+	let large = false;
 
 	const say = (key, value) => (texts[key] || "").replace("{0}", () => value);
 	const visible = () => document.visibilityState === "visible";
@@ -53,8 +60,9 @@
 			return [say("ACCEPTED.as", state.user), texts["ACCEPTED.text"]];
 		}
 		const failed = state.state === "FAILED" || isTroubled();
-		const key = failed ? `problem.${state.problem}` : showsCode() ? `SHOWN${place}` : state.state;
-		return [texts[key] || texts.ENDED, texts[`${key}.text`] || texts["ENDED.text"]];
+		const key = failed ? `problem.${state.problem}` : showsCode() ? `SHOWN${large ? "" : place}` : state.state;
+		const name = texts[`app.${app}`];
+		return [texts[key] || texts.ENDED, say(`${key}.text`, name) || texts["ENDED.text"]];
 	}
 
 	function render(next) {
@@ -78,6 +86,7 @@
 		write(byId("warning"), ["NEEDED", "SHOWN"].includes(state.state) && texts[`warning.${state.problem}`] || "");
 		showTrouble(false);
 		showCode(showsCode() ? state.code : null);
+		showElsewhere();
 		showDetail();
 		byId("back").hidden = state.state !== "SCANNED" || showsCode() || !state.code;
 		byId("again").hidden = !state.again;
@@ -97,7 +106,36 @@
 			save.href = image.src;
 		}
 		image.hidden = !code || !image.naturalWidth;
-		byId("save").hidden = !code || place !== ".phone";
+		byId("save").hidden = !code || !downloads;
+	}
+
+	/* Whoever opens the page on the phone that has WeChat may rather scan it from another screen. */
+	function showElsewhere() {
+		const shown = touch && showsCode();
+		byId("elsewhere").hidden = !shown;
+		main.classList.toggle("large", shown && large);
+		byId("enlarge").textContent = texts[large ? "shrink" : "enlarge"];
+	}
+
+	/* A browser within an app may have no clipboard, or refuse it. The link stays selected, to be copied by hand. */
+	function copyLink() {
+		const link = byId("link");
+		const tell = key => {
+			write(byId("copied"), texts[key]);
+			byId("copied").scrollIntoView(false);
+		};
+		link.value = location.origin + location.pathname;
+		link.hidden = false;
+		link.focus();
+		link.setSelectionRange(0, link.value.length);
+		if (document.execCommand && document.execCommand("copy")) {
+			tell("copied");
+			return;
+		}
+		tell("copy.by.hand");
+		if (navigator.clipboard) {
+			navigator.clipboard.writeText(link.value).then(() => tell("copied"), () => {});
+		}
 	}
 
 	function showDetail() {
@@ -306,6 +344,12 @@
 			showTrouble(true);
 		}
 		tick();
+	});
+	byId("copy").addEventListener("click", copyLink);
+	byId("enlarge").addEventListener("click", () => {
+		large = !large;
+		show();
+		byId("code").scrollIntoView();
 	});
 	document.addEventListener("visibilitychange", come);
 	setInterval(tick, 1000);

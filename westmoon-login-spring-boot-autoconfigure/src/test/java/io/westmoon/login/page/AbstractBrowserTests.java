@@ -61,6 +61,25 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 			}
 			""";
 
+	private static final String NO_CLIPBOARD = """
+			delete Navigator.prototype.clipboard;
+			document.execCommand = () => false
+			""";
+
+	private static final String A_CLIPBOARD_ONLY = """
+			document.execCommand = () => false;
+			Object.defineProperty(navigator, 'clipboard', {value: {writeText: async text => window.written = text}})
+			""";
+
+	private static final String SELECTED = """
+			const link = document.activeElement;
+			return link.value.substring(link.selectionStart, link.selectionEnd)
+			""";
+
+	private static final String ANDROID = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0.0.0 Mobile Safari/537.36 ";
+
+	private static final String IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 ";
+
 	private static final String PICTURE_IS_MISSING = """
 			const image = document.querySelector('#code');
 			let missing = true;
@@ -236,22 +255,92 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 	void onAPhoneTheFirstWordsAreWhatOneCanDoThere() {
 		login();
 		try {
-			chinese.pose("Mozilla/5.0 (iPhone) Mobile", true);
-			chinese.get(this.http.base() + "/" + id());
-			chinese.await("SHOWN");
+			openAs(chinese, ANDROID);
 			assertThat(chinese.text("h1")).isEqualTo("保存图片，再用微信打开");
+			assertThat(chinese.text("#text")).startsWith("长按小程序码，保存到相册");
 			assertThat(chinese.isShown("#save a")).isTrue();
 			look(chinese, "zh-on-phone");
-			chinese.pose("Mozilla/5.0 (iPhone) Mobile MicroMessenger/8.0.50", true);
-			chinese.get(this.http.base() + "/" + id());
-			chinese.await("SHOWN");
+			openAs(chinese, IPHONE + "Safari/604.1");
+			assertThat(chinese.text("h1")).isEqualTo("保存图片，再用微信打开");
+			assertThat(chinese.isShown("#save")).as("a download that is not among the photos").isFalse();
+			openAs(chinese, IPHONE + "MicroMessenger/8.0.50(0x18003229) NetType/WIFI Language/zh_CN");
 			assertThat(chinese.text("h1")).isEqualTo("请长按小程序码");
+			assertThat(chinese.text("#text")).startsWith("你正在微信中");
 			assertThat(chinese.isShown("#save")).isFalse();
 			look(chinese, "zh-in-wechat");
 		}
 		finally {
 			chinese.pose("", false);
 		}
+	}
+
+	@Test
+	void theBrowserOfAnotherAppIsCalledByItsName() {
+		login();
+		try {
+			openAs(chinese, ANDROID + "wxwork/4.1.22 MicroMessenger/7.0.1 NetType/WIFI Language/zh");
+			assertThat(chinese.text("#text")).startsWith("你正在企业微信中").contains("再打开微信");
+			openAs(chinese, ANDROID + "AliApp(DingTalk/7.5.20) com.alibaba.android.rimet/0 Channel/227200");
+			assertThat(chinese.text("#text")).startsWith("你正在钉钉中");
+			openAs(chinese, IPHONE + "Lark/7.20.6 LarkLocale/zh_CN ChannelName/Feishu");
+			assertThat(chinese.text("#text")).startsWith("你正在飞书中");
+			assertThat(chinese.text("h1")).isEqualTo("保存图片，再用微信打开");
+			assertThat(chinese.isShown("#save")).isFalse();
+			look(chinese, "zh-in-feishu");
+			chinese.pose("Mozilla/5.0 (Windows NT 10.0) Chrome/116.0.0.0 MicroMessenger/7.0.20 WindowsWechat", false);
+			chinese.get(this.http.base() + "/" + id());
+			chinese.await("SHOWN");
+			assertThat(chinese.text("h1")).as("on a desktop").isEqualTo("请用微信扫一扫");
+			assertThat(chinese.isShown("#elsewhere")).isFalse();
+		}
+		finally {
+			chinese.pose("", false);
+		}
+	}
+
+	@Test
+	void theCodeAndTheLinkGetFromAPhoneToAnotherScreen() throws Exception {
+		login();
+		String address = this.http.base() + "/" + id();
+		try {
+			browser.pose(ANDROID + "MicroMessenger/8.0.50", true);
+			try (AutoCloseable script = browser.beforeEachPage(NO_CLIPBOARD)) {
+				browser.get(address + "?from=singlemessage");
+			}
+			browser.await("SHOWN");
+			browser.click("#copy");
+			assertThat(browser.text("#copied")).startsWith("Press and hold the link");
+			assertThat(browser.run(SELECTED)).isEqualTo(address);
+			look(browser, "en-in-wechat-link");
+			browser.run(A_CLIPBOARD_ONLY);
+			browser.click("#copy");
+			browser.awaitText("#copied", "Link copied");
+			assertThat(browser.run("return window.written")).isEqualTo(address);
+			browser.get(address);
+			browser.await("SHOWN");
+			browser.run("addEventListener('copy', () => window.written = getSelection().toString())");
+			browser.click("#copy");
+			assertThat(browser.text("#copied")).startsWith("Link copied");
+			assertThat(browser.run("return window.written")).isEqualTo(address);
+			browser.click("#enlarge");
+			assertThat(browser.run("return document.querySelector('#code').width")).asString().matches("3[5-9]\\d");
+			assertThat(browser.isShown("header")).isFalse();
+			assertThat(browser.text("h1")).as("for the other phone").isEqualTo("Scan with WeChat");
+			look(browser, "en-large");
+			this.platform.scan();
+			browser.await("SCANNED");
+			assertThat(browser.isShown("header")).isTrue();
+			assertThat(browser.isShown("#elsewhere")).isFalse();
+		}
+		finally {
+			browser.pose("", false);
+		}
+	}
+
+	private void openAs(Browser phone, String userAgent) {
+		phone.pose(userAgent, true);
+		phone.get(this.http.base() + "/" + id());
+		phone.await("SHOWN");
 	}
 
 	@Test
