@@ -6,8 +6,8 @@
 	const id = main.dataset.id;
 	const csrf = document.querySelector("meta[name=csrf]");
 	const [save, back, again] = ["save", "back", "again"].map(name => byId(name).firstElementChild);
-	const touch = matchMedia("(pointer: coarse)").matches;
 	const agent = navigator.userAgent;
+	const touch = matchMedia("(pointer: coarse)").matches || /Android|iPhone|iPad/.test(agent);
 	/* WeCom names WeChat as well, so WeChat comes last. */
 	const apps = {wecom: /wxwork/i, dingtalk: /DingTalk/i, feishu: /\b(Lark|Feishu)\b/i, wechat: /MicroMessenger/i};
 	const app = Object.keys(apps).find(name => apps[name].test(agent)) || "";

@@ -268,6 +268,10 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 			assertThat(chinese.text("#text")).startsWith("你正在微信中");
 			assertThat(chinese.isShown("#save")).isFalse();
 			look(chinese, "zh-in-wechat");
+			chinese.pose(ANDROID + "MicroMessenger/8.0.50", false);
+			chinese.get(this.http.base() + "/" + id());
+			chinese.await("SHOWN");
+			assertThat(chinese.text("h1")).as("on a phone with a pen").isEqualTo("请长按小程序码");
 		}
 		finally {
 			chinese.pose("", false);
