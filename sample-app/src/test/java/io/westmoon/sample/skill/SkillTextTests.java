@@ -67,7 +67,10 @@ class SkillTextTests {
 	@Test
 	void theReferenceExplainsEachVerdictAndReason() {
 		String reference = SkillText.read(SkillText.REFERENCE);
-		assertThat(Stream.concat(Stream.of(Verdict.values()), Stream.of(LoginFailure.Kind.values())).map(Enum::name))
+		// The command line calls a renewal that nobody scans NOBODY_SCANNED, too.
+		Stream<LoginFailure.Kind> kinds = Stream.of(LoginFailure.Kind.values())
+			.filter((kind) -> kind != LoginFailure.Kind.EXPIRED);
+		assertThat(Stream.concat(Stream.of(Verdict.values()), kinds).map(Enum::name))
 			.allSatisfy((word) -> assertThat(reference).contains("`" + word + "`"));
 	}
 
