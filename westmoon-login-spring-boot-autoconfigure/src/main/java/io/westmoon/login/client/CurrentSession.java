@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.westmoon.login.SessionCheck;
 import io.westmoon.login.SessionCheck.Verdict;
@@ -142,6 +143,17 @@ final class CurrentSession {
 	 */
 	synchronized List<WestmoonSession> held() {
 		return List.copyOf(this.held);
+	}
+
+	/**
+	 * Forgets the session if something is known of it, such as that a logout of another
+	 * process made it void before it could be stored.
+	 */
+	synchronized void forgetIf(Predicate<WestmoonSession> condition) {
+		WestmoonSession session = this.known.session;
+		if (session != null && condition.test(session)) {
+			forget();
+		}
 	}
 
 	/**

@@ -60,6 +60,7 @@ final class StoreWatch {
 	private Mono<Void> look() {
 		return Mono.defer(this.sessions::reload)
 			.then(Mono.defer(this.attempts::read))
+			.doOnNext((attempt) -> this.sessions.current().forgetIf(this.attempts::isVoid))
 			.doOnNext((attempt) -> this.changeSignal.signal())
 			.then(Mono.defer(this::voidsRemoved))
 			.retryWhen(backoff().filter(SessionStoreException.class::isInstance)

@@ -93,6 +93,22 @@ class ForgetfulStoreTests extends EngineFixture {
 	}
 
 	@Test
+	void aSessionThatCannotBeStoredIsForgottenWithTheLogoutOfAnotherProcess() {
+		WestmoonAuthClient client = open();
+		WestmoonAuthClient other = open();
+		this.forgetful.onSave = (save) -> Mono.error(FaultyStore.full());
+		PendingCall<WestmoonSession> login = call(client.login());
+		this.platform.confirmAs("u1");
+		this.time.pass(Duration.ofMinutes(10));
+		WestmoonSession session = login.value();
+		assertThat(client.currentSession()).isEqualTo(session);
+		call(other.logout()).completed();
+		this.forgetful.goBack(null, attemptThere());
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(client.currentSession()).isNull();
+	}
+
+	@Test
 	void aVoidSessionThatCannotBeRemovedIsRemovedLater() {
 		WestmoonAuthClient client = open();
 		WestmoonSession session = loggedIn(client);
