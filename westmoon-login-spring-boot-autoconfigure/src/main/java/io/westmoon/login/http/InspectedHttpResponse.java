@@ -135,6 +135,11 @@ final class InspectedHttpResponse implements ClientHttpResponse {
 			throw this.problem;
 		}
 
+		@Override
+		public int read(byte[] bytes, int offset, int length) throws IOException {
+			throw this.problem;
+		}
+
 	}
 
 }

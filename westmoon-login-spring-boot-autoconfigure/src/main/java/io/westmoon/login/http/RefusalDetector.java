@@ -51,7 +51,7 @@ public interface RefusalDetector {
 	/**
 	 * Returns a detector that takes more than HTTP 401 for a refusal.
 	 * @param statuses HTTP statuses that are refusals too
-	 * @param codes values of {@code code} at the top level of a JSON object in a
+	 * @param codes values of the field "code" at the top level of a JSON object in a
 	 * successful answer that are refusals, as numbers or text; {@code success:false}
 	 * stands for a field {@code success} that is {@code false}
 	 * @return the detector

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,10 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
 	 * hours have no length
 	 */
 	public static QuietHours parse(String text, ZoneId zone) {
-		String[] ends = text.strip().split("\\s*-\\s*");
+		List<String> ends = List.of(text.strip().split("\\s*-\\s*", -1));
 		try {
-			if (ends.length == 2) {
-				QuietHours hours = new QuietHours(LocalTime.parse(ends[0]), LocalTime.parse(ends[1]), zone);
+			if (ends.size() == 2) {
+				QuietHours hours = new QuietHours(LocalTime.parse(ends.get(0)), LocalTime.parse(ends.get(1)), zone);
 				if (!hours.from.equals(hours.to)) {
 					return hours;
 				}
