@@ -107,7 +107,8 @@ public final class PythonJson {
 
 	private void number(Number number) {
 		if (number instanceof BigDecimal decimal && decimal.scale() >= 0 && decimal.scale() <= MAX_PLAIN_SCALE) {
-			this.out.append(decimal.toPlainString());
+			// Without a fraction it would be read as an integer.
+			this.out.append(decimal.toPlainString()).append((decimal.scale() == 0) ? "e0" : "");
 		}
 		else if (number instanceof BigDecimal || number instanceof BigInteger
 				|| Double.isFinite(number.doubleValue())) {
