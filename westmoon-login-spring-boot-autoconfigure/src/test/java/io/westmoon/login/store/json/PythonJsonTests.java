@@ -19,6 +19,7 @@ class PythonJsonTests {
 		assertThat(written(new BigDecimal("0.00000000000000000001"))).isEqualTo("0.00000000000000000001");
 		assertThat(written(new BigDecimal("0.000000000000000000001"))).isEqualTo("1E-21");
 		assertThat(written(new BigDecimal("1E+999"))).isEqualTo("1E+999");
+		assertThat(written(new BigDecimal("7"))).as("no integer").isEqualTo("7e0");
 		assertThat(written(BigInteger.TEN.pow(400))).isEqualTo("1" + "0".repeat(400));
 	}
 
