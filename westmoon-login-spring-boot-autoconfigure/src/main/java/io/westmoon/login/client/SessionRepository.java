@@ -75,6 +75,7 @@ final class SessionRepository {
 	 */
 	Mono<Optional<WestmoonSession>> load() {
 		return this.store.load().singleOptional().flatMap((stored) -> {
+			this.current.voidLeft(null);
 			if (stored.isEmpty()) {
 				return Mono.just(stored);
 			}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import ch.qos.logback.classic.Level;
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginCanceledException;
@@ -13,6 +14,7 @@ import io.westmoon.login.LoginFailure;
 import io.westmoon.login.ScanStatus;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.testsupport.CapturedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
@@ -121,6 +123,22 @@ class ForgetfulStoreTests extends EngineFixture {
 		this.forgetful.onRemove = (remove) -> remove;
 		this.time.pass(Duration.ofMinutes(2));
 		assertThat(sessionThere()).isNull();
+	}
+
+	@Test
+	void aVoidSessionThatOthersRemovedIsNotRemovedAgain() {
+		WestmoonAuthClient client = open();
+		WestmoonSession session = loggedIn(client);
+		call(client.logout()).completed();
+		this.forgetful.onRemove = (remove) -> Mono.error(FaultyStore.full());
+		this.forgetful.goBack(session, attemptThere());
+		this.time.pass(Duration.ofSeconds(30));
+		this.forgetful.goBack(null, attemptThere());
+		this.time.pass(Duration.ofMinutes(2));
+		try (CapturedLog log = CapturedLog.open(Level.WARN)) {
+			this.time.pass(Duration.ofMinutes(10));
+			assertThat(log.lines()).isEmpty();
+		}
 	}
 
 	@Test
