@@ -3,6 +3,7 @@ package io.westmoon.login.notify;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.westmoon.login.CodeImage;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param fallbackHint a line for channels that cannot show the picture; {@code null} if
  * nobody has to scan, or if there is a link
  */
-public record Notice(NoticeKind kind, String account, String title, List<String> lines, @Nullable String link,
-		String linkLabel, @Nullable CodeImage image, @Nullable String imageHint, @Nullable String fallbackHint) {
+public record Notice(NoticeKind kind, String account, String title, List<String> lines,
+		@JsonIgnore @Nullable String link, String linkLabel, @JsonIgnore @Nullable CodeImage image,
+		@Nullable String imageHint, @Nullable String fallbackHint) {
 
 	/**
 	 * Copies the lines, so that the notice cannot be changed.

@@ -291,4 +291,12 @@ class RobotChannelsTests {
 		Flux.fromIterable(channel.messages(notice)).concatMap((message) -> message).then(Mono.empty()).block(TIMEOUT);
 	}
 
+	@Test
+	void aNoticeThatIsLoggedShowsNoLink() {
+		Notice notice = Notices.withLink();
+		assertThat(notice.link()).isNotNull();
+		assertThat(notice.toString()).doesNotContain(notice.link());
+		assertThat(JsonMapper.shared().writeValueAsString(notice)).doesNotContain(notice.link());
+	}
+
 }
