@@ -14,6 +14,16 @@ public interface LoginInstrumentation extends LoginListener {
 	 */
 	AccountInstrumentation open(Account account);
 
+	/**
+	 * A channel has sent a notice about an account to people, or failed at it, retries
+	 * included. Called on the thread on which it happens; must not block.
+	 * @param account the name of the account
+	 * @param channel the name of the channel
+	 * @param sent whether the notice was sent
+	 */
+	default void noticeDelivered(String account, String channel, boolean sent) {
+	}
+
 	@Override
 	default void onEvent(LoginEvent event) {
 	}

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
+import io.westmoon.login.LoginInstrumentation;
 import io.westmoon.login.LoginListener;
 import io.westmoon.login.LoginNotifications;
 import io.westmoon.login.SessionStore;
@@ -20,6 +20,7 @@ import io.westmoon.login.WestmoonAuthClients;
 import io.westmoon.login.notify.ChannelSender;
 import io.westmoon.login.notify.LoginNotifier;
 import io.westmoon.login.notify.Mentions;
+import io.westmoon.login.notify.Notice;
 import io.westmoon.login.notify.NotificationChannel;
 import io.westmoon.login.notify.NotificationSettings;
 import io.westmoon.login.notify.QuietHours;
@@ -49,7 +50,7 @@ final class Notifiers implements LoginNotifications, AutoCloseable {
 
 	private final Supplier<WestmoonAuthClients> accounts;
 
-	private final BiConsumer<String, Boolean> counter;
+	private final ObjectProvider<LoginInstrumentation> instrumentations;
 
 	private final Environment environment;
 
@@ -63,13 +64,13 @@ final class Notifiers implements LoginNotifications, AutoCloseable {
 
 	Notifiers(WestmoonLoginProperties properties, NotifyWebClients webClients, ObjectProvider<MailChannelFactory> mail,
 			ObjectProvider<NotificationChannel> own, Supplier<WestmoonAuthClients> accounts,
-			BiConsumer<String, Boolean> counter, Environment environment) {
+			ObjectProvider<LoginInstrumentation> instrumentations, Environment environment) {
 		this.properties = properties;
 		this.webClients = webClients;
 		this.mail = mail;
 		this.own = own;
 		this.accounts = accounts;
-		this.counter = counter;
+		this.instrumentations = instrumentations;
 		this.environment = environment;
 	}
 
@@ -174,9 +175,15 @@ final class Notifiers implements LoginNotifications, AutoCloseable {
 	 * @param key what tells it from other channels
 	 */
 	private ChannelSender sender(List<Object> key, NotifyProperties notify, Supplier<NotificationChannel> channel) {
-		return this.senders.computeIfAbsent(List.of(key, notify.getTimeout()),
-				(missing) -> new ChannelSender(channel.get(), notify.getTimeout(), Schedulers.parallel(),
-						this.counter));
+		return this.senders.computeIfAbsent(List.of(key, notify.getTimeout()), (missing) -> {
+			NotificationChannel opened = channel.get();
+			return new ChannelSender(opened, notify.getTimeout(), Schedulers.parallel(),
+					(notice, sent) -> count(notice, opened, sent));
+		});
+	}
+
+	private void count(Notice notice, NotificationChannel channel, boolean sent) {
+		this.instrumentations.forEach((known) -> known.noticeDelivered(notice.account(), channel.name(), sent));
 	}
 
 	/**

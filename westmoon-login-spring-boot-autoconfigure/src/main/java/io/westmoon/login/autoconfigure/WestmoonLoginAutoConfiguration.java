@@ -1,5 +1,6 @@
 package io.westmoon.login.autoconfigure;
 
+import io.westmoon.login.LoginInstrumentation;
 import io.westmoon.login.LoginListener;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.SessionStoreFactory;
@@ -93,9 +94,9 @@ public final class WestmoonLoginAutoConfiguration {
 	@Bean(destroyMethod = "close")
 	Notifiers westmoonLoginNotifications(ConfigurableListableBeanFactory beans, ObjectProvider<MailChannelFactory> mail,
 			ObjectProvider<NotificationChannel> channels, ObjectProvider<WestmoonAuthClients> accounts,
-			ObjectProvider<NotificationCounter> counter, Environment environment) {
+			ObjectProvider<LoginInstrumentation> instrumentations, Environment environment) {
 		return new Notifiers(this.properties, new NotifyWebClients(beans), mail, channels, accounts::getObject,
-				(channel, sent) -> counter.ifAvailable((known) -> known.count(channel, sent)), environment);
+				instrumentations, environment);
 	}
 
 	/**

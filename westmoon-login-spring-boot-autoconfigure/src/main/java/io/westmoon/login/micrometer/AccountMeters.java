@@ -214,6 +214,11 @@ final class AccountMeters implements AccountInstrumentation {
 		count(LoginMeterDocumentation.STORE_FAILURES, LoginKey.CAUSE, LoginTags.storeCause(failure));
 	}
 
+	void noticeDelivered(String channel, boolean sent) {
+		count(LoginMeterDocumentation.NOTICES, Tags.of(LoginKey.CHANNEL.asString(), channel,
+				LoginKey.OUTCOME.asString(), LoginTags.noticeOutcome(sent)));
+	}
+
 	@Override
 	public void close() {
 		synchronized (this) {

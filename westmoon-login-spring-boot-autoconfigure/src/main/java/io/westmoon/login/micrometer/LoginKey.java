@@ -4,14 +4,18 @@ import io.micrometer.common.docs.KeyName;
 
 /**
  * The tags of the meters and observations. Each has a small, fixed set of values, but for
- * {@link #ACCOUNT}, which has one for each account of the application.
+ * {@link #ACCOUNT} and {@link #CHANNEL}, which have one for each account and each channel
+ * of the application.
  */
 public enum LoginKey implements KeyName {
 
 	/** The name of the account. */
 	ACCOUNT,
 
-	/** How an attempt or a wait ended; {@code none} while it goes on. */
+	/**
+	 * How an attempt or a wait ended, {@code none} while it goes on; or whether a notice
+	 * was sent.
+	 */
 	OUTCOME,
 
 	/** Why a call was refused, why a call failed, or why the store failed. */
@@ -24,7 +28,10 @@ public enum LoginKey implements KeyName {
 	RESULT,
 
 	/** A step of an attempt. */
-	STEP;
+	STEP,
+
+	/** The name of a channel for notices. */
+	CHANNEL;
 
 	@Override
 	public String asString() {

@@ -48,7 +48,10 @@ public enum LoginMeterDocumentation implements MeterDocumentation {
 	LEASE_HELD("westmoon.login.lease.held", Meter.Type.GAUGE, null),
 
 	/** Operations that the session store failed at, retries included. */
-	STORE_FAILURES("westmoon.login.store.failures", Meter.Type.COUNTER, null, LoginKey.CAUSE);
+	STORE_FAILURES("westmoon.login.store.failures", Meter.Type.COUNTER, null, LoginKey.CAUSE),
+
+	/** Notices to people, each counted once for every channel. */
+	NOTICES("westmoon.login.notices", Meter.Type.COUNTER, null, LoginKey.CHANNEL, LoginKey.OUTCOME);
 
 	private final String name;
 

@@ -27,11 +27,17 @@ final class LoginTags {
 
 	static final String INTERRUPTED = "interrupted";
 
+	private static final String SENT = "sent";
+
+	private static final String FAILED = "failed";
+
 	private static final String STORE = "store";
 
 	private static final String UNREACHABLE = "unreachable";
 
 	private static final String OTHER = "other";
+
+	static final List<String> NOTICE_OUTCOMES = List.of(SENT, FAILED);
 
 	static final List<String> STORE_CAUSES = List.of(UNREACHABLE, OTHER);
 
@@ -74,6 +80,13 @@ final class LoginTags {
 			case ACCEPTED, LOGGED_OUT -> value(attempt.state());
 			default -> (failure != null) ? value(failure.kind()) : INTERRUPTED;
 		};
+	}
+
+	/**
+	 * Tells what became of a notice.
+	 */
+	static String noticeOutcome(boolean sent) {
+		return sent ? SENT : FAILED;
 	}
 
 	/**

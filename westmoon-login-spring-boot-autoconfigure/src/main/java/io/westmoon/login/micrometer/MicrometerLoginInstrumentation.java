@@ -105,6 +105,17 @@ public final class MicrometerLoginInstrumentation implements LoginInstrumentatio
 	}
 
 	/**
+	 * Counts a notice, unless the account was removed before it was sent.
+	 */
+	@Override
+	public void noticeDelivered(String account, String channel, boolean sent) {
+		AccountMeters opened = this.accounts.get(account);
+		if (opened != null) {
+			opened.noticeDelivered(channel, sent);
+		}
+	}
+
+	/**
 	 * Keeps the counters and timers of accounts whose clients are closed from now on: the
 	 * application ends, and a registry that pushes has not sent them yet.
 	 */

@@ -45,7 +45,7 @@ public final class ChannelSender implements AutoCloseable {
 
 	private final Scheduler scheduler;
 
-	private final BiConsumer<String, Boolean> counter;
+	private final BiConsumer<Notice, Boolean> counter;
 
 	private final Sinks.Many<Mono<Void>> queue = Sinks.many()
 		.unicast()
@@ -60,11 +60,10 @@ public final class ChannelSender implements AutoCloseable {
 	 * @param channel the channel
 	 * @param timeout how long one message may take
 	 * @param scheduler runs what is due; must not be one that blocks
-	 * @param counter is told the name of the channel for each notice, and whether it was
-	 * sent
+	 * @param counter is told of each notice whether it was sent
 	 */
 	public ChannelSender(NotificationChannel channel, Duration timeout, Scheduler scheduler,
-			BiConsumer<String, Boolean> counter) {
+			BiConsumer<Notice, Boolean> counter) {
 		this.channel = channel;
 		this.timeout = timeout;
 		this.scheduler = scheduler;
@@ -100,25 +99,25 @@ public final class ChannelSender implements AutoCloseable {
 				.concatMap((message) -> attempt(Guarded.of(message), 0))
 				.then()
 				.doOnSuccess((nothing) -> {
-					count(true);
+					count(notice, true);
 					outcome.tryEmitEmpty();
 				})
 				.onErrorResume((error) -> {
-					count(false);
+					count(notice, false);
 					outcome.tryEmitError(error);
 					return Mono.empty();
 				});
 			if (enqueue(task)) {
 				return outcome.asMono();
 			}
-			count(false);
+			count(notice, false);
 			return Mono.error(new NotificationException("too many notices wait already", null));
 		});
 	}
 
-	private void count(boolean sent) {
+	private void count(Notice notice, boolean sent) {
 		try {
-			this.counter.accept(name(), sent);
+			this.counter.accept(notice, sent);
 		}
 		catch (Throwable ex) {
 			logger.debug("A notice could not be counted", ex);

@@ -64,7 +64,7 @@ class NotificationsTests {
 		this.runner = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(ReactiveHttpClientAutoConfiguration.class,
 					WebClientAutoConfiguration.class, WestmoonLoginMailAutoConfiguration.class,
-					WestmoonLoginNotificationMetricsAutoConfiguration.class, WestmoonLoginAutoConfiguration.class))
+					WestmoonLoginMetricsAutoConfiguration.class, WestmoonLoginAutoConfiguration.class))
 			.withPropertyValues("westmoon.login.store.type=memory");
 	}
 
@@ -112,7 +112,7 @@ class NotificationsTests {
 				MeterRegistry registry = context.getBean(MeterRegistry.class);
 				for (String outcome : List.of("sent", "failed")) {
 					assertThat(registry.get("westmoon.login.notices")
-						.tags("channel", "wecom", "outcome", outcome)
+						.tags("account", "default", "channel", "wecom", "outcome", outcome)
 						.counter()
 						.count()).isEqualTo(1);
 				}

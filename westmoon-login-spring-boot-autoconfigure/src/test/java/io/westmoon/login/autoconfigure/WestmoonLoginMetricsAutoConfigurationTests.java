@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import io.westmoon.login.LoginInstrumentation;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonAuthClients;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
@@ -99,6 +100,21 @@ class WestmoonLoginMetricsAutoConfigurationTests {
 			assertThat(meters.find("westmoon.login.waiting").tag("account", "shop-9").meters()).isEmpty();
 			assertThat(meters.find("westmoon.login.attempts").tag("account", "shop-9").meters()).isEmpty();
 			assertThat(meters.find("westmoon.login.attempts").tag("account", "default").meters()).isNotEmpty();
+		});
+	}
+
+	@Test
+	void aNoticeThatIsSentAfterItsAccountWasRemovedLeavesNoMeter() {
+		this.metered.run((context) -> {
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			WestmoonAuthClients clients = context.getBean(WestmoonAuthClients.class);
+			LoginInstrumentation instrumentation = context.getBean(LoginInstrumentation.class);
+			clients.register("shop-9", Map.of());
+			instrumentation.noticeDelivered("shop-9", "wecom", true);
+			assertThat(meters.get("westmoon.login.notices").tag("account", "shop-9").counter().count()).isOne();
+			clients.remove("shop-9");
+			instrumentation.noticeDelivered("shop-9", "wecom", true);
+			assertThat(meters.find("westmoon.login.notices").meters()).isEmpty();
 		});
 	}
 

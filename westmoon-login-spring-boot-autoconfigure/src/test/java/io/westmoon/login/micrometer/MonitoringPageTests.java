@@ -50,7 +50,8 @@ class MonitoringPageTests {
 				row(LoginMeterDocumentation.CALLS_FAILED, "cause",
 						Stream.concat(names(LoginRequiredException.Reason.values()), Stream.of("store"))),
 				row(LoginMeterDocumentation.CHECKS, "verdict", names(SessionCheck.Verdict.values())),
-				row(LoginMeterDocumentation.STORE_FAILURES, "cause", LoginTags.STORE_CAUSES.stream()));
+				row(LoginMeterDocumentation.STORE_FAILURES, "cause", LoginTags.STORE_CAUSES.stream()),
+				row(LoginMeterDocumentation.NOTICES, "outcome", LoginTags.NOTICE_OUTCOMES.stream()));
 	}
 
 	@Test
