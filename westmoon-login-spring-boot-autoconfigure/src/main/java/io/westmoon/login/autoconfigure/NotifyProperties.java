@@ -130,12 +130,12 @@ public class NotifyProperties {
 	}
 
 	/**
-	 * The group robot of WeCom.
+	 * What the group robots have in common.
 	 */
-	public static class Wecom {
+	public abstract static class Robot {
 
 		/**
-		 * Address of a group robot of WeCom, on qyapi.weixin.qq.com; a secret.
+		 * Address of the robot, as its settings in the group show it; a secret.
 		 */
 		private @Nullable String url;
 
@@ -143,11 +143,6 @@ public class NotifyProperties {
 		 * Ids of the users to mention, or all for everybody.
 		 */
 		private List<String> mentionUsers = new ArrayList<>();
-
-		/**
-		 * Mobile numbers of the users to mention.
-		 */
-		private List<String> mentionMobiles = new ArrayList<>();
 
 		public @Nullable String getUrl() {
 			return this.url;
@@ -164,6 +159,18 @@ public class NotifyProperties {
 		public void setMentionUsers(List<String> mentionUsers) {
 			this.mentionUsers = mentionUsers;
 		}
+
+	}
+
+	/**
+	 * The group robot of WeCom.
+	 */
+	public static class Wecom extends Robot {
+
+		/**
+		 * Mobile numbers of the users to mention.
+		 */
+		private List<String> mentionMobiles = new ArrayList<>();
 
 		public List<String> getMentionMobiles() {
 			return this.mentionMobiles;
@@ -178,12 +185,7 @@ public class NotifyProperties {
 	/**
 	 * The group robot of DingTalk.
 	 */
-	public static class Dingtalk {
-
-		/**
-		 * Address of a group robot of DingTalk, on oapi.dingtalk.com; a secret.
-		 */
-		private @Nullable String url;
+	public static class Dingtalk extends Robot {
 
 		/**
 		 * Secret to sign messages with, if the robot wants signatures.
@@ -191,22 +193,9 @@ public class NotifyProperties {
 		private @Nullable String secret;
 
 		/**
-		 * Ids of the users to mention, or all for everybody.
-		 */
-		private List<String> mentionUsers = new ArrayList<>();
-
-		/**
 		 * Mobile numbers of the users to mention.
 		 */
 		private List<String> mentionMobiles = new ArrayList<>();
-
-		public @Nullable String getUrl() {
-			return this.url;
-		}
-
-		public void setUrl(@Nullable String url) {
-			this.url = url;
-		}
 
 		public @Nullable String getSecret() {
 			return this.secret;
@@ -214,14 +203,6 @@ public class NotifyProperties {
 
 		public void setSecret(@Nullable String secret) {
 			this.secret = secret;
-		}
-
-		public List<String> getMentionUsers() {
-			return this.mentionUsers;
-		}
-
-		public void setMentionUsers(List<String> mentionUsers) {
-			this.mentionUsers = mentionUsers;
 		}
 
 		public List<String> getMentionMobiles() {
@@ -237,31 +218,12 @@ public class NotifyProperties {
 	/**
 	 * The group robot of Feishu or Lark.
 	 */
-	public static class Feishu {
-
-		/**
-		 * Address of a group robot of Feishu or Lark, on open.feishu.cn or
-		 * open.larksuite.com; a secret.
-		 */
-		private @Nullable String url;
+	public static class Feishu extends Robot {
 
 		/**
 		 * Secret to sign messages with, if the robot wants signatures.
 		 */
 		private @Nullable String secret;
-
-		/**
-		 * Ids of the users to mention, or all for everybody.
-		 */
-		private List<String> mentionUsers = new ArrayList<>();
-
-		public @Nullable String getUrl() {
-			return this.url;
-		}
-
-		public void setUrl(@Nullable String url) {
-			this.url = url;
-		}
 
 		public @Nullable String getSecret() {
 			return this.secret;
@@ -269,14 +231,6 @@ public class NotifyProperties {
 
 		public void setSecret(@Nullable String secret) {
 			this.secret = secret;
-		}
-
-		public List<String> getMentionUsers() {
-			return this.mentionUsers;
-		}
-
-		public void setMentionUsers(List<String> mentionUsers) {
-			this.mentionUsers = mentionUsers;
 		}
 
 	}
