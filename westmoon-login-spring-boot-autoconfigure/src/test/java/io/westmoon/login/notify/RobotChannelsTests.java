@@ -292,11 +292,18 @@ class RobotChannelsTests {
 	}
 
 	@Test
-	void aNoticeThatIsLoggedShowsNoLink() {
+	void aNoticeThatIsLoggedOrWrittenAsJsonShowsNoLink() {
 		Notice notice = Notices.withLink();
 		assertThat(notice.link()).isNotNull();
 		assertThat(notice.toString()).doesNotContain(notice.link());
-		assertThat(JsonMapper.shared().writeValueAsString(notice)).doesNotContain(notice.link());
+		assertThat(JsonMapper.shared().writeValueAsString(notice)).contains(notice.title())
+			.doesNotContain("attempt-secret", "\"link\"");
+	}
+
+	@Test
+	void aNoticeThatIsWrittenAsJsonShowsNoPicture() {
+		assertThat(JsonMapper.shared().writeValueAsString(Notices.withImage())).contains("Scan the picture.")
+			.doesNotContain("\"image\"", "\"bytes\"");
 	}
 
 }
