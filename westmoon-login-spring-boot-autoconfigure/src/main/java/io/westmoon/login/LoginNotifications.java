@@ -1,6 +1,7 @@
 package io.westmoon.login;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import reactor.core.publisher.Mono;
@@ -15,6 +16,19 @@ public interface LoginNotifications {
 	 * The answer of a channel that took a notice.
 	 */
 	String SENT = "sent";
+
+	/**
+	 * How long people put off a notice who do not say for how long.
+	 */
+	Duration SNOOZE = Duration.ofHours(1);
+
+	/**
+	 * Returns the ways in which people are told about an account.
+	 * @param account the name of the account
+	 * @return the names of the channels that are on; empty if there is none, or no such
+	 * account
+	 */
+	List<String> channels(String account);
 
 	/**
 	 * Sends a test notice through all channels of an account.

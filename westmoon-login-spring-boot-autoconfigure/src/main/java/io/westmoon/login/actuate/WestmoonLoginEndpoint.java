@@ -35,8 +35,6 @@ public class WestmoonLoginEndpoint {
 
 	private static final String SNOOZE = "snooze";
 
-	private static final Duration SNOOZE_DURATION = Duration.ofHours(1);
-
 	private static final Object TOO_SLOW = new Object();
 
 	private final Iterable<WestmoonAuthClient> clients;
@@ -128,7 +126,7 @@ public class WestmoonLoginEndpoint {
 		}
 		return switch (action) {
 			case NOTIFY_TEST -> answer(notifications.test(account).map(ChannelsDescriptor::new));
-			case SNOOZE -> answer(notifications.snooze(account, SNOOZE_DURATION).map(SnoozeDescriptor::new));
+			case SNOOZE -> answer(notifications.snooze(account, LoginNotifications.SNOOZE).map(SnoozeDescriptor::new));
 			default -> new WebEndpointResponse<>(HttpStatus.NOT_FOUND.value());
 		};
 	}

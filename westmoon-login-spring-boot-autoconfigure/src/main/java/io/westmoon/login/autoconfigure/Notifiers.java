@@ -204,6 +204,12 @@ final class Notifiers implements LoginNotifications, AutoCloseable {
 	}
 
 	@Override
+	public List<String> channels(String account) {
+		LoginNotifier notifier = this.notifiers.get(account);
+		return (notifier != null) ? notifier.channels() : List.of();
+	}
+
+	@Override
 	public Mono<Map<String, String>> test(String account) {
 		return Mono.defer(() -> {
 			LoginNotifier notifier = notifier(account);

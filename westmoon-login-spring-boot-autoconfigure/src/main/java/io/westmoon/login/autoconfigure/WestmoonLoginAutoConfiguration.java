@@ -127,8 +127,8 @@ public final class WestmoonLoginAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	WestmoonLoginStartupReport westmoonLoginStartupReport(Accounts accounts, ObjectProvider<WestmoonAuthClient> client,
-			ObjectProvider<SessionStore> store) {
-		return new WestmoonLoginStartupReport(accounts, client, store, this.properties);
+			ObjectProvider<SessionStore> store, Notifiers notifications) {
+		return new WestmoonLoginStartupReport(accounts, client, store, notifications, this.properties);
 	}
 
 	@Bean

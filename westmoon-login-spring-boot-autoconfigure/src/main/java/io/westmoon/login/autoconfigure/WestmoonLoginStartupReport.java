@@ -2,8 +2,10 @@ package io.westmoon.login.autoconfigure;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 
 import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginNotifications;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
@@ -19,9 +21,9 @@ import org.springframework.context.ApplicationListener;
 import reactor.core.publisher.Mono;
 
 /**
- * Says at start-up in one line an account what is configured, who gets the session and
- * how it stands, as far as the store knows. Warns if anybody who finds the login page can
- * take the account.
+ * Says at start-up in one line an account what is configured, who gets the session, which
+ * channels tell people, and how it stands, as far as the store knows. Warns if anybody
+ * who finds the login page can take the account.
  */
 class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStartedEvent> {
 
@@ -33,6 +35,8 @@ class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStart
 
 	private final ObjectProvider<SessionStore> store;
 
+	private final LoginNotifications notifications;
+
 	private final WestmoonLoginProperties properties;
 
 	private final Clock clock = Clock.systemUTC();
@@ -41,12 +45,14 @@ class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStart
 	 * Creates the report.
 	 * @param client the client that is injected without a qualifier
 	 * @param store the store of that client
+	 * @param notifications the notices about logins
 	 */
 	WestmoonLoginStartupReport(Accounts accounts, ObjectProvider<WestmoonAuthClient> client,
-			ObjectProvider<SessionStore> store, WestmoonLoginProperties properties) {
+			ObjectProvider<SessionStore> store, LoginNotifications notifications, WestmoonLoginProperties properties) {
 		this.accounts = accounts;
 		this.client = client;
 		this.store = store;
+		this.notifications = notifications;
 		this.properties = properties;
 	}
 
@@ -72,7 +78,7 @@ class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStart
 			.onErrorResume((error) -> Mono.just("unknown whether logged in, " + error.getMessage()))
 			.subscribe((state) -> logger
 				.info("Westmoon account '" + account + "' at " + settings.getBaseUrl() + ", kept in " + place(store)
-						+ ", sent to " + AccountFactory.origins(account, settings) + ": " + state));
+						+ ", sent to " + AccountFactory.origins(account, settings) + notices(account) + ": " + state));
 		if (isPageOn() && settings.getExpectedUserId() == null) {
 			String prefix = AccountSettings.prefix(account, settings);
 			store.attempt()
@@ -84,6 +90,11 @@ class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStart
 						+ "': there is a login page, and no user is expected or known from an earlier login. Set "
 						+ prefix + ".expected-user-id to the id of the user who may log in"));
 		}
+	}
+
+	private String notices(String account) {
+		List<String> channels = this.notifications.channels(account);
+		return channels.isEmpty() ? "" : ", notices by " + UntrustedText.oneLine(String.join(", ", channels));
 	}
 
 	private boolean isPageOn() {

@@ -236,6 +236,14 @@ public final class LoginNotifier implements LoginListener, AutoCloseable {
 	}
 
 	/**
+	 * Returns the names of the channels.
+	 * @return the names, in the order in which the channels are asked
+	 */
+	public List<String> channels() {
+		return this.channels.stream().map(ChannelSender::name).toList();
+	}
+
+	/**
 	 * Sends a test notice through all channels at the same time.
 	 * @return what each channel answered
 	 */

@@ -121,6 +121,14 @@ class LoginEventsIntegrationTests {
 	}
 
 	@Test
+	void oneLineAtStartUpNamesTheChannelsAndNoAddress(CapturedOutput output) {
+		assertThat(startUpLineOf(run("--westmoon.login.notify.webhook.url=http://127.0.0.1:1/hunter2",
+				"--westmoon.login.notify.wecom.url=http://127.0.0.1:1/send?key=hunter2"), output))
+			.contains(", notices by wecom, webhook: not logged in")
+			.doesNotContain("hunter2", "127.0.0.1:1/");
+	}
+
+	@Test
 	void oneLineAtStartUpTellsWhoIsLoggedInAndUntilWhen(CapturedOutput output) {
 		WestmoonSession session = WestmoonSession.received("access-secret", "", "Bearer", Duration.ofDays(7),
 				Clock.systemUTC());
