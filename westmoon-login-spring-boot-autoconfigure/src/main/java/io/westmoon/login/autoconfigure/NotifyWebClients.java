@@ -16,7 +16,7 @@ final class NotifyWebClients {
 
 	static final String BUILDER = "westmoonNotificationWebClientBuilder";
 
-	private static final String FILTER = "org.springframework.boot.http.client.InetAddressFilter";
+	static final String FILTER = "org.springframework.boot.http.client.InetAddressFilter";
 
 	private final ConfigurableListableBeanFactory beans;
 

@@ -31,6 +31,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -43,6 +44,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @ConditionalOnBooleanProperty(name = "westmoon.login.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(WestmoonLoginProperties.class)
 @Import(AccountBeans.class)
+@ImportRuntimeHints(NotifyRuntimeHints.class)
 public final class WestmoonLoginAutoConfiguration {
 
 	private static final String DEFAULT_ACCOUNT = "westmoon.login.default-account";
