@@ -80,10 +80,13 @@ public record LoginStatus(String account, Session session, @Nullable Attempt att
 	 * @param coolDownUntil until when no code is asked for by itself
 	 * @param endedAt when it ended; {@code null} if it has not, or if unknown
 	 * @param renewal whether the session that is to be replaced still works
+	 * @param nextNoticeAt before when people are not told again that somebody has to
+	 * scan; {@code null} if they are not to be told again, or if it was not said
 	 */
 	public record Attempt(@JsonIgnore String id, AttemptState state, int unnoticedCodes,
 			@Nullable Instant codeExpiresAt, @JsonIgnore @Nullable String scanLocation, @Nullable LoginFailure failure,
-			@Nullable Instant coolDownUntil, @Nullable Instant endedAt, boolean renewal) {
+			@Nullable Instant coolDownUntil, @Nullable Instant endedAt, boolean renewal,
+			@Nullable Instant nextNoticeAt) {
 
 		/**
 		 * Creates an attempt whose end, if it has one, is not known.
@@ -97,7 +100,7 @@ public record LoginStatus(String account, Session session, @Nullable Attempt att
 		 */
 		public Attempt(String id, AttemptState state, int unnoticedCodes, @Nullable Instant codeExpiresAt,
 				@Nullable String scanLocation, @Nullable LoginFailure failure, @Nullable Instant coolDownUntil) {
-			this(id, state, unnoticedCodes, codeExpiresAt, scanLocation, failure, coolDownUntil, null, false);
+			this(id, state, unnoticedCodes, codeExpiresAt, scanLocation, failure, coolDownUntil, null, false, null);
 		}
 
 		/**
@@ -114,7 +117,7 @@ public record LoginStatus(String account, Session session, @Nullable Attempt att
 		public Attempt(String id, AttemptState state, int unnoticedCodes, @Nullable Instant codeExpiresAt,
 				@Nullable String scanLocation, @Nullable LoginFailure failure, @Nullable Instant coolDownUntil,
 				@Nullable Instant endedAt) {
-			this(id, state, unnoticedCodes, codeExpiresAt, scanLocation, failure, coolDownUntil, endedAt, false);
+			this(id, state, unnoticedCodes, codeExpiresAt, scanLocation, failure, coolDownUntil, endedAt, false, null);
 		}
 
 		/**
@@ -124,7 +127,8 @@ public record LoginStatus(String account, Session session, @Nullable Attempt att
 		public String toString() {
 			return "Attempt[state=" + this.state + ", unnoticedCodes=" + this.unnoticedCodes + ", codeExpiresAt="
 					+ this.codeExpiresAt + ", failure=" + this.failure + ", coolDownUntil=" + this.coolDownUntil
-					+ ", endedAt=" + this.endedAt + ", renewal=" + this.renewal + "]";
+					+ ", endedAt=" + this.endedAt + ", renewal=" + this.renewal + ", nextNoticeAt=" + this.nextNoticeAt
+					+ "]";
 		}
 
 	}

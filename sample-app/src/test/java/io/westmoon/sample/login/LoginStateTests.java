@@ -51,7 +51,7 @@ class LoginStateTests {
 	@Test
 	void anInvitationToRenewHidesNothing() {
 		LoginStatus.Attempt invitation = new LoginStatus.Attempt("a1", AttemptState.NEEDED, 0, null, null, null, null,
-				null, true);
+				null, true, null);
 		assertThat(LoginState.of(new LoginStatus("default", session(Verdict.VALID), invitation, 0)).state())
 			.isEqualTo(LoginState.State.LOGGED_IN);
 	}

@@ -2,8 +2,10 @@ package io.westmoon.login.autoconfigure;
 
 import java.time.Clock;
 
+import io.westmoon.login.LoginNotifications;
 import io.westmoon.login.WestmoonAuthClients;
 import io.westmoon.login.page.ReactiveLoginPage;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -28,9 +30,10 @@ public final class WestmoonLoginPageReactiveAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ReactiveLoginPage westmoonLoginPage(WestmoonAuthClients clients, Accounts accounts,
-			WestmoonLoginProperties properties, Environment environment) {
-		return new ReactiveLoginPage(clients, LoginPages.settings(properties, accounts, environment),
-				Clock.systemUTC());
+			WestmoonLoginProperties properties, Environment environment,
+			ObjectProvider<LoginNotifications> notifications) {
+		return new ReactiveLoginPage(clients, LoginPages.settings(properties, accounts, environment), Clock.systemUTC(),
+				notifications.getIfUnique());
 	}
 
 	@Bean

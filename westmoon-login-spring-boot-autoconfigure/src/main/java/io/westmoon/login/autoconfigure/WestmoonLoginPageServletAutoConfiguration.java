@@ -2,8 +2,10 @@ package io.westmoon.login.autoconfigure;
 
 import java.time.Clock;
 
+import io.westmoon.login.LoginNotifications;
 import io.westmoon.login.WestmoonAuthClients;
 import io.westmoon.login.page.ServletLoginPage;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -28,8 +30,10 @@ public final class WestmoonLoginPageServletAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ServletLoginPage westmoonLoginPage(WestmoonAuthClients clients, Accounts accounts,
-			WestmoonLoginProperties properties, Environment environment) {
-		return new ServletLoginPage(clients, LoginPages.settings(properties, accounts, environment), Clock.systemUTC());
+			WestmoonLoginProperties properties, Environment environment,
+			ObjectProvider<LoginNotifications> notifications) {
+		return new ServletLoginPage(clients, LoginPages.settings(properties, accounts, environment), Clock.systemUTC(),
+				notifications.getIfUnique());
 	}
 
 	@Bean

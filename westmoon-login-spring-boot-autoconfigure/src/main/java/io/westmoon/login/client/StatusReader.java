@@ -76,7 +76,7 @@ final class StatusReader implements LoginInstrumentation.Account {
 		LoginQrCode code = attempt.code();
 		return new LoginStatus.Attempt(attempt.id(), attempt.state(), attempt.unnoticedCodes(),
 				(code != null) ? code.expiresAt() : null, this.events.scanLocation(attempt), attempt.failure(),
-				attempt.coolDownUntil(), attempt.endedAt(), attempt.isRenewal());
+				attempt.coolDownUntil(), attempt.endedAt(), attempt.isRenewal(), attempt.nextNoticeAt());
 	}
 
 }

@@ -24,9 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param user the name of who logged in; foreign text on one line
  * @param again whether the page may begin another login, once the seconds are over
  * @param renewal whether the session that is to be replaced still works
+ * @param quietSeconds how long people are not told again that somebody has to scan;
+ * {@code null} if that cannot be put off from here
  */
 record AttemptView(String state, @Nullable String code, @Nullable Long secondsLeft, @Nullable String problem,
-		@Nullable String said, @Nullable Long retrySeconds, @Nullable String user, boolean again, boolean renewal) {
+		@Nullable String said, @Nullable Long retrySeconds, @Nullable String user, boolean again, boolean renewal,
+		@Nullable Long quietSeconds) {
 
 	static final String ENDED = "ENDED";
 
@@ -44,7 +47,7 @@ record AttemptView(String state, @Nullable String code, @Nullable Long secondsLe
 		return new AttemptView(attempt.state().name(), code(attempt), left(attempt.codeExpiresAt(), now),
 				(failure != null) ? failure.kind().name() : null,
 				(failure != null) ? shorten(failure.platformWords()) : null, left(attempt.coolDownUntil(), now), null,
-				false, attempt.renewal());
+				false, attempt.renewal(), null);
 	}
 
 	/**
@@ -52,14 +55,15 @@ record AttemptView(String state, @Nullable String code, @Nullable Long secondsLe
 	 * @param user who did; {@code null} if unknown
 	 */
 	static AttemptView accepted(@Nullable WestmoonUser user) {
-		return new AttemptView(AttemptState.ACCEPTED.name(), null, null, null, null, null, name(user), false, false);
+		return new AttemptView(AttemptState.ACCEPTED.name(), null, null, null, null, null, name(user), false, false,
+				null);
 	}
 
 	/**
 	 * Describes an attempt that has ended in a way that was not seen.
 	 */
 	static AttemptView unknownEnd() {
-		return new AttemptView(ENDED, null, null, null, null, null, null, false, false);
+		return new AttemptView(ENDED, null, null, null, null, null, null, false, false, null);
 	}
 
 	/**
@@ -130,7 +134,21 @@ record AttemptView(String state, @Nullable String code, @Nullable Long secondsLe
 
 	AttemptView withRetry(@Nullable Long retrySeconds, boolean again) {
 		return new AttemptView(this.state, this.code, this.secondsLeft, this.problem, this.said, retrySeconds,
-				this.user, again, this.renewal);
+				this.user, again, this.renewal, this.quietSeconds);
+	}
+
+	/**
+	 * Tells whether somebody still has to scan for calls to go on, so that people are
+	 * reminded of it. Those who are asked to renew a session hear so seldom enough.
+	 */
+	boolean isReminded() {
+		return !this.renewal
+				&& (this.state.equals(AttemptState.NEEDED.name()) || this.state.equals(AttemptState.SHOWN.name()));
+	}
+
+	AttemptView withQuiet(long quietSeconds) {
+		return new AttemptView(this.state, this.code, this.secondsLeft, this.problem, this.said, this.retrySeconds,
+				this.user, this.again, this.renewal, quietSeconds);
 	}
 
 	/**
@@ -149,7 +167,7 @@ record AttemptView(String state, @Nullable String code, @Nullable Long secondsLe
 	 */
 	AttemptView withoutTimes() {
 		return new AttemptView(this.state, this.code, null, this.problem, this.said, null, this.user, this.again,
-				this.renewal);
+				this.renewal, (this.quietSeconds != null) ? 0L : null);
 	}
 
 }

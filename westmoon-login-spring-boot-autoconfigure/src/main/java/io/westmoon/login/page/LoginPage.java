@@ -3,12 +3,14 @@ package io.westmoon.login.page;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.westmoon.login.LoginEvent;
+import io.westmoon.login.LoginNotifications;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.SessionStoreException;
@@ -52,6 +54,8 @@ final class LoginPage {
 
 	private final Clock clock;
 
+	private final @Nullable LoginNotifications notifications;
+
 	private final RecentAttempts attempts;
 
 	private final Map<WestmoonAuthClient, Flux<LoginEvent>> events = new ConcurrentHashMap<>();
@@ -62,7 +66,13 @@ final class LoginPage {
 
 	private final byte[] icon = HtmlTemplate.resource("icon.svg").getBytes(StandardCharsets.UTF_8);
 
-	LoginPage(Iterable<WestmoonAuthClient> clients, LoginPageSettings settings, Clock clock) {
+	/**
+	 * Creates the page.
+	 * @param notifications the notices about logins; {@code null} if there are none
+	 */
+	LoginPage(Iterable<WestmoonAuthClient> clients, LoginPageSettings settings, Clock clock,
+			@Nullable LoginNotifications notifications) {
+		this.notifications = notifications;
 		this.clients = clients;
 		this.settings = settings;
 		this.clock = clock;
@@ -100,7 +110,17 @@ final class LoginPage {
 	}
 
 	private AttemptView view(Seen seen) {
-		return seen.view(this.clock.instant());
+		Instant now = this.clock.instant();
+		AttemptView view = seen.view(now);
+		if (seen.attempt() == null || !view.isReminded() || !isNotified(seen)) {
+			return view;
+		}
+		Long quiet = AttemptView.left(seen.attempt().nextNoticeAt(), now);
+		return view.withQuiet((quiet != null) ? quiet : 0);
+	}
+
+	private boolean isNotified(Seen seen) {
+		return this.notifications != null && !this.notifications.channels(seen.client().account()).isEmpty();
 	}
 
 	/**
@@ -121,6 +141,35 @@ final class LoginPage {
 			.onErrorResume(SessionStoreException.class,
 					(error) -> Mono.just(PageResponse.empty(HttpStatus.SERVICE_UNAVAILABLE)))
 			.onErrorResume(WestmoonLoginException.class, (error) -> Mono.fromSupplier(() -> state(id)));
+	}
+
+	/**
+	 * Puts off the next notice that somebody has to scan. Only the id of the attempt that
+	 * waits allows that.
+	 */
+	Mono<PageResponse> snooze(PageRequest request, String id) {
+		if (!request.isSameOrigin(this.settings)) {
+			return Mono.just(PageResponse.empty(HttpStatus.FORBIDDEN));
+		}
+		Seen seen = this.attempts.find(id);
+		if (seen == null || this.notifications == null || view(seen).quietSeconds() == null) {
+			return Mono.just(state(id));
+		}
+		return this.notifications.snooze(seen.client().account(), LoginNotifications.SNOOZE)
+			.map((snoozed) -> snoozed ? quiet(id) : state(id))
+			.onErrorResume(WestmoonLoginException.class,
+					(error) -> Mono.just(PageResponse.empty(HttpStatus.SERVICE_UNAVAILABLE)));
+	}
+
+	/**
+	 * Tells at once what the account's status may know a moment later only.
+	 */
+	private PageResponse quiet(String id) {
+		Seen seen = this.attempts.find(id);
+		AttemptView view = (seen != null) ? view(seen) : null;
+		return (view != null && view.quietSeconds() != null)
+				? PageResponse.json(HttpStatus.OK, json(view.withQuiet(LoginNotifications.SNOOZE.toSeconds())))
+				: state(id);
 	}
 
 	/**

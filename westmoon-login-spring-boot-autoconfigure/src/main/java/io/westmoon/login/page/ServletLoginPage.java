@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 
 import io.westmoon.login.LoginEvent;
+import io.westmoon.login.LoginNotifications;
 import io.westmoon.login.WestmoonAuthClient;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
@@ -36,10 +37,12 @@ public final class ServletLoginPage {
 	 * @param clients the clients of all accounts
 	 * @param settings how the page is served
 	 * @param clock the clock of the clients
+	 * @param notifications the notices about logins; {@code null} if there are none
 	 */
-	public ServletLoginPage(Iterable<WestmoonAuthClient> clients, LoginPageSettings settings, Clock clock) {
+	public ServletLoginPage(Iterable<WestmoonAuthClient> clients, LoginPageSettings settings, Clock clock,
+			@Nullable LoginNotifications notifications) {
 		this.settings = settings;
-		this.page = new LoginPage(clients, settings, clock);
+		this.page = new LoginPage(clients, settings, clock, notifications);
 	}
 
 	/**
@@ -65,6 +68,7 @@ public final class ServletLoginPage {
 			.GET(path + "/{id}", (request) -> write(this.page.show(neutral(request), id(request), csrf(request))))
 			.POST(path + "/{id}/code", (request) -> write(this.page.look(neutral(request), id(request))))
 			.POST(path + "/{id}/again", (request) -> write(this.page.tryAgain(neutral(request), id(request))))
+			.POST(path + "/{id}/snooze", (request) -> write(this.page.snooze(neutral(request), id(request))))
 			.GET(path + "/{id}/state", (request) -> write(this.page.state(id(request))))
 			.GET(path + "/{id}/events", this::events)
 			.GET(path + "/{id}/{code}", (request) -> write(this.page.code(id(request), request.pathVariable("code"))))

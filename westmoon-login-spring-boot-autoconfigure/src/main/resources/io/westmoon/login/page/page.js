@@ -33,6 +33,8 @@
 	let looking = false;
 	let trying = false;
 	let large = false;
+	let snoozing = false;
+	let quietUntil = 0;
 
 	const say = (key, value) => (texts[key] || "").replace("{0}", () => value);
 	const visible = () => document.visibilityState === "visible";
@@ -69,6 +71,7 @@
 		const wasOver = isOver();
 		state = next;
 		receivedAt = performance.now();
+		noteQuiet();
 		show();
 		if (isOver() && !wasOver) {
 			stop();
@@ -117,6 +120,23 @@
 		byId("enlarge").textContent = texts[large ? "shrink" : "enlarge"];
 	}
 
+	/* Where several processes share a login, news of a moment ago may not know yet that people are left in peace. */
+	function noteQuiet() {
+		quietUntil = Math.max(quietUntil, Date.now() + (state.quietSeconds || 0) * 1000);
+	}
+
+	/* Told to the minute, and with the day where that is not at hand. */
+	function showQuiet() {
+		const seconds = (quietUntil - Date.now()) / 1000;
+		const options = {hour: "2-digit", minute: "2-digit"};
+		if (seconds > 43200) {
+			options.month = options.day = "numeric";
+		}
+		const until = new Date(quietUntil).toLocaleString(document.documentElement.lang, options);
+		write(byId("quiet"), seconds > 1 ? say("snooze.until", until) : texts["snooze.text"]);
+		byId("later").hidden = typeof state.quietSeconds !== "number" || large;
+	}
+
 	/* A browser within an app may have no clipboard, or refuse it. The link stays selected, to be copied by hand. */
 	function copyLink() {
 		const link = byId("link");
@@ -163,6 +183,8 @@
 		byId("time").textContent = time;
 		byId("life").style.transform = `scaleX(${part})`;
 		again.disabled = retry > 0 || trying;
+		showQuiet();
+		byId("snooze").disabled = snoozing;
 		again.textContent = retry > 0 ? say("again.in", clock(retry)) : texts.again;
 	}
 
@@ -343,6 +365,14 @@
 		} else if (status !== 200) {
 			showTrouble(true);
 		}
+		tick();
+	});
+	byId("snooze").addEventListener("click", async () => {
+		snoozing = true;
+		tick();
+		const status = await post("snooze");
+		snoozing = false;
+		explain(status);
 		tick();
 	});
 	byId("copy").addEventListener("click", copyLink);

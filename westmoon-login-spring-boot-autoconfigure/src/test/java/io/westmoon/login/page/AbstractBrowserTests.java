@@ -506,6 +506,28 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 	}
 
 	@Test
+	void peopleAreRemindedLaterIfSomebodyAsksForIt() {
+		login();
+		await((attempt) -> attempt.nextNoticeAt() != null);
+		chinese.get(this.http.base() + "/" + id());
+		chinese.await("SHOWN");
+		chinese.awaitText("#quiet", " 之前不会再提醒。");
+		browser.get(this.http.base() + "/" + id());
+		browser.await("SHOWN");
+		browser.awaitText("#quiet", "People are not reminded before ");
+		String before = browser.text("#quiet");
+		browser.click("#snooze");
+		browser.awaitText("#quiet", "People are not reminded before ");
+		browser.awaitEnabled("#snooze");
+		assertThat(browser.text("#quiet")).isNotEqualTo(before);
+		assertThat(browser.isShown("#trouble")).isFalse();
+		look(browser, "en-snoozed");
+		this.platform.scan();
+		browser.await("SCANNED");
+		assertThat(browser.isShown("#later")).isFalse();
+	}
+
+	@Test
 	void anOperatorStartsALoginFromTheOverview() {
 		browser.get(this.http.base());
 		assertThat(browser.text("li")).contains("Default account", "Not logged in");

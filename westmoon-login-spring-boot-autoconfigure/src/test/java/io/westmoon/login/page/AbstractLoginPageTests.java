@@ -2,6 +2,7 @@ package io.westmoon.login.page;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -133,6 +134,7 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 		this.http.get("/" + id() + "/code");
 		this.http.get("/" + id() + "/code.1");
 		this.http.get("/" + id() + "/again");
+		this.http.get("/" + id() + "/snooze");
 		this.http.get("");
 		new HttpResponseStream(this.http.open("/" + id() + "/events")).close();
 		assertThat(state(id()).get("state").asString()).isEqualTo("NEEDED");
@@ -149,6 +151,22 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 		assertThat(picture.statusCode()).isEqualTo(200);
 		assertThat(picture.headers().firstValue("Content-Type")).hasValue("image/png");
 		assertThat(picture.body()).isEqualTo(this.platform.currentCode().orElseThrow().png());
+	}
+
+	@Test
+	void aReminderIsPutOffByThePageItselfOnly() {
+		login();
+		await((attempt) -> attempt.nextNoticeAt() != null);
+		assertThat(state(id()).get("quietSeconds").asLong()).isBetween(1L, 1800L);
+		String path = "/" + id() + "/snooze";
+		assertThat(this.http.post(path, "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
+		assertThat(this.http.post("/" + GUESSED + "/snooze", PageHttpClient.SAME_ORIGIN).statusCode()).isEqualTo(404);
+		Instant before = this.client.status().attempt().nextNoticeAt();
+		assertThat(before).isBefore(Instant.now().plusSeconds(1900));
+		assertThat(PageHttpClient.text(this.http.post(path, PageHttpClient.SAME_ORIGIN)))
+			.contains("\"quietSeconds\":3600");
+		await((attempt) -> before.isBefore(attempt.nextNoticeAt()));
+		assertThat(state(id()).get("quietSeconds").asLong()).isBetween(3500L, 3600L);
 	}
 
 	@Test
@@ -263,7 +281,7 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/state", "/events", "/code", "/code.1", "/again" })
+	@ValueSource(strings = { "/state", "/events", "/code", "/code.1", "/again", "/snooze" })
 	void aGuessedIdGetsNothing(String path) {
 		login();
 		HttpResponse<byte[]> answer = this.http.get("/" + GUESSED + path);

@@ -79,6 +79,7 @@ abstract class AbstractSecuredPageTests extends LoginPageFixture {
 	void theProtectionStaysAsItIs() {
 		login();
 		assertThat(this.http.post("/" + id() + "/code", PageHttpClient.SAME_ORIGIN).statusCode()).isIn(REFUSED);
+		assertThat(this.http.post("/" + id() + "/snooze", PageHttpClient.SAME_ORIGIN).statusCode()).isIn(REFUSED);
 		assertThat(this.client.status().attempt().state()).isEqualTo(AttemptState.NEEDED);
 	}
 

@@ -20,7 +20,7 @@ class AttemptViewTests {
 
 	private static AttemptView view(boolean renewal) {
 		return AttemptView.of(
-				new LoginStatus.Attempt("a", AttemptState.SHOWN, 0, null, null, null, null, null, renewal),
+				new LoginStatus.Attempt("a", AttemptState.SHOWN, 0, null, null, null, null, null, renewal, null),
 				Instant.EPOCH);
 	}
 

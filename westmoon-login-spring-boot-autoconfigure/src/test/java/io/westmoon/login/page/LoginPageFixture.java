@@ -16,6 +16,7 @@ import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.notify.RecordingChannel;
 import io.westmoon.login.test.WestmoonPlatformServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.annotation.DirtiesContext;
 import tools.jackson.databind.JsonNode;
@@ -134,6 +136,11 @@ abstract class LoginPageFixture {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+		@Bean
+		RecordingChannel chat() {
+			return new RecordingChannel();
+		}
 
 	}
 

@@ -12,10 +12,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginFailure;
+import io.westmoon.login.LoginNotifications;
 import io.westmoon.login.LoginStatus;
 import io.westmoon.login.SessionCheck.Verdict;
+import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.WestmoonAuthClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.Mockito;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -37,8 +41,9 @@ class LoginPageTests {
 
 	private final WestmoonAuthClient client = Mockito.mock(WestmoonAuthClient.class);
 
-	private final LoginPage page = new LoginPage(List.of(this.client),
-			new LoginPageSettings("/westmoon/login", null, null, false, List.of()), Clock.fixed(NOW, ZoneOffset.UTC));
+	private final LoginNotifications notifications = Mockito.mock(LoginNotifications.class);
+
+	private final LoginPage page = page(this.notifications);
 
 	@Test
 	void howeverManyFollowAnAttemptTheClientHasOneSubscriber() {
@@ -86,12 +91,74 @@ class LoginPageTests {
 		Mockito.verify(this.client, Mockito.never()).startLogin();
 	}
 
+	@Test
+	void thePageTellsForHowLongPeopleAreNotReminded() {
+		given(this.notifications.channels("default")).willReturn(List.of("wecom"));
+		show(attempt(AttemptState.NEEDED, false, NOW.plusSeconds(90)));
+		assertThat(text(this.page.state("a"))).contains("\"quietSeconds\":90}");
+		show(attempt(AttemptState.SHOWN, false, null));
+		assertThat(text(this.page.state("a"))).contains("\"quietSeconds\":0}");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "NEEDED, true", "SHOWN, true", "SCANNED, false", "CONFIRMED, false" })
+	void whereNobodyIsRemindedNothingIsPutOff(AttemptState state, boolean renewal) {
+		given(this.notifications.channels("default")).willReturn(List.of("wecom"));
+		show(attempt(state, renewal, NOW.plusSeconds(90)));
+		assertThat(text(snooze(this.page, "same-origin"))).contains("\"quietSeconds\":null");
+		Mockito.verify(this.notifications, Mockito.never()).snooze(any(), any());
+	}
+
+	@Test
+	void whereNoChannelIsOnNothingIsPutOff() {
+		show(attempt(AttemptState.SHOWN, false, NOW.plusSeconds(90)));
+		assertThat(text(snooze(this.page, "same-origin"))).contains("\"quietSeconds\":null");
+		assertThat(text(snooze(page(null), "same-origin"))).contains("\"quietSeconds\":null");
+		Mockito.verify(this.notifications, Mockito.never()).snooze(any(), any());
+	}
+
+	@Test
+	void whoeverHasThePageOpenPutsANoticeOff() {
+		given(this.notifications.channels("default")).willReturn(List.of("wecom"));
+		given(this.notifications.snooze("default", Duration.ofHours(1))).willReturn(Mono.just(true));
+		show(attempt(AttemptState.SHOWN, false, NOW.plusSeconds(90)));
+		assertThat(snooze(this.page, "cross-site").status()).isEqualTo(HttpStatus.FORBIDDEN);
+		Mockito.verify(this.notifications, Mockito.never()).snooze(any(), any());
+		assertThat(text(snooze(this.page, "same-origin"))).contains("\"state\":\"SHOWN\"", "\"quietSeconds\":3600");
+		given(this.notifications.snooze("default", Duration.ofHours(1)))
+			.willReturn(Mono.error(new SessionStoreException("hunter2", null)));
+		PageResponse late = snooze(this.page, "same-origin");
+		assertThat(late.status()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+		assertThat(late.body()).isEmpty();
+	}
+
+	private LoginPage page(LoginNotifications notifications) {
+		return new LoginPage(List.of(this.client),
+				new LoginPageSettings("/westmoon/login", null, null, false, List.of()),
+				Clock.fixed(NOW, ZoneOffset.UTC), notifications);
+	}
+
+	private static PageResponse snooze(LoginPage page, String site) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set("Sec-Fetch-Site", site);
+		PageRequest request = new PageRequest(URI.create("http://localhost/westmoon/login/a/snooze"), headers);
+		return page.snooze(request, "a").block(Duration.ofSeconds(5));
+	}
+
+	private static String text(PageResponse answer) {
+		return new String(answer.body(), StandardCharsets.UTF_8);
+	}
+
+	private static LoginStatus.Attempt attempt(AttemptState state, boolean renewal, Instant nextNoticeAt) {
+		return new LoginStatus.Attempt("a", state, 0, NOW.plusSeconds(60), null, null, null, null, renewal,
+				nextNoticeAt);
+	}
+
 	private String tryAgain() {
 		HttpHeaders headers = new HttpHeaders();
 		headers.set("Sec-Fetch-Site", "same-origin");
 		PageRequest request = new PageRequest(URI.create("http://localhost/westmoon/login/old/again"), headers);
-		return new String(this.page.tryAgain(request, "old").block(Duration.ofSeconds(5)).body(),
-				StandardCharsets.UTF_8);
+		return text(this.page.tryAgain(request, "old").block(Duration.ofSeconds(5)));
 	}
 
 	private void end(AttemptState state, Instant coolDownUntil) {
