@@ -28,8 +28,9 @@ class DemoGreeting {
 		String url = "http://localhost:" + this.environment.getProperty("local.server.port");
 		logger.info("演示已就绪 | The demo is ready");
 		logger.info("打开页面，旁边就是扫码的“手机” | Open the page; a \"phone\" to scan with is beside it: " + url + "/");
-		logger.info("或用命令行，扫码后返回 | Or call, answers after the scan: curl '" + url + "/api/stock?keyword=mug'");
-		logger.info("单独的“手机” | The \"phone\" alone: " + url + "/phone");
+		logger.info("或用命令行，打开群聊里的链接、扫码后返回 | Or call, answers once you opened the link in the chat and scanned: curl '"
+				+ url + "/api/stock?keyword=mug'");
+		logger.info("单独的“手机”和群聊 | The \"phone\" and the group chat alone: " + url + "/phone");
 	}
 
 }

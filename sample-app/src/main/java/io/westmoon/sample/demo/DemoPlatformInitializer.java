@@ -1,5 +1,9 @@
 package io.westmoon.sample.demo;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import io.westmoon.login.test.WestmoonPlatformServer;
@@ -13,10 +17,10 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
 
 /**
- * Starts the fake platform in the demos, before anything reads where the platform is, and
- * says how to choose another port, before one turns out to be in use. Its settings win
- * over all others, so that a demo neither leaves the machine nor touches the stored login
- * of whoever runs it.
+ * Starts the fake platform in the demos, and the robot of a group chat in the one with
+ * one process, before anything reads where they are, and says how to choose another port,
+ * before one turns out to be in use. Its settings win over all others, so that a demo
+ * neither leaves the machine nor touches the stored login of whoever runs it.
  */
 public class DemoPlatformInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -37,6 +41,15 @@ public class DemoPlatformInitializer implements ApplicationContextInitializer<Co
 
 	private static final String BEAN = "demoPlatform";
 
+	private static final String ROBOT = "demoChatRobot";
+
+	private static final String NOTIFY = "westmoon.login.notify.";
+
+	/**
+	 * Short enough to see how a session is renewed before its end.
+	 */
+	private static final Duration SESSION_LIFE = Duration.ofMinutes(30);
+
 	private static final Log logger = LogFactory.getLog(DemoPlatformInitializer.class);
 
 	@Override
@@ -56,6 +69,33 @@ public class DemoPlatformInitializer implements ApplicationContextInitializer<Co
 		environment.getPropertySources()
 			.addFirst(new MapPropertySource(BEAN, Map.of("westmoon.login.base-url", platform.url(),
 					"westmoon.login.store.type", "memory", "westmoon.login.expected-user-id", OWNER)));
+		if (environment.acceptsProfiles(Profiles.of(PROFILE))) {
+			platform.tokenLife(SESSION_LIFE);
+			startChat(beans, environment);
+		}
+	}
+
+	/**
+	 * Has people told in the demo's chat and nowhere else. Where the port is known, they
+	 * get a link to the login page, otherwise the picture of the code.
+	 */
+	private static void startChat(DefaultListableBeanFactory beans, ConfigurableEnvironment environment) {
+		ChatRobot robot = new ChatRobot(Clock.systemUTC());
+		beans.registerSingleton(ROBOT, robot);
+		beans.registerDisposableBean(ROBOT, robot::close);
+		Map<String, Object> settings = new HashMap<>();
+		settings.put(NOTIFY + "wecom.url", robot.url());
+		for (String other : new String[] { "dingtalk.url", "feishu.url", "webhook.url", "mail.to" }) {
+			settings.put(NOTIFY + other, "");
+		}
+		if (!environment.containsProperty(NOTIFY + "language")) {
+			settings.put(NOTIFY + "language", Locale.getDefault().getLanguage().equals("zh") ? "zh" : "en");
+		}
+		int port = environment.getProperty("server.port", Integer.class, 8080);
+		if (port != 0) {
+			settings.put("westmoon.login.page.public-url", "http://localhost:" + port + "/westmoon/login");
+		}
+		environment.getPropertySources().addFirst(new MapPropertySource(ROBOT, settings));
 	}
 
 }

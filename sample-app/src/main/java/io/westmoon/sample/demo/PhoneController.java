@@ -5,6 +5,7 @@ import java.util.Locale;
 import io.westmoon.login.test.Code;
 import io.westmoon.login.test.WestmoonPlatformServer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
@@ -31,12 +32,15 @@ class PhoneController {
 
 	private final WestmoonPlatformServer platform;
 
+	private final boolean chat;
+
 	private volatile boolean session;
 
 	private volatile boolean down;
 
-	PhoneController(WestmoonPlatformServer platform) {
+	PhoneController(WestmoonPlatformServer platform, ObjectProvider<ChatRobot> robot) {
 		this.platform = platform;
+		this.chat = robot.getIfAvailable() != null;
 	}
 
 	@GetMapping(produces = MediaType.TEXT_HTML_VALUE)
@@ -108,7 +112,7 @@ class PhoneController {
 	private Phone phone() {
 		Code code = this.platform.currentCode().orElse(null);
 		return new Phone(this.platform.codes(), (code != null) ? code.status().name().toLowerCase(Locale.ROOT) : null,
-				code != null && code.isLiving(), this.session, this.down);
+				code != null && code.isLiving(), this.session, this.down, this.chat);
 	}
 
 	/**
@@ -119,8 +123,9 @@ class PhoneController {
 	 * @param living whether the last one can be scanned or confirmed
 	 * @param session whether a login was confirmed and not revoked since
 	 * @param down whether the platform is switched off
+	 * @param chat whether there is a group chat, too
 	 */
-	record Phone(int codes, @Nullable String status, boolean living, boolean session, boolean down) {
+	record Phone(int codes, @Nullable String status, boolean living, boolean session, boolean down, boolean chat) {
 	}
 
 }

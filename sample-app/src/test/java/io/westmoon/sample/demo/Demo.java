@@ -14,9 +14,14 @@ import io.westmoon.sample.JarProcess;
  */
 record Demo(JarProcess process, String url) implements AutoCloseable {
 
-	static Demo start(Path userHome) {
+	/**
+	 * Starts the demo.
+	 * @param port where it is; {@code 0} for any, of which the notices know nothing
+	 */
+	static Demo start(Path userHome, int port) {
 		JarProcess process = JarProcess.start(userHome, Map.of("PATH", "/usr/bin:/bin"), List.of(),
-				"--spring.profiles.active=demo", "--server.port=0", "--westmoon.login.polling.interval=300ms");
+				"--spring.profiles.active=demo", "--server.port=" + port, "--westmoon.login.polling.interval=300ms",
+				"--westmoon.login.renewal.remind-before=0s", "--westmoon.login.notify.language=en");
 		process.awaitLine((text) -> text.contains("This is a demo") && text.contains("no password"));
 		process.awaitLine((text) -> text.contains("-Dspring-boot.run.arguments=--server.port=9090"));
 		String line = process.awaitLine((text) -> text.contains("Open the page"));

@@ -37,7 +37,7 @@ class DemoIT {
 
 	@BeforeAll
 	static void start() {
-		demo = Demo.start(userHome);
+		demo = Demo.start(userHome, 0);
 	}
 
 	@AfterAll
@@ -52,6 +52,12 @@ class DemoIT {
 		assertThat(get("/phone").body()).contains("<title>");
 		assertThat(get("/phone/code").headers().firstValue("Content-Type")).contains("image/png");
 		await("/login/state", "\"state\":\"CODE\"");
+		await("/chat/messages", "Westmoon: login needed");
+		await("/chat/messages", "\"text\":null");
+		String picture = get("/chat/messages").body()
+			.replaceAll(".*\"number\":(\\d+),\"at\":[^,]+,\"text\":null.*", "$1");
+		assertThat(get("/chat/picture/" + picture).body()).isEqualTo(get("/phone/code").body());
+		assertThat(get("/chat/picture/99").statusCode()).isEqualTo(404);
 		assertThat(post("/phone/scan").statusCode()).isEqualTo(200);
 		await("/login/state", "\"state\":\"SCANNED\"");
 		assertThat(post("/phone/confirm").statusCode()).isEqualTo(200);
@@ -61,6 +67,7 @@ class DemoIT {
 		assertThat(get("/phone/state").body()).contains("\"session\":true");
 		assertThat(get("/api/stock.csv").headers().firstValue("Content-Type")).contains("text/csv;charset=UTF-8");
 		assertThat(get("/login/state").body()).contains("\"state\":\"LOGGED_IN\"");
+		await("/chat/messages", "Westmoon: logged in");
 		assertThat(get("/actuator/health").body()).contains("westmoon");
 		assertThat(post("/phone/revoke").body()).contains("\"session\":false");
 		CompletableFuture<HttpResponse<String>> again = getLater("/api/stock/WM-1001");

@@ -33,7 +33,7 @@ abstract class DeskFixture {
 	@BeforeAll
 	static void start() {
 		Browser.require();
-		demo = Demo.start(directory);
+		demo = Demo.start(directory, 0);
 		browser = Browser.open("en", directory);
 		desk = new Desk(browser, demo.url());
 	}
