@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A real browser without a window: Debian's Chromium, driven by its own driver.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
 	private static final File CHROMIUM = new File("/usr/bin/chromium");
 
@@ -55,12 +55,12 @@ final class Browser implements AutoCloseable {
 	/**
 	 * Skips the test where there is no browser.
 	 */
-	static void require() {
+	public static void require() {
 		Required.orSkip(CHROMIUM.canExecute() && DRIVER.canExecute(), "Needs " + CHROMIUM + " and " + DRIVER
 				+ " (Debian: apt-get install chromium chromium-driver), so that pages can be looked at");
 	}
 
-	static Browser open(String language) {
+	public static Browser open(String language) {
 		Logger.getLogger("org.openqa.selenium").setLevel(Level.SEVERE);
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(CHROMIUM);
@@ -76,11 +76,11 @@ final class Browser implements AutoCloseable {
 				new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build(), options));
 	}
 
-	void get(String url) {
+	public void get(String url) {
 		this.driver.get(url);
 	}
 
-	String text(String css) {
+	public String text(String css) {
 		return this.driver.findElement(By.cssSelector(css)).getText();
 	}
 
@@ -192,6 +192,21 @@ final class Browser implements AutoCloseable {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride", Map.of("width", look.width, "height",
 				look.height, "deviceScaleFactor", look.phone ? 2 : 1, "mobile", look.phone));
 		this.driver.executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", look.phone));
+	}
+
+	/**
+	 * Pictures an element with half as many pixels again, so that its text is sharp.
+	 */
+	public void save(String css, Path file) {
+		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", 800, "height", 1200, "deviceScaleFactor", 1.5, "mobile", false));
+		try {
+			Files.createDirectories(file.toAbsolutePath().getParent());
+			Files.write(file, this.driver.findElement(By.cssSelector(css)).getScreenshotAs(OutputType.BYTES));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
