@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
@@ -14,7 +16,8 @@ import org.springframework.http.client.ClientHttpResponse;
 /**
  * A response of a blocking client whose body was looked at while it arrived. Its body is
  * the same, byte for byte; what was not looked at comes from the connection as the caller
- * reads it. How long one read may take is a setting of the client.
+ * reads it. A body that the client keeps in memory can be read again as before. How long
+ * one read may take is a setting of the client.
  */
 final class InspectedHttpResponse implements ClientHttpResponse {
 
@@ -22,13 +25,14 @@ final class InspectedHttpResponse implements ClientHttpResponse {
 
 	private final ClientHttpResponse response;
 
-	private final InputStream body;
+	private final @Nullable InputStream body;
 
 	private final boolean refused;
 
 	private final boolean complete;
 
-	private InspectedHttpResponse(ClientHttpResponse response, InputStream body, boolean refused, boolean complete) {
+	private InspectedHttpResponse(ClientHttpResponse response, @Nullable InputStream body, boolean refused,
+			boolean complete) {
 		this.response = response;
 		this.body = body;
 		this.refused = refused;
@@ -49,8 +53,8 @@ final class InspectedHttpResponse implements ClientHttpResponse {
 		}
 	}
 
-	private static InspectedHttpResponse read(ClientHttpResponse response, InputStream body,
-			BodyInspection inspection) {
+	private static InspectedHttpResponse read(ClientHttpResponse response, InputStream body, BodyInspection inspection)
+			throws IOException {
 		ByteArrayOutputStream head = new ByteArrayOutputStream();
 		byte[] buffer = new byte[CHUNK];
 		long end = System.nanoTime() + BodyInspection.MAX_TIME.toNanos();
@@ -73,7 +77,16 @@ final class InspectedHttpResponse implements ClientHttpResponse {
 		if (complete) {
 			inspection.end();
 		}
-		return new InspectedHttpResponse(response, followedBy(head, body), inspection.isRefused(), complete);
+		InputStream rest = isKept(response, body) ? null : followedBy(head, body);
+		return new InspectedHttpResponse(response, rest, inspection.isRefused(), complete);
+	}
+
+	/**
+	 * Tells whether the client keeps the body in memory and lets it be read more than
+	 * once, as it does for interceptors that log bodies.
+	 */
+	private static boolean isKept(ClientHttpResponse response, InputStream body) throws IOException {
+		return body instanceof ByteArrayInputStream && response.getBody() != body;
 	}
 
 	private static InputStream followedBy(ByteArrayOutputStream head, InputStream rest) {
@@ -110,8 +123,8 @@ final class InspectedHttpResponse implements ClientHttpResponse {
 	}
 
 	@Override
-	public InputStream getBody() {
-		return this.body;
+	public InputStream getBody() throws IOException {
+		return (this.body != null) ? this.body : this.response.getBody();
 	}
 
 	@Override

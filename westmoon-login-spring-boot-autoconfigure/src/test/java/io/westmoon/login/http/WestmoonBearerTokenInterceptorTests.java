@@ -1,6 +1,7 @@
 package io.westmoon.login.http;
 
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +17,15 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.BufferingClientHttpRequestFactory;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.util.StreamUtils;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -104,6 +111,33 @@ class WestmoonBearerTokenInterceptorTests {
 		}).build();
 		assertThat(get(client)).contains("\"code\":0");
 		assertThat(seen).hasSize(2).doesNotHaveDuplicates().allMatch((header) -> header.startsWith("Bearer "));
+	}
+
+	@Test
+	void aBodyThatTheClientKeepsForOtherInterceptorsIsReadAgain() {
+		this.sessions.current = session(this.server.issueSession());
+		List<String> logged = new ArrayList<>();
+		ClientHttpRequestInterceptor logging = (request, body, execution) -> {
+			ClientHttpResponse response = execution.execute(request, body);
+			logged.add(StreamUtils.copyToString(response.getBody(), StandardCharsets.UTF_8));
+			return response;
+		};
+		AllowedOrigins origins = AllowedOrigins.of(List.of(this.server.url()));
+		WestmoonBearerTokenInterceptor session = new WestmoonBearerTokenInterceptor(new WestmoonBearerTokenFilter(
+				this.sessions,
+				BearerTokenSettings.of(origins).withRefusalDetector(RefusalDetector.of(List.of(), List.of("-1")))));
+		RestClient client = RestClient.builder()
+			.baseUrl(this.server.url())
+			.bufferContent((url, method) -> true)
+			.requestInterceptor(logging)
+			.requestInterceptor(session)
+			.build();
+		assertThat(get(client)).isNotNull().isEqualTo(logged.get(0));
+		RestTemplate template = new RestTemplate(
+				new BufferingClientHttpRequestFactory(new JdkClientHttpRequestFactory()));
+		template.setInterceptors(List.of(logging, session));
+		assertThat(template.getForObject(this.server.url() + "/api/products", String.class)).isNotNull()
+			.isEqualTo(logged.get(1));
 	}
 
 	private static String get(RestClient client) {
