@@ -1,6 +1,7 @@
 package io.westmoon.login.http;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -15,6 +16,8 @@ import org.springframework.http.client.ClientHttpResponse;
  * client.
  */
 final class BufferedHttpResponse implements ClientHttpResponse {
+
+	private static final int CHUNK = 8 * 1024;
 
 	private final HttpStatusCode status;
 
@@ -49,12 +52,19 @@ final class BufferedHttpResponse implements ClientHttpResponse {
 	}
 
 	private static byte[] read(ClientHttpResponse response) {
+		ByteArrayOutputStream arrived = new ByteArrayOutputStream();
+		byte[] buffer = new byte[CHUNK];
 		try (InputStream body = response.getBody()) {
-			return body.readNBytes(BufferedResponse.MAX_BODY);
+			int count = body.read(buffer);
+			while (count > 0) {
+				arrived.write(buffer, 0, count);
+				count = body.read(buffer, 0, Math.min(CHUNK, BufferedResponse.MAX_BODY - arrived.size()));
+			}
 		}
-		catch (IOException ex) {
-			return new byte[0];
+		catch (IOException | RuntimeException ex) {
+			// The rest is missing. Some clients throw exceptions of their own.
 		}
+		return arrived.toByteArray();
 	}
 
 	@Override

@@ -25,6 +25,7 @@ import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.mock.http.client.MockClientHttpResponse;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import reactor.core.Disposable;
@@ -133,6 +134,22 @@ class InspectedBodyTests {
 		send("y\"}");
 		this.body.complete();
 		assertThat(reader.text()).hasSize(BodyInspection.MAX_LENGTH + 22).endsWith("xy\"}");
+		assertReleased();
+	}
+
+	@Test
+	void aRefusalOfTheGreatestLengthIsKept() {
+		look();
+		String text = "{\"code\":-1,\"data\":\"";
+		send(text);
+		String rest = "x".repeat(BodyInspection.MAX_LENGTH - text.length() - 2) + "\"}";
+		for (int i = 0; i < rest.length(); i += 1000) {
+			send(rest.substring(i, Math.min(i + 1000, rest.length())));
+		}
+		assertThat(this.found).hasNullValue();
+		this.body.complete();
+		assertThat(this.found.get().refused()).isTrue();
+		assertThat(this.found.get().complete()).isTrue();
 		assertReleased();
 	}
 
@@ -282,6 +299,34 @@ class InspectedBodyTests {
 		assertThatIllegalStateException()
 			.isThrownBy(() -> InspectedHttpResponse.of(blocking(failing, closed), inspection("-1")));
 		assertThat(closed).isTrue();
+	}
+
+	@Test
+	void whatHasArrivedOfARefusalIsKeptIfItsConnectionBreaks() throws IOException {
+		for (Exception broken : List.of(new IOException("broken"), new IllegalStateException("broken"))) {
+			AtomicBoolean closed = new AtomicBoolean();
+			MockClientHttpResponse response = blocking(new SequenceInputStream(stream("again"), new InputStream() {
+
+				@Override
+				public int read() throws IOException {
+					if (broken instanceof IOException problem) {
+						throw problem;
+					}
+					throw (RuntimeException) broken;
+				}
+
+				@Override
+				public int read(byte[] bytes, int offset, int length) throws IOException {
+					return read();
+				}
+
+			}), closed);
+			response.getHeaders().setContentLength(100);
+			ClientHttpResponse buffered = BufferedHttpResponse.of(response);
+			assertThat(buffered.getBody()).hasContent("again");
+			assertThat(buffered.getHeaders().getContentLength()).isEqualTo(5);
+			assertThat(closed).isTrue();
+		}
 	}
 
 	private Disposable look() {

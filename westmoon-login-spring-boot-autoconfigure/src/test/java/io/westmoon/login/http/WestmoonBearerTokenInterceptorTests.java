@@ -8,20 +8,27 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.westmoon.login.Renewal;
+import io.westmoon.login.test.Fault;
+import io.westmoon.login.test.Call;
 import io.westmoon.login.test.WestmoonPlatformServer;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.BufferingClientHttpRequestFactory;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.client.ReactorClientHttpRequestFactory;
 import org.springframework.util.StreamUtils;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -138,6 +145,18 @@ class WestmoonBearerTokenInterceptorTests {
 		template.setInterceptors(List.of(logging, session));
 		assertThat(template.getForObject(this.server.url() + "/api/products", String.class)).isNotNull()
 			.isEqualTo(logged.get(1));
+	}
+
+	@ParameterizedTest
+	@MethodSource("clients")
+	void aRefusalIsOneAlsoIfItsBodyBreaksOff(ClientHttpRequestFactory requests) {
+		this.sessions.renewal = new Renewal.Renewed(session(this.server.issueSession()));
+		this.server.fail(Call.BUSINESS, Fault.cut(), 1);
+		assertThat(get(client(RestClient.builder().requestFactory(requests)))).contains("\"code\":0");
+	}
+
+	private static Stream<ClientHttpRequestFactory> clients() {
+		return Stream.of(new ReactorClientHttpRequestFactory(), new HttpComponentsClientHttpRequestFactory());
 	}
 
 	private static String get(RestClient client) {
