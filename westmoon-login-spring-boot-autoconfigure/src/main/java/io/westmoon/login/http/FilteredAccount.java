@@ -9,6 +9,7 @@ import java.util.function.Function;
 import io.westmoon.login.Renewal;
 import io.westmoon.login.SessionSource;
 import io.westmoon.login.UnknownAccountException;
+import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.WestmoonSession;
 import org.apache.commons.logging.Log;
@@ -102,12 +103,11 @@ record FilteredAccount(SessionSource sessions, AllowedOrigins allowedOrigins, Wi
 	}
 
 	/**
-	 * Tells by the head of an answer whether the session may be the reason for it, and is
-	 * to be renewed then.
+	 * Tells by the head of an answer whether the session may be the reason for it.
 	 */
-	boolean isRefused(HttpStatusCode status, HttpHeaders headers, Map<String, Object> attributes) {
+	boolean isRefused(HttpStatusCode status, HttpHeaders headers) {
 		try {
-			return this.refusals.isRefused(status, headers) && !RequestOptions.isOptional(attributes);
+			return this.refusals.isRefused(status, headers);
 		}
 		catch (Throwable ex) {
 			logger.warn("The RefusalDetector failed on an answer, which counts as not refused", ex);
@@ -119,10 +119,10 @@ record FilteredAccount(SessionSource sessions, AllowedOrigins allowedOrigins, Wi
 	 * Begins to look at the body of an answer.
 	 * @return {@code null} if it says nothing about the session
 	 */
-	@Nullable BodyInspection inspection(HttpStatusCode status, HttpHeaders headers, Map<String, Object> attributes) {
+	@Nullable BodyInspection inspection(HttpStatusCode status, HttpHeaders headers) {
 		try {
 			RefusalDetector.BodyInspector inspector = this.refusals.inspector(status, headers);
-			return (inspector != null && !RequestOptions.isOptional(attributes)) ? new BodyInspection(inspector) : null;
+			return (inspector != null) ? new BodyInspection(inspector) : null;
 		}
 		catch (Throwable ex) {
 			logger.warn("The RefusalDetector failed on an answer, which counts as not refused", ex);
@@ -131,10 +131,17 @@ record FilteredAccount(SessionSource sessions, AllowedOrigins allowedOrigins, Wi
 	}
 
 	/**
-	 * Starts to renew the session for those who come later.
+	 * Starts to renew the session for those who come later. A call that can do without a
+	 * session begins no login: the platform is only asked, so that a dead session is not
+	 * sent again.
 	 */
-	void renewForOthers(WestmoonSession refused) {
-		this.sessions.renew(refused, Duration.ZERO).onErrorComplete().subscribe();
+	void renewForOthers(WestmoonSession refused, Map<String, Object> attributes) {
+		if (!RequestOptions.isOptional(attributes)) {
+			this.sessions.renew(refused, Duration.ZERO).onErrorComplete().subscribe();
+		}
+		else if (this.sessions instanceof WestmoonAuthClient client) {
+			client.check().onErrorComplete().subscribe();
+		}
 	}
 
 	/**

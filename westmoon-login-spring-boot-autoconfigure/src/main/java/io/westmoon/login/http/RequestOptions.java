@@ -35,7 +35,7 @@ final class RequestOptions {
 	}
 
 	static boolean mayBeReplayed(Map<String, Object> attributes) {
-		return !attributes.containsKey(NO_REPLAY);
+		return !attributes.containsKey(NO_REPLAY) && !isOptional(attributes);
 	}
 
 	static boolean isOptional(Map<String, Object> attributes) {

@@ -119,8 +119,10 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 
 	/**
 	 * Lets one request go out without a session if there is none. It neither begins a
-	 * login nor waits for one, and a 401 goes to the caller as it is. If the session is
-	 * not in memory, the store and the platform are asked, for a second at most.
+	 * login nor waits for one, and a 401 goes to the caller as it is. The platform is
+	 * asked about the session then, in the background, so that a dead one is not sent
+	 * again. If the session is not in memory, the store and the platform are asked, for a
+	 * second at most.
 	 * @return for {@code WebClient}'s {@code attributes} method
 	 */
 	public static Consumer<Map<String, Object>> optional() {
@@ -187,11 +189,11 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 		BearerTokenRequest sent = bearing(account, session, request);
 		return exchange(sent, next).flatMap((response) -> {
 			HttpHeaders headers = response.headers().asHttpHeaders();
-			if (account.isRefused(response.statusCode(), headers, request.attributes())) {
+			if (account.isRefused(response.statusCode(), headers)) {
 				ClientResponse redacted = new RedactedResponse(response);
 				return refused(account, request, next, session, sent, redacted, BufferedResponse.of(redacted));
 			}
-			BodyInspection inspection = account.inspection(response.statusCode(), headers, request.attributes());
+			BodyInspection inspection = account.inspection(response.statusCode(), headers);
 			if (inspection != null) {
 				return InspectedResponse.of(new RedactedResponse(response), inspection)
 					.flatMap((inspected) -> judged(account, request, next, session, sent, inspected));
@@ -213,7 +215,7 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 		}
 		sent.forget();
 		if (inspected.refused()) {
-			account.renewForOthers(session);
+			account.renewForOthers(session, request.attributes());
 		}
 		return Mono.just(response);
 	}
@@ -230,7 +232,7 @@ public final class WestmoonBearerTokenFilter implements ExchangeFilterFunction {
 				: null;
 		sent.forget();
 		if (again == null) {
-			account.renewForOthers(session);
+			account.renewForOthers(session, request.attributes());
 			return Mono.just(response);
 		}
 		return buffered.flatMap((original) -> account.sessions()

@@ -103,11 +103,10 @@ public final class WestmoonBearerTokenInterceptor implements ClientHttpRequestIn
 	private static ClientHttpResponse send(FilteredAccount account, HttpRequest request, byte[] body,
 			ClientHttpRequestExecution execution, WestmoonSession session) throws IOException {
 		ClientHttpResponse response = execution.execute(bearing(account, session, request), body);
-		Map<String, Object> attributes = request.getAttributes();
-		if (account.isRefused(response.getStatusCode(), response.getHeaders(), attributes)) {
+		if (account.isRefused(response.getStatusCode(), response.getHeaders())) {
 			return refused(account, request, body, execution, session, response);
 		}
-		BodyInspection inspection = account.inspection(response.getStatusCode(), response.getHeaders(), attributes);
+		BodyInspection inspection = account.inspection(response.getStatusCode(), response.getHeaders());
 		if (inspection == null) {
 			return response;
 		}
@@ -116,7 +115,7 @@ public final class WestmoonBearerTokenInterceptor implements ClientHttpRequestIn
 			return refused(account, request, body, execution, session, inspected);
 		}
 		if (inspected.isRefused()) {
-			account.renewForOthers(session);
+			account.renewForOthers(session, request.getAttributes());
 		}
 		return inspected;
 	}
@@ -125,7 +124,7 @@ public final class WestmoonBearerTokenInterceptor implements ClientHttpRequestIn
 			ClientHttpRequestExecution execution, WestmoonSession session, ClientHttpResponse response)
 			throws IOException {
 		if (!RequestOptions.mayBeReplayed(request.getAttributes())) {
-			account.renewForOthers(session);
+			account.renewForOthers(session, request.getAttributes());
 			return response;
 		}
 		ClientHttpResponse original = BufferedHttpResponse.of(response);

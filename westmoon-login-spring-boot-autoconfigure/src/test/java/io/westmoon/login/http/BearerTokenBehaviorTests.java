@@ -5,17 +5,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import ch.qos.logback.classic.Level;
+import io.westmoon.login.LoginEvent;
+import io.westmoon.login.LoginListener;
 import io.westmoon.login.LoginRequiredException;
 import io.westmoon.login.Renewal;
 import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.UnknownAccountException;
+import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonPlatform;
 import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.http.HttpCaller.Request;
+import io.westmoon.login.platform.WebClientWestmoonPlatform;
+import io.westmoon.login.store.InMemorySessionStore;
 import io.westmoon.login.test.Call;
 import io.westmoon.login.test.Fault;
 import io.westmoon.login.test.Refusal;
@@ -23,8 +31,10 @@ import io.westmoon.login.test.WestmoonPlatformServer;
 import io.westmoon.login.testsupport.CapturedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
@@ -43,6 +53,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ParameterizedClass
 @EnumSource(HttpCaller.class)
 class BearerTokenBehaviorTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private final HttpCaller caller;
 
@@ -170,6 +182,42 @@ class BearerTokenBehaviorTests {
 		assertThat(answer.getBody()).isNotEmpty();
 		assertThat(this.server.businessCalls()).isEqualTo(1);
 		assertThat(this.sessions.renewals).hasValue(0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void theRequestAfterARefusedOptionalOneDoesWithoutTheDeadSession(boolean byStatus) throws Exception {
+		InMemorySessionStore store = new InMemorySessionStore();
+		String token = this.server.issueSession();
+		store.save(session(token)).block(TIMEOUT);
+		CompletableFuture<LoginEvent> rejected = new CompletableFuture<>();
+		LoginListener listener = (event) -> {
+			if (event instanceof LoginEvent.SessionRejected) {
+				rejected.complete(event);
+			}
+		};
+		try (WestmoonAuthClient client = DefaultWestmoonAuthClient.builder()
+			.platform(WebClientWestmoonPlatform.builder().baseUrl(this.server.url()).build())
+			.store(store)
+			.listener(listener)
+			.build()) {
+			WestmoonBearerTokenFilter filter = new WestmoonBearerTokenFilter(client,
+					BearerTokenSettings.of(AllowedOrigins.of(List.of(this.server.url())))
+						.withRefusalDetector(RefusalDetector.of(List.of(), List.of("-1"))));
+			assertSucceeds(this.caller.send(filter, optional()));
+			this.server.revoke();
+			if (!byStatus) {
+				this.server.refusal(Call.BUSINESS, Refusal.code(-1));
+			}
+			ResponseEntity<byte[]> refused = this.caller.send(filter, optional());
+			assertThat(refused.getStatusCode().value()).isEqualTo(byStatus ? 401 : 200);
+			assertThat(refused.getBody()).isNotEmpty();
+			rejected.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+			this.caller.send(filter, optional());
+			assertThat(this.server.businessCalls(token)).isEqualTo(2);
+			assertThat(this.server.businessCalls()).isEqualTo(3);
+			assertThat(this.server.codes()).as("no login").isZero();
+		}
 	}
 
 	@Test
