@@ -92,6 +92,9 @@ final class AccountMeters implements AccountInstrumentation {
 					own.setOutcome(outcome);
 				}
 				observation.stop();
+				if (this.closed) {
+					this.instrumentation.removeMeters(this);
+				}
 			}
 		};
 	}

@@ -127,7 +127,16 @@ public final class MicrometerLoginInstrumentation implements LoginInstrumentatio
 	 * Removes the meters of an account, unless it has been registered again meanwhile.
 	 */
 	synchronized void close(AccountMeters account) {
-		if (this.accounts.remove(account.name(), account) && !this.keepMeters) {
+		this.accounts.remove(account.name(), account);
+		removeMeters(account);
+	}
+
+	/**
+	 * Removes the meters of an account that is closed, also those that a call registers
+	 * that hears of the end only then.
+	 */
+	synchronized void removeMeters(AccountMeters account) {
+		if (!this.keepMeters && !this.accounts.containsKey(account.name())) {
 			List<Meter> own = this.meters.getMeters().stream().filter((meter) -> isOf(account, meter)).toList();
 			own.forEach(this.meters::remove);
 		}

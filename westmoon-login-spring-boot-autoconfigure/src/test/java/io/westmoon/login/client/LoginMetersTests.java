@@ -1,12 +1,15 @@
 package io.westmoon.login.client;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -27,6 +30,7 @@ import io.westmoon.login.micrometer.MicrometerLoginInstrumentation;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -246,6 +250,37 @@ class LoginMetersTests extends EngineFixture {
 		assertThat(this.meters.getMeters()).isNotEmpty();
 		client.close();
 		assertThat(this.meters.getMeters()).isEmpty();
+	}
+
+	@Test
+	void aCallThatHearsOfTheEndAfterItsAccountHasGoneLeavesNoMeters() {
+		ObservationRegistry observations = ObservationRegistry.create();
+		observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(this.meters));
+		Queue<Runnable> work = new ArrayDeque<>();
+		EngineTime time = new EngineTime(this.time::nanos, () -> 0, this.time.scheduler(),
+				Schedulers.fromExecutor(work::add));
+		WestmoonAuthClient client = DefaultWestmoonAuthClient.builder()
+			.account("shop")
+			.listener(new MicrometerLoginInstrumentation(this.meters, observations))
+			.clock(this.time.clock())
+			.time(time)
+			.platform(this.platform)
+			.store(this.store)
+			.build();
+		PendingCall<WestmoonSession> call = call(client.session());
+		runAll(work);
+		assertThat(this.meters.find("westmoon.login.wait.active").meter()).isNotNull();
+		client.close();
+		assertThat(call.pending()).isTrue();
+		runAll(work);
+		assertThat(call.error()).isInstanceOf(LoginRequiredException.class);
+		assertThat(this.meters.getMeters()).isEmpty();
+	}
+
+	private static void runAll(Queue<Runnable> work) {
+		for (Runnable next = work.poll(); next != null; next = work.poll()) {
+			next.run();
+		}
 	}
 
 	@Test
