@@ -24,7 +24,7 @@ public interface AccountInstrumentation {
 	}
 
 	/**
-	 * A call was answered with HTTP 401, and it is known why.
+	 * A call was refused, usually with HTTP 401, and it is known why.
 	 * @param cause why
 	 */
 	default void callRefused(Refusal cause) {
@@ -97,7 +97,7 @@ public interface AccountInstrumentation {
 	}
 
 	/**
-	 * Why a call was answered with HTTP 401.
+	 * Why a call was refused.
 	 */
 	enum Refusal {
 

@@ -16,7 +16,7 @@ import org.springframework.http.HttpStatusCode;
  * RefusalDetector detector = (status, headers) -&gt; status.value() == 401
  *     || (status.value() == 302 &amp;&amp; "/login".equals(headers.getFirst("Location")));
  * </pre> Implementations are thread-safe and do not block. An answer that makes one throw
- * counts as not refused.
+ * counts as not refused. Redirects are seen only if the HTTP client does not follow them.
  */
 @FunctionalInterface
 public interface RefusalDetector {

@@ -28,7 +28,8 @@ import java.lang.annotation.Target;
  *
  * In a group that has an account by the property
  * {@code westmoon.login.http-service-groups}, calls without the annotation carry that
- * account's session; in other groups they are left alone.
+ * account's session; in other groups they are left alone. A proxy that is built with
+ * {@code HttpServiceProxyFactory} outside of a group ignores the annotation.
  */
 @Documented
 @Target({ ElementType.TYPE, ElementType.METHOD })

@@ -23,7 +23,7 @@ public enum LoginMeterDocumentation implements MeterDocumentation {
 	/** Calls that wait for a login at this moment. */
 	WAITING("westmoon.login.waiting", Meter.Type.GAUGE, "calls"),
 
-	/** Calls that were answered with HTTP 401. */
+	/** Calls that were refused, usually with HTTP 401. */
 	CALLS_REFUSED("westmoon.login.calls.refused", Meter.Type.COUNTER, null, LoginKey.CAUSE),
 
 	/** Refused calls that were sent again with another session. */
