@@ -91,6 +91,14 @@ record ClientSettings(String account, @Nullable String expectedUserId, boolean r
 	}
 
 	/**
+	 * Tells whether a caller waits for a person.
+	 * @param wait what the caller says; {@code null} for the configured time
+	 */
+	boolean waits(@Nullable Duration wait) {
+		return !((wait != null) ? wait : this.waitTimeout).isZero();
+	}
+
+	/**
 	 * How long one call of the platform may take, whatever its implementation does.
 	 */
 	Duration platformDeadline() {

@@ -176,7 +176,11 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 				this.settings.instrumentation().callRefused(Refusal.SESSION_REPLACED);
 				return Mono.just(new Renewal.Renewed(other));
 			}
-			return await(renewRefused(refused, wait), wait, () -> renewalWithoutWaiting(refused));
+			Mono<Renewal> renewal = renewRefused(refused, wait);
+			// A caller that does not wait may have left when the platform answers: the
+			// login that its refusal calls for begins all the same.
+			return await(this.settings.waits(wait) ? renewal : renewal.cache(), wait,
+					() -> renewalWithoutWaiting(refused));
 		});
 	}
 

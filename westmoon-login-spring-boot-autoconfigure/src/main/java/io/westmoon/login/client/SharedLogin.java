@@ -74,8 +74,7 @@ final class SharedLogin {
 		if (!this.settings.reloginEnabled()) {
 			return Mono.error(this.exceptions.reloginDisabled());
 		}
-		boolean waits = !((wait != null) ? wait : this.settings.waitTimeout()).isZero();
-		return waits ? joinCounted(replaced) : startWithoutWaiting(replaced);
+		return this.settings.waits(wait) ? joinCounted(replaced) : startWithoutWaiting(replaced);
 	}
 
 	/**

@@ -2,12 +2,16 @@ package io.westmoon.login.client;
 
 import java.time.Duration;
 
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginRejectedException;
 import io.westmoon.login.LoginRequiredException;
+import io.westmoon.login.Renewal;
 import io.westmoon.login.ScanStatus;
+import io.westmoon.login.SessionCheck;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,6 +75,28 @@ class WaitingCallsTests extends EngineFixture {
 	@Override
 	WestmoonAuthClient client(WestmoonAuthClientBuilder builder) {
 		return client(builder, this.faulty);
+	}
+
+	@Test
+	void whoeverDoesNotWaitForASlowPlatformStartsTheLoginAllTheSame() {
+		this.platform = new ScriptedPlatform(this.time.clock()) {
+
+			@Override
+			public Mono<SessionCheck> check(WestmoonSession session) {
+				return WaitingCallsTests.this.time.delay(Duration.ofSeconds(3))
+					.then(Mono.defer(() -> super.check(session)));
+			}
+
+		};
+		WestmoonSession session = this.platform.issue("t1", "u1");
+		save(session);
+		WestmoonAuthClient client = client();
+		this.platform.revokeAll();
+		PendingCall<Renewal> call = call(client.renew(session, Duration.ZERO));
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(call.value()).isEqualTo(new Renewal.NotRenewed());
+		this.time.pass(INTERVAL);
+		assertThat(attempt().state()).isEqualTo(AttemptState.SHOWN);
 	}
 
 }
