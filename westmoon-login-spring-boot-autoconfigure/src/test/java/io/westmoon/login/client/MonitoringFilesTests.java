@@ -50,8 +50,8 @@ class MonitoringFilesTests extends EngineFixture {
 		ObservationRegistry observations = ObservationRegistry.create();
 		observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(this.meters));
 		FaultyStore faulty = new FaultyStore(this.store);
-		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder()
-			.listener(new MicrometerLoginInstrumentation(this.meters, observations)), faulty);
+		MicrometerLoginInstrumentation instrumentation = new MicrometerLoginInstrumentation(this.meters, observations);
+		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder().listener(instrumentation), faulty);
 		PendingCall<WestmoonSession> call = call(client.session(Duration.ofMinutes(10)));
 		call(client.session(Duration.ZERO));
 		this.time.pass(Duration.ofMinutes(6));
@@ -62,6 +62,7 @@ class MonitoringFilesTests extends EngineFixture {
 		call(client.renew(session, null));
 		faulty.onLoad = (load) -> load;
 		client.noteReplay(Context.empty());
+		instrumentation.noticeDelivered(client.account(), "wecom", true);
 		this.time.pass(Duration.ofMinutes(1));
 		this.scraped = this.meters.scrape();
 	}
