@@ -19,7 +19,9 @@ import org.apache.commons.logging.LogFactory;
  * What all copies of this library in the JVM share, whatever class loaders they have. The
  * map and all that is in it is of JDK types. It is the result of a future that is
  * registered as an MBean, since the JDK has no other place for an object that all class
- * loaders can find: system properties must be text.
+ * loaders can find: system properties must be text. Starting the JVM's MBean server takes
+ * longer than all else that a store does when it is opened, so this is left until a lock
+ * is taken.
  */
 final class JvmRegistry {
 

@@ -25,23 +25,35 @@ final class LockFile implements AutoCloseable {
 
 	private final Path path;
 
-	private final SharedLock shared;
+	private final FilePermissions permissions;
+
+	private @Nullable SharedLock shared;
 
 	private final Set<Held> holders = ConcurrentHashMap.newKeySet();
 
-	private LockFile(Path path, SharedLock shared) {
+	private LockFile(Path path, FilePermissions permissions) {
 		this.path = path;
-		this.shared = shared;
+		this.permissions = permissions;
 	}
 
 	/**
-	 * Returns a user of the one lock that this JVM has for a file. Does no I/O.
+	 * Returns a user of the one lock that this JVM has for a file. Does no I/O, and looks
+	 * for the lock only when it is first taken.
 	 * @param path the real path
 	 * @param permissions keep the file private
 	 * @return the lock, to be closed
 	 */
 	static LockFile open(Path path, FilePermissions permissions) {
-		return new LockFile(path, SharedLock.join(path, permissions));
+		return new LockFile(path, permissions);
+	}
+
+	private synchronized SharedLock shared() {
+		SharedLock joined = this.shared;
+		if (joined == null) {
+			joined = SharedLock.join(this.path, this.permissions);
+			this.shared = joined;
+		}
+		return joined;
 	}
 
 	/**
@@ -50,7 +62,8 @@ final class LockFile implements AutoCloseable {
 	 * @throws IOException if the file cannot be locked
 	 */
 	@Nullable Held tryLock() throws IOException {
-		return this.shared.free().tryAcquire() ? lock(0) : null;
+		SharedLock shared = shared();
+		return shared.free().tryAcquire() ? lock(shared, 0) : null;
 	}
 
 	/**
@@ -62,7 +75,8 @@ final class LockFile implements AutoCloseable {
 	 */
 	Held lock(Duration atMost) throws IOException {
 		long deadline = System.nanoTime() + atMost.toNanos();
-		Held held = acquired(atMost) ? lock(deadline) : null;
+		SharedLock shared = shared();
+		Held held = acquired(shared, atMost) ? lock(shared, deadline) : null;
 		if (held == null) {
 			throw new SessionStoreException("Somebody else has locked " + this.path + " for more than "
 					+ atMost.toSeconds() + " s; look for a process that is stopped or hangs", null);
@@ -70,39 +84,39 @@ final class LockFile implements AutoCloseable {
 		return held;
 	}
 
-	private boolean acquired(Duration atMost) throws IOException {
+	private static boolean acquired(SharedLock shared, Duration atMost) throws IOException {
 		try {
-			return this.shared.free().tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
+			return shared.free().tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			throw RetryPolicy.interrupted();
 		}
 	}
 
-	private @Nullable Held lock(long deadline) throws IOException {
+	private @Nullable Held lock(SharedLock shared, long deadline) throws IOException {
 		Held held = null;
 		try {
-			held = tryChannel();
+			held = tryChannel(shared);
 			while (held == null && deadline != 0 && System.nanoTime() - deadline < 0) {
 				RetryPolicy.pause(PAUSE_MILLIS);
-				held = tryChannel();
+				held = tryChannel(shared);
 			}
 			return held;
 		}
 		finally {
 			if (held == null) {
-				this.shared.free().release();
+				shared.free().release();
 			}
 		}
 	}
 
-	private @Nullable Held tryChannel() throws IOException {
+	private @Nullable Held tryChannel(SharedLock shared) throws IOException {
 		try {
-			FileLock lock = this.shared.channel().tryLock();
+			FileLock lock = shared.channel().tryLock();
 			if (lock == null) {
 				return null;
 			}
-			Held held = new Held(lock);
+			Held held = new Held(shared, lock);
 			this.holders.add(held);
 			return held;
 		}
@@ -116,14 +130,19 @@ final class LockFile implements AutoCloseable {
 	 * through other objects stay valid.
 	 */
 	@Override
-	public void close() throws IOException {
+	public synchronized void close() throws IOException {
+		SharedLock joined = this.shared;
+		if (joined == null) {
+			return;
+		}
+		this.shared = null;
 		try {
 			for (Held held : this.holders) {
 				held.close();
 			}
 		}
 		finally {
-			this.shared.leave();
+			joined.leave();
 		}
 	}
 
@@ -132,11 +151,14 @@ final class LockFile implements AutoCloseable {
 	 */
 	final class Held implements AutoCloseable {
 
+		private final SharedLock shared;
+
 		private final FileLock lock;
 
 		private final AtomicBoolean released = new AtomicBoolean();
 
-		private Held(FileLock lock) {
+		private Held(SharedLock shared, FileLock lock) {
+			this.shared = shared;
 			this.lock = lock;
 		}
 
@@ -146,7 +168,7 @@ final class LockFile implements AutoCloseable {
 		 * @throws IOException if the file cannot be looked at
 		 */
 		boolean isValid() throws IOException {
-			return !this.released.get() && this.lock.isValid() && LockFile.this.shared.isInPlace();
+			return !this.released.get() && this.lock.isValid() && this.shared.isInPlace();
 		}
 
 		/**
@@ -171,7 +193,7 @@ final class LockFile implements AutoCloseable {
 					// The file was replaced and its channel closed, which freed the lock.
 				}
 				finally {
-					LockFile.this.shared.free().release();
+					this.shared.free().release();
 				}
 			}
 		}

@@ -10,10 +10,12 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
+import io.westmoon.login.SessionStore;
 import io.westmoon.login.SessionStore.Lease;
 import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.store.Samples;
@@ -116,6 +118,32 @@ class ClosedStoreTests {
 	}
 
 	@Test
+	@EnabledOnOs(OS.LINUX)
+	void aLeaseThatAStoreOfAnotherClassLoaderTookLaterStaysValid() throws Exception {
+		try (OwnClasses loader = new OwnClasses(); FileSessionStore store = store()) {
+			SessionStore other = loader.store(this.directory);
+			assertThat(other.tryLease().block(TIMEOUT)).isNotNull();
+			assertThat(store.tryLease().block(TIMEOUT)).isNull();
+			assertThat(store.save(Samples.session("a")).block(TIMEOUT)).isTrue();
+			store.close();
+			assertThat(isLocked(".login.lock")).isTrue();
+			other.close();
+		}
+	}
+
+	@Test
+	void whatClassLoadersShareIsLookedForWhenALockIsTaken() throws Exception {
+		store().close();
+		try (OwnClasses loader = new OwnClasses(); SessionStore store = loader.store(this.directory)) {
+			assertThat(store.load().block(TIMEOUT)).isNull();
+			assertThat(store.attempt().block(TIMEOUT)).isNull();
+			assertThat(loader.hasLoaded(JvmRegistry.class)).isFalse();
+			assertThat(store.tryLease().block(TIMEOUT)).isNotNull();
+			assertThat(loader.hasLoaded(JvmRegistry.class)).isTrue();
+		}
+	}
+
+	@Test
 	void aDirectoryBelongsToOneAccountUntilItsLastStoreIsClosed() throws IOException {
 		FileSessionStore first = new FileSessionStore("first", this.directory, Samples.CLOCK);
 		FileSessionStore again = new FileSessionStore("first", this.directory, Samples.CLOCK);
@@ -204,6 +232,16 @@ class ClosedStoreTests {
 			catch (IOException ex) {
 				throw new IllegalStateException(ex);
 			}
+		}
+
+		SessionStore store(Path directory) throws Exception {
+			return (SessionStore) loadClass(FileSessionStore.class.getName())
+				.getConstructor(String.class, Path.class, Clock.class)
+				.newInstance("default", directory, Samples.CLOCK);
+		}
+
+		boolean hasLoaded(Class<?> type) {
+			return findLoadedClass(type.getName()) != null;
 		}
 
 		@Override
