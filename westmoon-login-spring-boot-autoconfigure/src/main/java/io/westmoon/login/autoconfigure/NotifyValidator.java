@@ -43,7 +43,8 @@ final class NotifyValidator {
 	}
 
 	private void checkWebhook(NotifyProperties.Webhook webhook) {
-		if (!WebhookChannels.isTemplate(webhook.getTemplate())) {
+		String template = webhook.getTemplate();
+		if (!template.equals(WebhookChannels.DEFAULT_TEMPLATE) && !WebhookChannels.isTemplate(template)) {
 			throw new SecretPropertyException(this.prefix + ".notify.webhook.template",
 					"It must be JSON. Put placeholders such as {title} within quotes.");
 		}

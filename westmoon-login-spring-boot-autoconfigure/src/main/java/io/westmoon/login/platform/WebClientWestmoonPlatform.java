@@ -71,7 +71,9 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 
 	private final ResponseDecoder decoder;
 
-	private final URI generateUri;
+	private final String clientId;
+
+	private final String envVersion;
 
 	private final Set<String> rejectedCodes;
 
@@ -85,8 +87,8 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 				PlatformHeaders.of(builder.userAgent, builder.headers), this.baseUrl.origin(), builder.timeout,
 				builder.clock);
 		this.decoder = new ResponseDecoder(builder.clock);
-		this.generateUri = this.baseUrl
-			.resolve(GENERATE.formatted(encode(builder.clientId), encode(builder.envVersion)));
+		this.clientId = builder.clientId;
+		this.envVersion = builder.envVersion;
 	}
 
 	/**
@@ -118,8 +120,8 @@ public final class WebClientWestmoonPlatform implements WestmoonPlatform {
 
 	@Override
 	public Mono<LoginQrCode> requestCode() {
-		PlatformCall call = new PlatformCall("a login code", this.generateUri, this.generateUri, null, MAX_CODE_BYTES,
-				true);
+		URI uri = this.baseUrl.resolve(GENERATE.formatted(encode(this.clientId), encode(this.envVersion)));
+		PlatformCall call = new PlatformCall("a login code", uri, uri, null, MAX_CODE_BYTES, true);
 		return this.http.exchange(call).map(this.decoder::code);
 	}
 
