@@ -26,7 +26,7 @@ public final class LoginCommandLine {
 	 */
 	public static int run(String... args) {
 		if (System.getProperty("logback.configurationFile") == null) {
-			System.setProperty("logback.configurationFile", "logback-cli.xml");
+			WarningLog.use();
 		}
 		LogManager.getLogManager().reset();
 		return run(Terminal.ofProcess(), Locale.getDefault(), System.getenv(), args);
