@@ -44,7 +44,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @ConditionalOnBooleanProperty(name = "westmoon.login.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(WestmoonLoginProperties.class)
 @Import(AccountBeans.class)
-@ImportRuntimeHints(NotifyRuntimeHints.class)
+@ImportRuntimeHints({ WestmoonLoginRuntimeHints.class, NotifyRuntimeHints.class })
 public final class WestmoonLoginAutoConfiguration {
 
 	private static final String DEFAULT_ACCOUNT = "westmoon.login.default-account";

@@ -7,6 +7,7 @@ import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginNotifications;
 import io.westmoon.login.WestmoonAuthClient;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
@@ -22,6 +23,7 @@ import reactor.core.publisher.Mono;
 /**
  * The login page of a WebFlux application.
  */
+@RegisterReflectionForBinding(AttemptView.class)
 public final class ReactiveLoginPage {
 
 	private static final boolean SECURITY = ClassUtils

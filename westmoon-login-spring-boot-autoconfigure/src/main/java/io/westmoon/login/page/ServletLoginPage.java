@@ -7,6 +7,7 @@ import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginNotifications;
 import io.westmoon.login.WestmoonAuthClient;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.context.event.EventListener;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -23,6 +24,7 @@ import reactor.core.scheduler.Schedulers;
  * The login page of an MVC application. No thread of the server waits for a code or an
  * event.
  */
+@RegisterReflectionForBinding(AttemptView.class)
 public final class ServletLoginPage {
 
 	private static final boolean SECURITY = ClassUtils.isPresent("org.springframework.security.web.csrf.CsrfToken",
