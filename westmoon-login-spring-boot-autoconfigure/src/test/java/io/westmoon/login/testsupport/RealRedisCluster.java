@@ -58,8 +58,8 @@ public final class RealRedisCluster implements AutoCloseable {
 		for (int i = 0; i < nodes; i++) {
 			((i < SLOTS.length) ? this.masters : this.replicas).add(RedisProcess.start(ports.get(i),
 					List.of("cluster-enabled yes", "cluster-config-file nodes.conf",
-							"cluster-port " + ports.get(nodes + i), "cluster-node-timeout 2000", "save \"\"",
-							"appendonly no")));
+							"cluster-port " + ports.get(nodes + i), "cluster-node-timeout 2000",
+							"repl-diskless-sync-delay 0", "save \"\"", "appendonly no")));
 		}
 		for (int i = 0; i < SLOTS.length; i++) {
 			RedisProcess master = this.masters.get(i);

@@ -13,8 +13,8 @@ import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.store.Samples;
 import io.westmoon.login.store.json.ContentCipher;
 import io.westmoon.login.testsupport.RealRedisCluster;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -26,25 +26,26 @@ import static io.westmoon.login.store.redis.RedisLoginFixture.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The master of an account in a Redis Cluster dies, and its replica takes over.
+ * The master of an account in a Redis Cluster dies, and its replica takes over. The
+ * accounts of the tests have masters of their own.
  */
 @Timeout(120)
-@EnabledIfSystemProperty(named = "westmoon.redis-storms", matches = "true")
+@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
 class RedisClusterFailoverTests {
 
 	private static final int CALLS = 20;
 
-	private RealRedisCluster cluster;
+	private static RealRedisCluster cluster;
 
-	@BeforeEach
-	void start() {
-		this.cluster = RealRedisCluster.startWithReplicas();
+	@BeforeAll
+	static void start() {
+		cluster = RealRedisCluster.startWithReplicas();
 	}
 
-	@AfterEach
-	void stop() {
-		if (this.cluster != null) {
-			this.cluster.close();
+	@AfterAll
+	static void stop() {
+		if (cluster != null) {
+			cluster.close();
 		}
 	}
 
@@ -54,14 +55,14 @@ class RedisClusterFailoverTests {
 
 	@Test
 	void theStoreKeepsWhatItHadAndGoesOn() {
-		try (RedisConnections connections = new RedisConnections(this.cluster.connections())) {
-			RedisSessionStore store = new RedisSessionStore(connections, "test:", "default", Samples.CLOCK,
+		try (RedisConnections connections = new RedisConnections(cluster.connections())) {
+			RedisSessionStore store = new RedisSessionStore(connections, "test:", "shop", Samples.CLOCK,
 					ContentCipher.NONE);
 			LoginAttempt first = Samples.first();
 			get(store.save(Samples.session("a")));
 			get(store.compareAndSet(first));
 			Lease lease = get(store.tryLease());
-			this.cluster.failOver("test:{default}:session");
+			cluster.failOver("test:{shop}:session");
 			assertThat(get(store.load())).isEqualTo(Samples.session("a"));
 			assertThat(get(store.attempt())).isEqualTo(first);
 			assertThat(get(lease.renew())).isTrue();
@@ -75,15 +76,15 @@ class RedisClusterFailoverTests {
 
 	@Test
 	void callsThatWaitGoOnWithOneCodeAndALogoutStaysOne() {
-		LettuceConnectionFactory others = RealRedisCluster.connections(this.cluster.place());
+		LettuceConnectionFactory others = RealRedisCluster.connections(cluster.place());
 		try (RedisLoginFixture fixture = new RedisLoginFixture()) {
-			WestmoonAuthClient client = fixture.client(this.cluster.connections());
+			WestmoonAuthClient client = fixture.client(cluster.connections());
 			WestmoonAuthClient other = fixture.client(others);
 			List<CompletableFuture<WestmoonSession>> calls = IntStream.range(0, CALLS)
 				.mapToObj((i) -> fixture.waiting((i % 2 == 0) ? client : other))
 				.toList();
 			fixture.platform.awaitCode(TIMEOUT);
-			this.cluster.failOver("westmoon:login:{default}:session");
+			cluster.failOver("westmoon:login:{default}:session");
 			fixture.platform.scanAndConfirm();
 			assertThat(calls).extracting((call) -> call.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join())
 				.extracting(WestmoonSession::accessToken)
