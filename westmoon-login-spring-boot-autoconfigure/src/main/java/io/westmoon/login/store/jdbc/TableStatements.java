@@ -131,7 +131,7 @@ final class TableStatements {
 	 */
 	String look(int accounts) {
 		return """
-				select ACCOUNT, SESSION_FINGERPRINT, SESSION_WRITES, ATTEMPT_VERSION, ATTEMPT_LIVE, LEASE_HOLDER
+				select ACCOUNT, SESSION_FINGERPRINT, SESSION_WRITES, ATTEMPT_VERSION, LEASE_HOLDER
 				 from %s where ACCOUNT in (?%s)""".formatted(this.table, ", ?".repeat(accounts - 1));
 	}
 

@@ -21,20 +21,15 @@ import reactor.core.publisher.FluxSink;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Looks for changes of all accounts with one query: at once when this process wrote
- * something, once a second while a login is under way or something was changed lately,
- * and more rarely otherwise. Does nothing while nobody is subscribed. Says once when the
+ * Looks for changes of all accounts with one query: once a second, and at once when this
+ * process wrote something. Does nothing while nobody is subscribed. Says once when the
  * table cannot be read and once when it can be read again.
  */
 final class TableWatcher {
 
 	private static final Log logger = LogFactory.getLog(TableWatcher.class);
 
-	private static final Duration SOON = Duration.ofSeconds(1);
-
-	private static final Duration LATER = Duration.ofSeconds(5);
-
-	private static final Duration LATELY = Duration.ofMinutes(1);
+	private static final Duration PAUSE = Duration.ofSeconds(1);
 
 	/**
 	 * More than one look signals, so that a busy subscriber costs no look.
@@ -52,8 +47,6 @@ final class TableWatcher {
 	private boolean again;
 
 	private boolean outage;
-
-	private long lastChange = System.nanoTime() - LATELY.toNanos();
 
 	TableWatcher(JdbcLoginTable table) {
 		this.table = table;
@@ -77,7 +70,6 @@ final class TableWatcher {
 	 * Looks at once, or again if a look is under way: that one may have missed something.
 	 */
 	synchronized void lookNow() {
-		this.lastChange = System.nanoTime();
 		if (this.looking) {
 			this.again = true;
 		}
@@ -104,37 +96,21 @@ final class TableWatcher {
 	private static Map<String, Row> rows(ResultSet rows) throws SQLException {
 		Map<String, Row> found = new HashMap<>();
 		while (rows.next()) {
-			found.put(rows.getString(1), Row.of(rows.getString(2), rows.getLong(3), rows.getLong(4), rows.getBoolean(5),
-					rows.getString(6) != null));
+			found.put(rows.getString(1),
+					Row.of(rows.getString(2), rows.getLong(3), rows.getLong(4), rows.getString(5) != null));
 		}
 		return found;
 	}
 
 	private void seen(Map<String, Row> rows) {
-		boolean changed = false;
-		for (Subscriber subscriber : this.subscribers) {
-			changed |= subscriber.see(rows.getOrDefault(subscriber.account, Row.NONE));
-		}
+		this.subscribers.forEach((subscriber) -> subscriber.see(rows.getOrDefault(subscriber.account, Row.NONE)));
 		synchronized (this) {
 			if (this.outage) {
 				logger.info("The table " + this.table.name() + " can be read again");
 			}
 			this.outage = false;
-			if (changed) {
-				this.lastChange = System.nanoTime();
-			}
-			boolean live = rows.values().stream().anyMatch(Row::live);
-			lookAgain(pause(live, Duration.ofNanos(System.nanoTime() - this.lastChange)));
+			lookAgain();
 		}
-	}
-
-	/**
-	 * Returns the time until the next look.
-	 * @param live whether a login is under way
-	 * @param quiet how long nothing was changed
-	 */
-	static Duration pause(boolean live, Duration quiet) {
-		return (live || quiet.compareTo(LATELY) < 0) ? SOON : LATER;
 	}
 
 	private synchronized void failed(Throwable error) {
@@ -142,16 +118,16 @@ final class TableWatcher {
 			logger.warn(error.getMessage() + ". Sessions in memory are used meanwhile");
 			this.outage = true;
 		}
-		lookAgain(SOON);
+		lookAgain();
 	}
 
-	private synchronized void lookAgain(Duration pause) {
+	private synchronized void lookAgain() {
 		this.looking = false;
 		if (this.again) {
 			look();
 		}
 		else {
-			this.next = Schedulers.parallel().schedule(this::look, pause.toMillis(), TimeUnit.MILLISECONDS);
+			this.next = Schedulers.parallel().schedule(this::look, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
 		}
 	}
 
@@ -160,18 +136,17 @@ final class TableWatcher {
 	 *
 	 * @param session changes when the session does
 	 * @param attempt the version of the attempt
-	 * @param live whether the attempt is under way
 	 * @param held whether somebody holds the lease
 	 */
-	private record Row(String session, long attempt, boolean live, boolean held) {
+	private record Row(String session, long attempt, boolean held) {
 
 		/**
 		 * Equals that of a row in which nothing has been written yet.
 		 */
-		static final Row NONE = Row.of(null, 0, 0, false, false);
+		static final Row NONE = Row.of(null, 0, 0, false);
 
-		static Row of(@Nullable String fingerprint, long writes, long attempt, boolean live, boolean held) {
-			return new Row(fingerprint + " " + writes, attempt, live, held);
+		static Row of(@Nullable String fingerprint, long writes, long attempt, boolean held) {
+			return new Row(fingerprint + " " + writes, attempt, held);
 		}
 
 	}
@@ -194,9 +169,8 @@ final class TableWatcher {
 		/**
 		 * Signals what was changed. A lease that was given back counts as a change of the
 		 * attempt, so that somebody else takes over at once.
-		 * @return whether anything was changed
 		 */
-		boolean see(Row now) {
+		void see(Row now) {
 			boolean session = this.session == null || !this.session.session.equals(now.session);
 			if (session && this.sink.requestedFromDownstream() > 0) {
 				this.session = now;
@@ -211,7 +185,6 @@ final class TableWatcher {
 				this.attempt = now;
 				this.sink.next(Change.ATTEMPT);
 			}
-			return session || attempt;
 		}
 
 	}

@@ -1,7 +1,5 @@
 package io.westmoon.login.store.jdbc;
 
-import java.time.Duration;
-
 import javax.sql.DataSource;
 
 import io.westmoon.login.store.Samples;
@@ -49,13 +47,6 @@ class H2JdbcSessionStoreTests extends AbstractJdbcSessionStoreTests {
 	@ValueSource(strings = { "", "a b", "a;", "a'", "\"a\"", "a.b.c.d", "1a", "a." })
 	void refusesNamesThatAreNoTables(String name) {
 		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> new JdbcLoginTable(database, name));
-	}
-
-	@Test
-	void looksMoreOftenWhileSomethingIsGoingOn() {
-		assertThat(TableWatcher.pause(false, Duration.ofHours(1))).isEqualTo(Duration.ofSeconds(5));
-		assertThat(TableWatcher.pause(true, Duration.ofHours(1))).isEqualTo(Duration.ofSeconds(1));
-		assertThat(TableWatcher.pause(false, Duration.ofSeconds(59))).isEqualTo(Duration.ofSeconds(1));
 	}
 
 	@Override
