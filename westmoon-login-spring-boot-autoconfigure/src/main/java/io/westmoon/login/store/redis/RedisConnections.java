@@ -66,7 +66,8 @@ public final class RedisConnections implements AutoCloseable {
 					.value(RedisSerializer.byteArray())
 					.hashValue(RedisSerializer.byteArray())
 					.build());
-		this.messages = new RedisMessages(connections, this.connecting, this::changed, this::lookEverywhere);
+		this.messages = new RedisMessages(connections, this.connecting, this::changed, this::lookEverywhere,
+				(channel) -> this.redis.convertAndSend(channel, new byte[0]));
 	}
 
 	/**
@@ -75,6 +76,13 @@ public final class RedisConnections implements AutoCloseable {
 	 */
 	public boolean isReachable() {
 		return this.outage.isOver();
+	}
+
+	/**
+	 * Tells whether messages come, as far as is known.
+	 */
+	boolean isListening() {
+		return this.messages.isListening();
 	}
 
 	/**
@@ -162,7 +170,7 @@ public final class RedisConnections implements AutoCloseable {
 	 * is noticed soon and nothing piles up meanwhile.
 	 */
 	private synchronized void tick() {
-		boolean listening = this.messages.isListening();
+		boolean listening = isListening();
 		RedisWatch before = this.probe;
 		boolean probing = before != null && before.isLooking();
 		boolean back = before != null && !probing && !isFailing(before);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -22,7 +23,9 @@ import reactor.util.retry.Retry;
 
 /**
  * Listens to the channels of all accounts over one connection, which is opened with the
- * first channel. A connection that fails is opened again. Thread-safe.
+ * first channel. A connection that fails is opened again. Each connection begins with a
+ * message to itself, since not everybody who may listen may publish, and not everything
+ * in between passes messages on. Thread-safe.
  */
 final class RedisMessages {
 
@@ -40,6 +43,8 @@ final class RedisMessages {
 
 	private final Runnable onListening;
 
+	private final Function<String, Mono<Long>> publisher;
+
 	private final Map<String, Integer> channels = new ConcurrentHashMap<>();
 
 	private final Disposable.Swap listening = Disposables.swap();
@@ -48,6 +53,11 @@ final class RedisMessages {
 
 	private volatile @Nullable ReactiveSubscription subscription;
 
+	/**
+	 * Whether a message has come over the connection.
+	 */
+	private volatile boolean heard;
+
 	private volatile boolean refused;
 
 	/**
@@ -55,20 +65,22 @@ final class RedisMessages {
 	 * @param connecting where to connect, which blocks
 	 * @param onMessage gets the channel of each message
 	 * @param onListening runs when messages begin to come: earlier ones may be lost
+	 * @param publisher sends an empty message to a channel
 	 */
 	RedisMessages(ReactiveRedisConnectionFactory connections, Scheduler connecting, Consumer<String> onMessage,
-			Runnable onListening) {
+			Runnable onListening, Function<String, Mono<Long>> publisher) {
 		this.connections = connections;
 		this.connecting = connecting;
 		this.onMessage = onMessage;
 		this.onListening = onListening;
+		this.publisher = publisher;
 	}
 
 	/**
 	 * Tells whether messages come, as far as is known.
 	 */
 	boolean isListening() {
-		return this.subscription != null;
+		return this.subscription != null && this.heard;
 	}
 
 	/**
@@ -111,15 +123,19 @@ final class RedisMessages {
 		return Flux.usingWhen(connection, this::receive, (used) -> used.closeLater().onErrorComplete())
 			.then(Mono.<Void>error(() -> new IllegalStateException("The messages ended")))
 			.doOnError(this::note)
-			.doFinally((signal) -> this.subscription = null)
+			.doFinally((signal) -> {
+				this.subscription = null;
+				this.heard = false;
+			})
 			.retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_RETRY).maxBackoff(LAST_RETRY));
 	}
 
 	private Flux<Object> receive(ReactiveRedisConnection connection) {
 		return connection.pubSubCommands().createSubscription().flatMapMany((next) -> {
-			Flux<Object> messages = next.receive()
-				.doOnNext((message) -> this.onMessage.accept(string(message.getChannel())))
-				.cast(Object.class);
+			Flux<Object> messages = next.receive().doOnNext((message) -> {
+				this.heard = true;
+				this.onMessage.accept(string(message.getChannel()));
+			}).cast(Object.class);
 			return messages.mergeWith(subscribe(next).then(Mono.empty()));
 		});
 	}
@@ -147,7 +163,22 @@ final class RedisMessages {
 		})).then(Mono.fromRunnable(() -> {
 			this.refused = false;
 			this.onListening.run();
-		}));
+		})).then(Mono.defer(this::publish));
+	}
+
+	/**
+	 * Sends a message to this listener, over another connection.
+	 */
+	private Mono<Void> publish() {
+		String channel = this.channels.keySet().stream().findFirst().orElse(null);
+		if (channel == null) {
+			return Mono.empty();
+		}
+		return Mono.defer(() -> this.publisher.apply(channel))
+			.subscribeOn(this.connecting)
+			.doOnError(this::note)
+			.onErrorComplete()
+			.then();
 	}
 
 	/**

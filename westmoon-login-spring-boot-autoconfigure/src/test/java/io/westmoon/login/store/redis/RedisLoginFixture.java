@@ -49,13 +49,16 @@ final class RedisLoginFixture implements AutoCloseable {
 	}
 
 	WestmoonAuthClient client(RedisConnections hub, String account) {
+		return client(hub, account, ContentCipher.NONE);
+	}
+
+	WestmoonAuthClient client(RedisConnections hub, String account, ContentCipher cipher) {
 		WebClientWestmoonPlatform platform = WebClientWestmoonPlatform.builder().baseUrl(this.platform.url()).build();
 		platform.prepare();
 		WestmoonAuthClient client = DefaultWestmoonAuthClient.builder()
 			.account(account)
 			.platform(platform)
-			.store(new RedisSessionStore(hub, RedisSessionStore.DEFAULT_KEY_PREFIX, account, Clock.systemUTC(),
-					ContentCipher.NONE))
+			.store(new RedisSessionStore(hub, RedisSessionStore.DEFAULT_KEY_PREFIX, account, Clock.systemUTC(), cipher))
 			.pollInterval(Duration.ofMillis(100))
 			.build();
 		this.clients.add(client);

@@ -1,6 +1,9 @@
 package io.westmoon.login.store.redis;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -10,11 +13,14 @@ import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.store.Samples;
 import io.westmoon.login.store.json.ContentCipher;
+import io.westmoon.login.store.json.ContentCiphers;
 import io.westmoon.login.testsupport.RealRedis;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static io.westmoon.login.store.redis.RedisLoginFixture.TIMEOUT;
@@ -22,7 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Users of Redis that may do no more than the store needs, or less.
+ * Users of Redis that may do no more than the store needs, or less, and processes that
+ * cannot read what is there.
  */
 @Timeout(120)
 class RedisPermissionTests {
@@ -69,6 +76,7 @@ class RedisPermissionTests {
 		RedisLoginFixture.awaitUsable(other, this.fixture.login(client).accessToken());
 		client.logout().block(TIMEOUT);
 		RedisLoginFixture.awaitNone(other, Duration.ofSeconds(1));
+		assertThat(hub.isListening()).isTrue();
 		assertThat(this.fixture.warnings()).isEmpty();
 		connections.destroy();
 	}
@@ -92,6 +100,41 @@ class RedisPermissionTests {
 	}
 
 	@Test
+	void whoMayListenButNotPublishLooksForChanges() {
+		LettuceConnectionFactory connections = connect("~westmoon:login:*", "resetchannels", "&westmoon:login:*",
+				"+subscribe", "+unsubscribe", "-publish");
+		RedisConnections hub = this.fixture.connect(connections);
+		WestmoonAuthClient client = this.fixture.client(hub, "default");
+		this.fixture.login(client);
+		assertThat(this.fixture.log.saying("passes on no messages")).succeedsWithin(TIMEOUT);
+		assertThat(hub.isListening()).isFalse();
+		this.redis.execute("PUBLISH", "westmoon:login:{default}:changes", "");
+		Awaitility.await().atMost(TIMEOUT).until(hub::isListening);
+		connections.destroy();
+	}
+
+	@Test
+	@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
+	void whoHasAnotherKeyOverwritesNothing() {
+		RedisConnections hub = this.fixture.connect(this.redis.connections());
+		WestmoonAuthClient client = this.fixture.client(hub, "default", cipher('a'));
+		WestmoonAuthClient other = this.fixture.client(hub, "default", cipher('b'));
+		String token = this.fixture.login(client).accessToken();
+		assertThatExceptionOfType(SessionStoreException.class)
+			.isThrownBy(() -> other.session().block(TIMEOUT))
+			.withMessageContaining("westmoon:login:{default}:");
+		assertThat(this.fixture.platform.codes()).isOne();
+		WestmoonAuthClient third = this.fixture.client(hub, "default", cipher('a'));
+		assertThat(third.session().block(TIMEOUT).accessToken()).isEqualTo(token);
+	}
+
+	private static ContentCipher cipher(char key) {
+		return ContentCiphers.of(List
+			.of(Base64.getEncoder().encodeToString(String.valueOf(key).repeat(32).getBytes(StandardCharsets.US_ASCII))),
+				"keys");
+	}
+
+	@Test
 	void aMissingPermissionIsSaid() {
 		LettuceConnectionFactory connections = connect("~westmoon:login:*");
 		RedisSessionStore store = new RedisSessionStore(this.fixture.connect(connections), "elsewhere:", "default",
@@ -99,6 +142,8 @@ class RedisPermissionTests {
 		assertForbidden(() -> store.load().block(TIMEOUT));
 		assertForbidden(() -> store.save(Samples.session("a")).block(TIMEOUT));
 		this.redis.execute("ACL", "SETUSER", "westmoon", "~elsewhere:*", "-hset");
+		assertForbidden(() -> store.save(Samples.session("a")).block(TIMEOUT));
+		this.redis.execute("ACL", "SETUSER", "westmoon", "+hset", "-eval", "-evalsha");
 		assertForbidden(() -> store.save(Samples.session("a")).block(TIMEOUT));
 		connections.destroy();
 	}
