@@ -36,7 +36,8 @@ final class PropertiesValidator {
 	}
 
 	void check(WestmoonAccountProperties account) {
-		plainUrl("base-url", account.getBaseUrl());
+		secure("base-url", plainUrl("base-url", account.getBaseUrl()), account.isAllowInsecureHttp(),
+				"Plain http would show the session to everybody on the way.");
 		positive("timeout", account.getTimeout());
 		account.getAllowedOrigins().forEach((origin) -> origin(origin, account.isAllowInsecureHttp()));
 		headers(account.getHeaders());

@@ -18,7 +18,6 @@ import io.westmoon.login.actuate.WestmoonLoginHealthContributor;
 import io.westmoon.login.http.AllowedOrigins;
 import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import io.westmoon.login.notify.LoggingNotifier;
-import io.westmoon.login.platform.InsecureBaseUrlException;
 import io.westmoon.login.store.InMemorySessionStore;
 import io.westmoon.login.store.Samples;
 import io.westmoon.login.store.file.FileSessionStore;
@@ -209,17 +208,17 @@ class WestmoonLoginAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
-	@Test
-	void plainHttpBeyondThisMachineIsExplained() {
-		this.runner.withPropertyValues("westmoon.login.base-url=http://api.example.com").run((context) -> {
-			assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(InsecureBaseUrlException.class);
-			FailureAnalysis analysis = new InsecureBaseUrlFailureAnalyzer().analyze(context.getStartupFailure());
-			assertThat(analysis.getDescription()).contains("http://api.example.com");
-			assertThat(analysis.getAction()).contains("westmoon.login.allow-insecure-http=true");
+	@ParameterizedTest
+	@ValueSource(strings = { "westmoon.login", "westmoon.login.accounts.shop-b" })
+	void plainHttpBeyondThisMachineIsExplained(String prefix) {
+		this.runner.withPropertyValues(prefix + ".base-url=http://api.example.com").run((context) -> {
+			InvalidConfigurationPropertyValueException problem = failure(context,
+					InvalidConfigurationPropertyValueException.class);
+			assertThat(problem.getName()).isEqualTo(prefix + ".base-url");
+			assertThat(problem.getReason()).contains(prefix + ".allow-insecure-http=true");
 		});
 		this.runner
-			.withPropertyValues("westmoon.login.base-url=http://api.example.com",
-					"westmoon.login.allow-insecure-http=true")
+			.withPropertyValues(prefix + ".base-url=http://api.example.com", prefix + ".allow-insecure-http=true")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
