@@ -8,7 +8,7 @@ import io.westmoon.login.SessionStore;
 import io.westmoon.login.SessionStoreFactory;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonPlatform;
-import io.westmoon.login.autoconfigure.WestmoonAccountProperties.Store.Type;
+import io.westmoon.login.autoconfigure.WestmoonAccountProperties.Store;
 import io.westmoon.login.client.DefaultWestmoonAuthClient;
 import io.westmoon.login.client.WestmoonAuthClientBuilder;
 import io.westmoon.login.http.AllowedOrigins;
@@ -61,7 +61,7 @@ final class AccountFactory {
 		if (own != null) {
 			return own.open(account);
 		}
-		Type type = settings.getStore().getType();
+		Store.Type type = settings.getStore().getType();
 		StoreProvider provider = this.providers.stream()
 			.filter((candidate) -> candidate.type() == type)
 			.findFirst()
@@ -71,7 +71,7 @@ final class AccountFactory {
 		return provider.open(account, settings.getStore(), prefix, cipher);
 	}
 
-	private static RuntimeException missing(Type type, String prefix) {
+	private static RuntimeException missing(Store.Type type, String prefix) {
 		return new InvalidConfigurationPropertyValueException(prefix + ".store.type",
 				type.name().toLowerCase(Locale.ROOT), switch (type) {
 					case REDIS -> "Spring Data Redis and Lettuce are not on the class path. Add"

@@ -17,6 +17,8 @@ enum ChannelUrl {
 	WECOM("qyapi.weixin.qq.com"), DINGTALK("oapi.dingtalk.com"), FEISHU("open.feishu.cn", "open.larksuite.com"),
 	WEBHOOK;
 
+	// A list that cannot be changed.
+	@SuppressWarnings("ImmutableEnumChecker")
 	private final List<String> hosts;
 
 	ChannelUrl(String... hosts) {

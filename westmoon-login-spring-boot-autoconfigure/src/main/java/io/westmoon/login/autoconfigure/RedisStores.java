@@ -6,7 +6,6 @@ import java.util.Map;
 
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.autoconfigure.WestmoonAccountProperties.Store;
-import io.westmoon.login.autoconfigure.WestmoonAccountProperties.Store.Type;
 import io.westmoon.login.store.json.ContentCipher;
 import io.westmoon.login.store.redis.RedisConnections;
 import io.westmoon.login.store.redis.RedisSessionStore;
@@ -36,8 +35,8 @@ final class RedisStores implements StoreProvider, AutoCloseable {
 	}
 
 	@Override
-	public Type type() {
-		return Type.REDIS;
+	public Store.Type type() {
+		return Store.Type.REDIS;
 	}
 
 	@Override

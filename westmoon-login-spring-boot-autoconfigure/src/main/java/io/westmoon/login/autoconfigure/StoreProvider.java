@@ -4,7 +4,6 @@ import java.time.Clock;
 
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.autoconfigure.WestmoonAccountProperties.Store;
-import io.westmoon.login.autoconfigure.WestmoonAccountProperties.Store.Type;
 import io.westmoon.login.store.InMemorySessionStore;
 import io.westmoon.login.store.file.FileSessionStore;
 import io.westmoon.login.store.json.ContentCipher;
@@ -18,7 +17,7 @@ interface StoreProvider {
 	/**
 	 * Tells which type of store this opens.
 	 */
-	Type type();
+	Store.Type type();
 
 	/**
 	 * Opens the store of an account. May block.
@@ -34,8 +33,8 @@ interface StoreProvider {
 		return new StoreProvider() {
 
 			@Override
-			public Type type() {
-				return Type.FILE;
+			public Store.Type type() {
+				return Store.Type.FILE;
 			}
 
 			@Override
@@ -52,8 +51,8 @@ interface StoreProvider {
 		return new StoreProvider() {
 
 			@Override
-			public Type type() {
-				return Type.MEMORY;
+			public Store.Type type() {
+				return Store.Type.MEMORY;
 			}
 
 			@Override

@@ -59,6 +59,8 @@ public enum LoginMeterDocumentation implements MeterDocumentation {
 
 	private final @Nullable String baseUnit;
 
+	// Given away as a copy only.
+	@SuppressWarnings("ImmutableEnumChecker")
 	private final KeyName[] keyNames;
 
 	LoginMeterDocumentation(String name, Meter.Type type, @Nullable String baseUnit, KeyName... others) {

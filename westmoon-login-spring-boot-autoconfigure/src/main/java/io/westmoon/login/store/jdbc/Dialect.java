@@ -26,6 +26,8 @@ enum Dialect {
 
 	private final String insertion;
 
+	// A list that cannot be changed.
+	@SuppressWarnings("ImmutableEnumChecker")
 	private final List<String> products;
 
 	Dialect(String now, String insertion, String... products) {
