@@ -57,4 +57,11 @@ public final class RealMariaDb extends RealDatabase {
 		return "jdbc:mariadb://127.0.0.1:" + port() + "/mysql?user=root";
 	}
 
+	/**
+	 * Returns the URL of the same database for the driver of MySQL.
+	 */
+	public String urlForMySql() {
+		return url().replace("jdbc:mariadb:", "jdbc:mysql:");
+	}
+
 }
