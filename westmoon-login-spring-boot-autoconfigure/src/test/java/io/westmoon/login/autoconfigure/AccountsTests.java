@@ -3,9 +3,11 @@ package io.westmoon.login.autoconfigure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.westmoon.login.SessionStore;
@@ -39,6 +41,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
+import static java.nio.file.attribute.PosixFilePermission.OWNER_EXECUTE;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -322,6 +327,22 @@ class AccountsTests {
 				.isInstanceOf(SessionStoreUnavailableException.class)
 				.hasMessageContaining("'shop-a'")
 				.hasMessageContaining("'shop-b'"));
+	}
+
+	@Test
+	void aLinkDoesNotHideThatTwoAccountsAreInOneDirectory() throws Exception {
+		Path link = Files.createSymbolicLink(this.directory.resolve("link"),
+				Files.createDirectory(this.directory.resolve("place"),
+						PosixFilePermissions.asFileAttribute(Set.of(OWNER_READ, OWNER_WRITE, OWNER_EXECUTE))));
+		this.twoShops
+			.withPropertyValues("westmoon.login.store.type=file",
+					"westmoon.login.store.directory=" + this.directory.resolve("logins"),
+					"westmoon.login.accounts.shop-a.store.directory=" + link,
+					"westmoon.login.accounts.shop-b.store.directory=" + this.directory.resolve("place/../place"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(SessionStoreUnavailableException.class)
+				.hasMessageContaining("'shop-a'"));
 	}
 
 	@ParameterizedTest
