@@ -185,7 +185,8 @@ final class LoginExceptions {
 	}
 
 	LoginRequiredException closed() {
-		return problem(Reason.CLOSED, "the application shuts down. A pending login is finished by the next process",
+		return problem(Reason.CLOSED,
+				"the application shuts down, or has removed the account. A pending login is finished by whoever needs it next",
 				null, null);
 	}
 

@@ -115,13 +115,15 @@ final class RecentAttempts {
 	}
 
 	/**
-	 * Looks how all accounts stand.
+	 * Looks how all accounts stand, and forgets those that have been removed.
 	 * @return the attempts that live
 	 */
 	private List<Seen> look() {
 		Instant now = this.clock.instant();
 		List<Seen> found = new ArrayList<>();
+		Map<String, WestmoonAuthClient> present = new HashMap<>();
 		for (WestmoonAuthClient client : this.clients) {
+			present.put(client.account(), client);
 			LoginStatus status = client.status();
 			LoginStatus.Attempt attempt = status.attempt();
 			if (attempt != null && AttemptView.isLive(attempt)) {
@@ -132,7 +134,10 @@ final class RecentAttempts {
 				rests(client, status, attempt, now);
 			}
 		}
-		this.ended.values().removeIf((seen) -> seen.endedAt == null || !now.isBefore(seen.endedAt.plus(REMEMBERED)));
+		this.living.keySet().retainAll(present.keySet());
+		this.ended.values()
+			.removeIf((seen) -> seen.endedAt == null || !now.isBefore(seen.endedAt.plus(REMEMBERED))
+					|| present.get(seen.client.account()) != seen.client);
 		return found;
 	}
 
