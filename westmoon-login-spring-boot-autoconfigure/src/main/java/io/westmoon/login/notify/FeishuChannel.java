@@ -21,12 +21,14 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class FeishuChannel implements NotificationChannel {
 
-	private static final RobotReply REPLY = new RobotReply("code", "msg", Set.of(), Set.of(11232L));
+	private static final RobotReply REPLY = new RobotReply("code", "msg", Set.of(), Set.of(11232L),
+			WebhookClient.NEXT_MINUTE);
 
 	/**
 	 * Of robots that answer in the way of earlier versions.
 	 */
-	private static final RobotReply OLD_REPLY = new RobotReply("StatusCode", "StatusMessage", Set.of(), Set.of());
+	private static final RobotReply OLD_REPLY = new RobotReply("StatusCode", "StatusMessage", Set.of(), Set.of(11232L),
+			WebhookClient.NEXT_MINUTE);
 
 	private final WebhookClient client;
 
@@ -63,9 +65,8 @@ final class FeishuChannel implements NotificationChannel {
 	}
 
 	private Mono<Void> check(JsonNode reply) {
-		String path = this.url.getRawPath();
 		RobotReply format = (reply.has("StatusCode") && !reply.has("code")) ? OLD_REPLY : REPLY;
-		return format.check(reply, path.substring(path.lastIndexOf('/') + 1));
+		return format.check(reply, this.url);
 	}
 
 	private Map<String, Object> message(Notice notice) {

@@ -1,5 +1,6 @@
 package io.westmoon.login.notify;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 
@@ -14,34 +15,37 @@ import tools.jackson.databind.JsonNode;
  * @param code the field that holds the code, which is 0 for success
  * @param reason the field that holds the reason
  * @param busy the codes after which to try again in a moment
- * @param limited the codes after which to try again in a minute
+ * @param limited the codes of too many messages
+ * @param limitedFor how long the robot takes no message after too many
  */
-record RobotReply(String code, String reason, Set<Long> busy, Set<Long> limited) {
+record RobotReply(String code, String reason, Set<Long> busy, Set<Long> limited, Duration limitedFor) {
 
 	private static final int MAX_REASON = 200;
 
+	private static final int SHORTEST_SECRET = 6;
+
 	/**
 	 * Reads a reply.
-	 * @param secrets what must not be shown if the robot repeats it
+	 * @param url the address of the robot; what identifies it must not be shown if the
+	 * robot repeats it
 	 * @return completes if the robot took the message; fails with
 	 * {@link NotificationException} otherwise
 	 */
-	Mono<Void> check(JsonNode reply, String... secrets) {
+	Mono<Void> check(JsonNode reply, URI url) {
 		Long code = code(reply.path(this.code));
 		if (code == null) {
 			return Mono.error(new NotificationException(
 					"the reply has no " + this.code + ", so it does not come from the robot", null));
 		}
 		return (code == 0) ? Mono.empty()
-				: Mono.error(new NotificationException(
-						(this.code + " " + code + " " + reason(reply, this.reason, secrets)).strip(),
+				: Mono.error(new NotificationException((this.code + " " + code + " " + reason(reply, url)).strip(),
 						retryAfter(code)));
 	}
 
 	/**
 	 * Some documentation shows the code as a string.
 	 */
-	private static @Nullable Long code(JsonNode value) {
+	static @Nullable Long code(JsonNode value) {
 		if (value.isIntegralNumber()) {
 			return value.asLong();
 		}
@@ -50,17 +54,19 @@ record RobotReply(String code, String reason, Set<Long> busy, Set<Long> limited)
 	}
 
 	private @Nullable Duration retryAfter(long code) {
-		return this.busy.contains(code) ? WebhookClient.SOON
-				: this.limited.contains(code) ? WebhookClient.NEXT_MINUTE : null;
+		return this.busy.contains(code) ? WebhookClient.SOON : this.limited.contains(code) ? this.limitedFor : null;
 	}
 
 	/**
-	 * Returns what a reply gives as the reason, without what must not be shown.
+	 * Returns what a reply gives as the reason, without the values of the address's query
+	 * and the last part of its path.
 	 */
-	static String reason(JsonNode reply, String field, String... secrets) {
-		String reason = reply.path(field).asString("");
-		for (String secret : secrets) {
-			reason = secret.isEmpty() ? reason : reason.replace(secret, "***");
+	private String reason(JsonNode reply, URI url) {
+		String reason = reply.path(this.reason).asString("");
+		String address = url.getRawPath().substring(url.getRawPath().lastIndexOf('/') + 1) + "&" + url.getRawQuery();
+		for (String part : address.split("&")) {
+			String secret = part.substring(part.indexOf('=') + 1);
+			reason = (secret.length() < SHORTEST_SECRET) ? reason : reason.replace(secret, "***");
 		}
 		return reason.substring(0, Math.min(reason.length(), MAX_REASON));
 	}

@@ -26,7 +26,8 @@ final class WeComChannel implements NotificationChannel {
 
 	private static final Set<String> IMAGES = Set.of("image/png", "image/jpeg");
 
-	private static final RobotReply REPLY = new RobotReply("errcode", "errmsg", Set.of(-1L), Set.of(45009L));
+	private static final RobotReply REPLY = new RobotReply("errcode", "errmsg", Set.of(-1L), Set.of(45009L),
+			WebhookClient.NEXT_MINUTE);
 
 	private final WebhookClient client;
 
@@ -86,8 +87,7 @@ final class WeComChannel implements NotificationChannel {
 
 	private Mono<Void> post(Map<String, Object> message) {
 		String json = JsonMapper.shared().writeValueAsString(message);
-		return this.client.post(this.url, Map.of(), json)
-			.flatMap((reply) -> REPLY.check(reply, String.valueOf(this.url.getRawQuery())));
+		return this.client.post(this.url, Map.of(), json).flatMap((reply) -> REPLY.check(reply, this.url));
 	}
 
 }

@@ -42,8 +42,7 @@ final class WebhookChannel implements NotificationChannel {
 	 */
 	static boolean isJson(String template) {
 		try {
-			JsonMapper.shared().readTree(PLACEHOLDER.matcher(template).replaceAll("x"));
-			return true;
+			return !JsonMapper.shared().readTree(PLACEHOLDER.matcher(template).replaceAll("x")).isMissingNode();
 		}
 		catch (JacksonException ex) {
 			return false;
@@ -87,9 +86,9 @@ final class WebhookChannel implements NotificationChannel {
 	 */
 	private static Mono<Void> check(JsonNode reply) {
 		for (String field : CODES) {
-			JsonNode code = reply.path(field);
-			if (code.isIntegralNumber() && code.asLong() != 0 && code.asLong() != 200) {
-				return Mono.error(new NotificationException(field + " " + code.asLong(), null));
+			Long code = RobotReply.code(reply.path(field));
+			if (code != null && code != 0 && code != 200) {
+				return Mono.error(new NotificationException(field + " " + code, null));
 			}
 		}
 		return Mono.empty();

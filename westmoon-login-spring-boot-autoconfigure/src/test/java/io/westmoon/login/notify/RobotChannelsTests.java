@@ -176,12 +176,16 @@ class RobotChannelsTests {
 			"wecom|{\"errcode\":93000,\"errmsg\":\"invalid webhook url\"}|errcode 93000 invalid webhook url|",
 			"wecom|{\"errcode\":45009,\"errmsg\":\"api freq out of limit\"}|errcode 45009 api freq out of limit|PT1M",
 			"wecom|{\"errcode\":-1,\"errmsg\":\"system busy\"}|errcode -1 system busy|PT2S",
-			"wecom|{\"errcode\":1,\"errmsg\":\"key=hunter2 is wrong\"}|errcode 1 *** is wrong|",
+			"wecom|{\"errcode\":1,\"errmsg\":\"key=hunter2 is wrong\"}|errcode 1 key=*** is wrong|",
 			"dingtalk|{\"errcode\":310000,\"errmsg\":\"sign not match\"}|errcode 310000 sign not match|",
-			"dingtalk|{\"errcode\":130101,\"errmsg\":\"send too fast\"}|errcode 130101 send too fast|PT1M",
+			"dingtalk|{\"errcode\":130101,\"errmsg\":\"send too fast\"}|errcode 130101 send too fast|PT10M",
+			"dingtalk|{\"errcode\":410100,\"errmsg\":\"发送速度太快而限流\"}|errcode 410100 发送速度太快而限流|PT10M",
+			"dingtalk|{\"errcode\":300005,\"errmsg\":\"token hunter2 is not exist\"}|token *** is not exist|",
+			"wecom|{\"errcode\":93000,\"errmsg\":\"invalid key hunter2\"}|errcode 93000 invalid key ***|",
 			"feishu|{\"code\":19021,\"msg\":\"sign match fail\"}|code 19021 sign match fail|",
 			"feishu|{\"code\":11232,\"msg\":\"frequency limited hunter2\"}|code 11232 frequency limited ***|PT1M",
 			"feishu|{\"StatusCode\":9499,\"StatusMessage\":\"Bad Request\"}|StatusCode 9499 Bad Request|",
+			"webhook|{\"code\":\"401\",\"message\":\"hunter2\"}|code 401|",
 			"webhook|{\"code\":401,\"message\":\"hunter2\"}|code 401|" })
 	void aRefusalWithStatus200IsAFailure(String robot, String reply, String message, Duration retryAfter) {
 		reply(reply);
