@@ -3,6 +3,7 @@ package io.westmoon.login.notify;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.westmoon.login.CodeImage;
 import jakarta.mail.MessagingException;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.mail.MailAuthenticationException;
+import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.web.util.HtmlUtils;
@@ -19,7 +21,7 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Mail, with the picture of a code within the text. A mail server that hangs holds up
- * only the thread that is given here.
+ * only the thread that is given here, on which one mail is sent after the other.
  */
 public final class MailChannel implements NotificationChannel {
 
@@ -40,7 +42,7 @@ public final class MailChannel implements NotificationChannel {
 	 * @param sender sends the mails
 	 * @param to the addresses of people
 	 * @param from the address of the sender; {@code null} for that of the mail sender
-	 * @param threads run what blocks
+	 * @param threads runs what blocks; has a single thread
 	 */
 	public MailChannel(JavaMailSender sender, List<String> to, @Nullable String from, Scheduler threads) {
 		this.sender = sender;
@@ -61,20 +63,37 @@ public final class MailChannel implements NotificationChannel {
 
 	@Override
 	public List<Mono<Void>> messages(Notice notice) {
-		return List.of(Mono.<Void>fromRunnable(() -> send(notice)).subscribeOn(this.threads));
+		AtomicBoolean sent = new AtomicBoolean();
+		return List.of(Mono.<Void>fromRunnable(() -> send(notice, sent)).subscribeOn(this.threads));
 	}
 
-	private void send(Notice notice) {
+	/**
+	 * A mail that was given up, and was sent late all the same, is not sent again.
+	 */
+	private void send(Notice notice, AtomicBoolean sent) {
+		if (sent.get()) {
+			return;
+		}
 		try {
 			this.sender.send(message(notice));
+			sent.set(true);
 		}
 		catch (Throwable ex) {
-			Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
+			Throwable cause = cause(ex);
 			throw new NotificationException(
 					ex.getClass().getSimpleName()
 							+ ((cause != ex) ? " (" + cause.getClass().getSimpleName() + ")" : ""),
 					(ex instanceof MailAuthenticationException || ex instanceof Error) ? null : RETRY_AFTER);
 		}
+	}
+
+	/**
+	 * What a server refuses is no cause of its exception, but stands beside it.
+	 */
+	private static Throwable cause(Throwable ex) {
+		Exception[] refused = (ex instanceof MailSendException sending) ? sending.getMessageExceptions()
+				: new Exception[0];
+		return NestedExceptionUtils.getMostSpecificCause((refused.length > 0) ? refused[0] : ex);
 	}
 
 	private MimeMessage message(Notice notice) throws MessagingException {

@@ -6,8 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.westmoon.login.store.Samples;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.MimeMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,11 +21,13 @@ import org.springframework.mail.MailAuthenticationException;
 import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class MailChannelTests {
 
@@ -30,6 +38,10 @@ class MailChannelTests {
 	private MimeMessage sent;
 
 	private Throwable failure;
+
+	private final AtomicInteger mails = new AtomicInteger();
+
+	private CountDownLatch held = new CountDownLatch(0);
 
 	private final JavaMailSenderImpl sender = new JavaMailSenderImpl() {
 
@@ -42,7 +54,9 @@ class MailChannelTests {
 			if (MailChannelTests.this.failure instanceof Error error) {
 				throw error;
 			}
+			awaitRelease();
 			MailChannelTests.this.sent = message;
+			MailChannelTests.this.mails.incrementAndGet();
 		}
 
 	};
@@ -80,10 +94,26 @@ class MailChannelTests {
 	void aFailureIsToldByItsTypeAndRetriedUnlessItIsTheLogin() {
 		this.failure = new MailSendException("hunter2", new ConnectException("hunter2"));
 		assertFailure("MailSendException (ConnectException)", true);
+		this.failure = new MailSendException(Map.of("hunter2", new SendFailedException("hunter2")));
+		assertFailure("MailSendException (SendFailedException)", true);
 		this.failure = new MailAuthenticationException("hunter2");
 		assertFailure("MailAuthenticationException", false);
 		this.failure = new NoClassDefFoundError("hunter2");
 		assertFailure("NoClassDefFoundError", false);
+	}
+
+	/**
+	 * The server takes longer than the sender waits, and the mail is sent all the same.
+	 */
+	@Test
+	void aMailThatIsSentTooLateIsNotSentAgain() {
+		Mono<Void> message = this.channel.messages(Notices.outcome()).get(0);
+		this.held = new CountDownLatch(1);
+		assertThatThrownBy(() -> message.timeout(Duration.ofMillis(50)).block(TIMEOUT))
+			.hasCauseInstanceOf(TimeoutException.class);
+		Mono<Void> again = message.doOnSubscribe((subscription) -> this.held.countDown());
+		again.block(TIMEOUT);
+		assertThat(this.mails).hasValue(1);
 	}
 
 	private void assertFailure(String message, boolean retried) {
@@ -91,6 +121,21 @@ class MailChannelTests {
 			.withMessage(message)
 			.withNoCause()
 			.satisfies((ex) -> assertThat(ex.retryAfter() != null).isEqualTo(retried));
+	}
+
+	/**
+	 * Socket I/O goes on when its thread is interrupted.
+	 */
+	private void awaitRelease() {
+		for (int interruptions = 0; interruptions < 5; interruptions++) {
+			try {
+				assertThat(this.held.await(10, TimeUnit.SECONDS)).isTrue();
+				return;
+			}
+			catch (InterruptedException ex) {
+				assertThat(this.held.getCount()).isOne();
+			}
+		}
 	}
 
 	private void send(Notice notice) {
