@@ -1,5 +1,7 @@
 package io.westmoon.login.notify;
 
+import java.util.regex.Pattern;
+
 import io.westmoon.login.support.UntrustedText;
 
 /**
@@ -10,6 +12,11 @@ import io.westmoon.login.support.UntrustedText;
 final class PlainText {
 
 	private static final String MARKUP = "<>&`*_[]#~|\\@";
+
+	/**
+	 * Chat programs make a link of a bare name of a host too.
+	 */
+	private static final Pattern DOT_OF_A_HOST = Pattern.compile("(?<=[\\p{L}\\p{N}-])\\.(?=\\p{L})");
 
 	private static final int FULL_WIDTH = 0xff01 - '!';
 
@@ -22,8 +29,8 @@ final class PlainText {
 	 */
 	static String of(String text, int max) {
 		StringBuilder plain = new StringBuilder();
-		UntrustedText.oneLine(text)
-			.replace("://", "：//")
+		DOT_OF_A_HOST.matcher(UntrustedText.oneLine(text).replace("://", "：//"))
+			.replaceAll("．")
 			.strip()
 			.codePoints()
 			.limit(max)

@@ -9,8 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PlainTextTests {
 
 	@ParameterizedTest
-	@CsvSource({ "<@all> now, ＜＠all＞ now", "[a](https://evil.example), ［a］(https：//evil.example)",
-			"**bold** `code`, ＊＊bold＊＊ ｀code｀", "<img src=x>, ＜img src=x＞", "系统繁忙, 系统繁忙" })
+	@CsvSource({ "<@all> now, ＜＠all＞ now", "[a](https://evil.example), ［a］(https：//evil．example)",
+			"**bold** `code`, ＊＊bold＊＊ ｀code｀", "<img src=x>, ＜img src=x＞", "系统繁忙, 系统繁忙",
+			"see www.evil.example now. Or 1.5 s, see www．evil．example now. Or 1.5 s" })
 	void holdsNoMarkupMentionOrLink(String foreign, String plain) {
 		assertThat(PlainText.of(foreign, 100)).isEqualTo(plain);
 	}
