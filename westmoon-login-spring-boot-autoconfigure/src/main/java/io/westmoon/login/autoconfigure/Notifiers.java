@@ -31,6 +31,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -39,6 +40,8 @@ import reactor.core.scheduler.Schedulers;
  * same channel share its sender, and with it its limits. Thread-safe.
  */
 final class Notifiers implements LoginNotifications, AutoCloseable {
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
 	private final WestmoonLoginProperties properties;
 
@@ -57,6 +60,8 @@ final class Notifiers implements LoginNotifications, AutoCloseable {
 	private final Clock clock = Clock.systemUTC();
 
 	private final Map<List<Object>, ChannelSender> senders = new HashMap<>();
+
+	private final Map<String, List<ChannelSender>> sendersOfAccounts = new HashMap<>();
 
 	private final Map<Boolean, WebhookClient> clients = new HashMap<>();
 
@@ -99,6 +104,21 @@ final class Notifiers implements LoginNotifications, AutoCloseable {
 	 */
 	void remove(String account) {
 		close(this.notifiers.remove(account));
+		removeSenders(account);
+	}
+
+	/**
+	 * What they have got already is still sent.
+	 */
+	private synchronized void removeSenders(String account) {
+		this.sendersOfAccounts.remove(account);
+		this.senders.values().removeIf((sender) -> {
+			boolean used = this.sendersOfAccounts.values().stream().anyMatch((theirs) -> theirs.contains(sender));
+			if (!used) {
+				sender.finish();
+			}
+			return !used;
+		});
 	}
 
 	private static void close(@Nullable LoginNotifier notifier) {
@@ -154,6 +174,7 @@ final class Notifiers implements LoginNotifications, AutoCloseable {
 					() -> factory(notify, webhook).webhook(webhook, template, headers)));
 		}
 		this.own.orderedStream().forEach((channel) -> channels.add(sender(List.of(channel), notify, () -> channel)));
+		this.sendersOfAccounts.put(account, channels);
 		return channels;
 	}
 
@@ -232,10 +253,28 @@ final class Notifiers implements LoginNotifications, AutoCloseable {
 		return this.notifiers.get(this.accounts.get().get(account).account());
 	}
 
+	/**
+	 * A notice that is on its way was claimed, so no other process would send it.
+	 */
 	@Override
 	public void close() {
 		this.notifiers.values().forEach(LoginNotifier::close);
-		this.senders.values().forEach(ChannelSender::close);
+		List<ChannelSender> all = senders();
+		Mono<Void> finished = Flux.fromIterable(all)
+			.flatMap(ChannelSender::finish, Math.max(1, all.size()))
+			.then()
+			.timeout(CLOSE_TIMEOUT, Mono.empty())
+			.doFinally((signal) -> all.forEach(ChannelSender::close));
+		if (Schedulers.isInNonBlockingThread()) {
+			finished.subscribe();
+		}
+		else {
+			finished.block(CLOSE_TIMEOUT.plusSeconds(1));
+		}
+	}
+
+	private synchronized List<ChannelSender> senders() {
+		return List.copyOf(this.senders.values());
 	}
 
 }

@@ -51,6 +51,8 @@ public final class ChannelSender implements AutoCloseable {
 		.unicast()
 		.onBackpressureBuffer(new ArrayBlockingQueue<>(CAPACITY));
 
+	private final Sinks.Empty<Void> finished = Sinks.empty();
+
 	private final Disposable worker;
 
 	private final Deque<Long> sentAt = new ArrayDeque<>();
@@ -68,7 +70,10 @@ public final class ChannelSender implements AutoCloseable {
 		this.timeout = timeout;
 		this.scheduler = scheduler;
 		this.counter = counter;
-		this.worker = this.queue.asFlux().concatMap((task) -> task, 1).subscribe();
+		this.worker = this.queue.asFlux()
+			.concatMap((task) -> task, 1)
+			.doFinally((signal) -> this.finished.tryEmitEmpty())
+			.subscribe();
 	}
 
 	/**
@@ -107,11 +112,13 @@ public final class ChannelSender implements AutoCloseable {
 					outcome.tryEmitError(error);
 					return Mono.empty();
 				});
-			if (enqueue(task)) {
+			Sinks.EmitResult result = enqueue(task);
+			if (result.isSuccess()) {
 				return outcome.asMono();
 			}
 			count(notice, false);
-			return Mono.error(new NotificationException("too many notices wait already", null));
+			return Mono.error(new NotificationException((result == Sinks.EmitResult.FAIL_OVERFLOW)
+					? "too many notices wait already" : "the channel is closed", null));
 		});
 	}
 
@@ -124,9 +131,9 @@ public final class ChannelSender implements AutoCloseable {
 		}
 	}
 
-	private boolean enqueue(Mono<Void> task) {
+	private Sinks.EmitResult enqueue(Mono<Void> task) {
 		synchronized (this.queue) {
-			return this.queue.tryEmitNext(task).isSuccess();
+			return this.queue.tryEmitNext(task);
 		}
 	}
 
@@ -144,14 +151,16 @@ public final class ChannelSender implements AutoCloseable {
 	}
 
 	private Mono<Void> attempt(Mono<Void> message, int failures) {
-		return waitForLimits().then(message.timeout(this.timeout, this.scheduler)).onErrorResume((error) -> {
-			Duration delay = (failures < MAX_RETRIES) ? retryAfter(error) : null;
-			if (delay == null) {
-				return Mono.error(describe(error));
-			}
-			Duration pause = new Backoff(delay, Durations.max(delay, MAX_RETRY_DELAY)).delay(failures);
-			return Mono.delay(pause, this.scheduler).then(attempt(message, failures + 1));
-		});
+		return Guarded.of(waitForLimits())
+			.then(message.timeout(this.timeout, this.scheduler))
+			.onErrorResume((error) -> {
+				Duration delay = (failures < MAX_RETRIES) ? retryAfter(error) : null;
+				if (delay == null) {
+					return Mono.error(describe(error));
+				}
+				Duration pause = new Backoff(delay, Durations.max(delay, MAX_RETRY_DELAY)).delay(failures);
+				return Mono.delay(pause, this.scheduler).then(attempt(message, failures + 1));
+			});
 	}
 
 	private static @Nullable Duration retryAfter(Throwable error) {
@@ -192,7 +201,8 @@ public final class ChannelSender implements AutoCloseable {
 		for (int i = 0; i < limit.messages(); i++) {
 			oldest = latest.next();
 		}
-		return oldest + limit.period().toMillis() - now();
+		// A time ahead of now was noted before the clock was set back.
+		return (oldest > now()) ? 0 : oldest + limit.period().toMillis() - now();
 	}
 
 	private synchronized void noteSending() {
@@ -205,6 +215,17 @@ public final class ChannelSender implements AutoCloseable {
 
 	private long now() {
 		return this.scheduler.now(TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Takes no more notices.
+	 * @return completes when the notices that wait are sent or have failed
+	 */
+	public Mono<Void> finish() {
+		synchronized (this.queue) {
+			this.queue.tryEmitComplete();
+		}
+		return this.finished.asMono();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.westmoon.login.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +22,7 @@ import jakarta.mail.internet.MimeMessage;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +39,10 @@ import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
+import reactor.core.publisher.Sinks;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -212,7 +216,7 @@ class NotificationsTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "quiet-hours|10pm-8am", "remind-every|-1s", "remind-every|10s", "timeout|0s",
-			"webhook.template|{title}", "mail.to|ops@example.com" })
+			"webhook.template|{title}", "webhook.template|' '", "mail.to|ops@example.com" })
 	void aSettingThatCannotWorkStopsTheStart(String property, String value) {
 		this.runner
 			.withPropertyValues("westmoon.login.default-account=false",
@@ -220,6 +224,48 @@ class NotificationsTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("westmoon.login.accounts.shop.notify." + property));
+	}
+
+	/**
+	 * It was claimed, so no other process would send it.
+	 */
+	@Test
+	void aNoticeThatIsOnItsWayWhenTheApplicationEndsIsStillSent() {
+		Sinks.Empty<Void> answer = Sinks.empty();
+		CompletableFuture<Boolean> outcome = new CompletableFuture<>();
+		NotificationChannel slow = Mockito.mock(NotificationChannel.class);
+		Mockito.when(slow.name()).thenReturn("slow");
+		Mockito.when(slow.messages(Mockito.any())).thenReturn(List.of(answer.asMono()));
+		this.runner.withBean(NotificationChannel.class, () -> slow).run((context) -> {
+			Notifiers notifiers = context.getBean(Notifiers.class);
+			assertThat(context.getBean(WestmoonAuthClient.class).account()).isEqualTo("default");
+			notifiers.test("default").subscribe((answers) -> outcome.complete(answers.containsValue("sent")));
+			CompletableFuture<Void> closing = CompletableFuture.runAsync(notifiers::close);
+			Awaitility.await()
+				.atMost(TIMEOUT)
+				.until(() -> notifiers.test("default").timeout(TIMEOUT).block().containsValue("the channel is closed"));
+			answer.tryEmitEmpty();
+			assertThat(closing).succeedsWithin(TIMEOUT);
+			assertThat(outcome).isCompletedWithValue(true);
+		});
+	}
+
+	@Test
+	void anAccountThatIsRemovedLeavesNoChannelBehind() {
+		this.runner.withPropertyValues("westmoon.login.notify.webhook.url=" + url("/all")).run((context) -> {
+			WestmoonAuthClients accounts = context.getBean(WestmoonAuthClients.class);
+			Map<?, ?> senders = (Map<?, ?>) ReflectionTestUtils.getField(context.getBean(Notifiers.class), "senders");
+			assertThat(accounts.get("default")).isNotNull();
+			assertThat(senders).hasSize(1);
+			accounts.register("own", Map.of("notify.webhook.url", url("/own")));
+			accounts.register("shared", Map.of());
+			assertThat(senders).hasSize(2);
+			accounts.remove("own");
+			accounts.remove("shared");
+			assertThat(senders).hasSize(1);
+			reply("ok");
+			assertThat(test(context, "default")).containsExactly(Map.entry("webhook", "sent"));
+		});
 	}
 
 	@Test

@@ -2,14 +2,18 @@ package io.westmoon.login.notify;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.westmoon.login.client.VirtualTime;
 import io.westmoon.login.testsupport.CapturedLog;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +31,8 @@ class ChannelSenderTests {
 	private final List<String> answers = new ArrayList<>();
 
 	private List<RateLimit> limits = List.of();
+
+	private Duration clockOffset = Duration.ZERO;
 
 	@Test
 	void aFailureThatMayPassIsRetriedTwiceLaterEachTime() {
@@ -91,6 +97,69 @@ class ChannelSenderTests {
 	}
 
 	@Test
+	void aClockThatIsSetBackHoldsUpNoMessage() {
+		this.limits = List.of(RateLimit.perMinute(1));
+		ChannelSender sender = sender(Mono::empty);
+		deliver(sender);
+		this.clockOffset = Duration.ofHours(-1);
+		deliver(sender);
+		assertThat(this.answers).containsExactly("sent", "sent");
+	}
+
+	@Test
+	void anErrorOfTheLimitsIsAFailedNoticeAndTheNextOneIsSent() {
+		boolean[] fails = { true };
+		this.limits = new AbstractList<>() {
+
+			@Override
+			public RateLimit get(int index) {
+				throw new IndexOutOfBoundsException();
+			}
+
+			@Override
+			public int size() {
+				if (fails[0]) {
+					throw new NoClassDefFoundError("hunter2");
+				}
+				return 0;
+			}
+
+		};
+		ChannelSender sender = sender(Mono::empty);
+		deliver(sender);
+		this.time.pass(Duration.ofMinutes(1));
+		fails[0] = false;
+		deliver(sender);
+		assertThat(this.answers).containsExactly("NoClassDefFoundError", "sent");
+	}
+
+	@Test
+	void whoFinishesSendsWhatWaitsAndTakesNoMore() {
+		this.limits = List.of(new RateLimit(1, Duration.ofSeconds(5)));
+		ChannelSender sender = sender(Mono::empty);
+		deliver(sender);
+		deliver(sender);
+		AtomicBoolean finished = new AtomicBoolean();
+		sender.finish().subscribe((nothing) -> {
+		}, (error) -> {
+		}, () -> finished.set(true));
+		assertThat(finished).isFalse();
+		deliver(sender);
+		this.time.pass(Duration.ofSeconds(5));
+		assertThat(finished).isTrue();
+		assertThat(this.sent).containsExactly(0L, 5L);
+		assertThat(this.answers).containsExactly("sent", "the channel is closed", "sent");
+	}
+
+	@Test
+	void whoIsClosedIsFinished() {
+		ChannelSender sender = sender(Mono::never);
+		deliver(sender);
+		sender.close();
+		StepVerifier.create(sender.finish()).expectComplete().verify(TIMEOUT);
+	}
+
+	@Test
 	void whatNoLongerFitsIntoTheQueueIsAFailedNotice() {
 		ChannelSender sender = sender(Mono::never);
 		for (int i = 0; i < 200; i++) {
@@ -143,7 +212,33 @@ class ChannelSenderTests {
 			}
 
 		};
-		return new ChannelSender(channel, TIMEOUT, this.time.scheduler(), (name, ok) -> this.counted.add(ok));
+		return new ChannelSender(channel, TIMEOUT, new MovableClock(), (name, ok) -> this.counted.add(ok));
+	}
+
+	private final class MovableClock implements Scheduler {
+
+		private final Scheduler scheduler = ChannelSenderTests.this.time.scheduler();
+
+		@Override
+		public long now(TimeUnit unit) {
+			return this.scheduler.now(unit) + unit.convert(ChannelSenderTests.this.clockOffset);
+		}
+
+		@Override
+		public Disposable schedule(Runnable task) {
+			return this.scheduler.schedule(task);
+		}
+
+		@Override
+		public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+			return this.scheduler.schedule(task, delay, unit);
+		}
+
+		@Override
+		public Worker createWorker() {
+			return this.scheduler.createWorker();
+		}
+
 	}
 
 }
