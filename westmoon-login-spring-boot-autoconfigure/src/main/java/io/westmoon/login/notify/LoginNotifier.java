@@ -54,6 +54,14 @@ public final class LoginNotifier implements LoginListener, AutoCloseable {
 
 	private static final int MAX_CLAIMS = 5;
 
+	/**
+	 * Shorter than whoever asks for a test notice waits.
+	 */
+	private static final Duration TEST_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final String STILL_TRYING = "not sent within " + TEST_TIMEOUT.toSeconds()
+			+ " s; the log tells if it fails";
+
 	private final NotificationSettings settings;
 
 	private final SessionStore store;
@@ -157,7 +165,7 @@ public final class LoginNotifier implements LoginListener, AutoCloseable {
 		return Mono.defer(this.store::attempt)
 			.filter((attempt) -> attempt.id().equals(attemptId) && attempt.notices() > 0)
 			.filter((attempt) -> !isQuiet())
-			.doOnNext((attempt) -> send(kind, attempt, null))
+			.doOnNext((attempt) -> send(this.writer.write(kind, attempt, null, List.of()), attempt))
 			.then();
 	}
 
@@ -201,9 +209,11 @@ public final class LoginNotifier implements LoginListener, AutoCloseable {
 		}
 		LoginAttempt next = kind.isOutcome() ? attempt.outcomeTold()
 				: attempt.noticed(this.schedule.next(attempt, now()));
+		// Written first: what is claimed and cannot be written would never be sent.
+		Notice notice = this.writer.write(kind, next, session, this.waitingFor.get());
 		return write(next).doOnNext((written) -> {
 			if (written) {
-				send(kind, next, session);
+				send(notice, next);
 				lookAgain(next.nextNoticeAt());
 			}
 		});
@@ -221,10 +231,9 @@ public final class LoginNotifier implements LoginListener, AutoCloseable {
 						.flatMap((written) -> written ? Mono.just(true) : Mono.error(error)));
 	}
 
-	private void send(NoticeKind kind, LoginAttempt attempt, @Nullable WestmoonSession session) {
-		Notice notice = this.writer.write(kind, attempt, session, this.waitingFor.get());
+	private void send(Notice notice, LoginAttempt attempt) {
 		// Nothing is broken yet: one more channel with each reminder that nobody follows.
-		int reached = (kind == NoticeKind.RENEWAL) ? Math.min(attempt.reminders(), this.channels.size())
+		int reached = (notice.kind() == NoticeKind.RENEWAL) ? Math.min(attempt.reminders(), this.channels.size())
 				: this.channels.size();
 		this.channels.subList(0, reached).forEach((channel) -> channel.send(notice));
 	}
@@ -253,6 +262,7 @@ public final class LoginNotifier implements LoginListener, AutoCloseable {
 			return Flux.fromIterable(this.channels)
 				.flatMapSequential((channel) -> channel.deliver(notice)
 					.thenReturn(LoginNotifications.SENT)
+					.timeout(TEST_TIMEOUT, Mono.just(STILL_TRYING), this.scheduler)
 					.onErrorResume((error) -> Mono.just(String.valueOf(error.getMessage())))
 					.map((answer) -> Map.entry(channel.name(), answer)), Math.max(1, this.channels.size()))
 				.collect(LinkedHashMap<String, String>::new,
@@ -262,7 +272,8 @@ public final class LoginNotifier implements LoginListener, AutoCloseable {
 	}
 
 	/**
-	 * Puts off the next notice about the login under way.
+	 * Puts off the next notice about the login under way, at most by a day. A notice that
+	 * is due later anyway is not brought forward.
 	 * @param duration for how long
 	 * @return whether a login is under way
 	 */
@@ -275,7 +286,11 @@ public final class LoginNotifier implements LoginListener, AutoCloseable {
 
 	private Mono<Boolean> snooze(Instant until, int tries) {
 		return Mono.defer(this.store::attempt).filter(LoginAttempt::isLive).flatMap((attempt) -> {
-			return write(attempt.snoozed(until)).flatMap((written) -> {
+			Instant next = this.schedule.putOff(attempt, until, now());
+			if (next == null) {
+				return Mono.just(true);
+			}
+			return write(attempt.snoozed(next)).flatMap((written) -> {
 				if (!written && tries == MAX_CLAIMS) {
 					return Mono.error(new SessionStoreException("Others change the login attempt all the time", null));
 				}

@@ -5,6 +5,7 @@ import java.time.Instant;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.support.Durations;
@@ -20,6 +21,8 @@ final class NoticeSchedule {
 	 * How long the next notice can be put off at most.
 	 */
 	static final Duration MAX_SNOOZE = Duration.ofDays(1);
+
+	private static final Duration MAX_CLOCK_SKEW = Duration.ofHours(1);
 
 	/**
 	 * When to look again while somebody confirms on the phone.
@@ -43,7 +46,7 @@ final class NoticeSchedule {
 	 * @param session the stored session; {@code null} if there is none
 	 */
 	Decision decide(LoginAttempt attempt, @Nullable WestmoonSession session, Instant now) {
-		if (attempt.isRenewal() && attempt.state() == AttemptState.FAILED) {
+		if (isUnnoticedRenewal(attempt)) {
 			return Decision.NOTHING;
 		}
 		NoticeKind outcome = outcome(attempt, session);
@@ -54,8 +57,11 @@ final class NoticeSchedule {
 			return Decision.NOTHING;
 		}
 		if (attempt.isRenewal()) {
-			boolean told = !attempt.invitation() || attempt.reminders() <= attempt.notices();
-			return told ? Decision.NOTHING : inWakingHours(NoticeKind.RENEWAL, now);
+			if (!attempt.invitation() || attempt.reminders() <= attempt.notices()) {
+				return Decision.NOTHING;
+			}
+			return isPutOff(attempt, now) ? Decision.lookAgain(attempt.nextNoticeAt())
+					: inWakingHours(NoticeKind.RENEWAL, now);
 		}
 		if (attempt.state() == AttemptState.CONFIRMED) {
 			return Decision.lookAgain(now.plus(ACCEPTING));
@@ -67,13 +73,22 @@ final class NoticeSchedule {
 			return Decision.lookAgain(Durations.earlier(attempt.watchedUntil(), now.plus(CONFIRMING)));
 		}
 		boolean first = attempt.notices() == 0 && attempt.nextNoticeAt() == null;
-		if (!first && !isDue(attempt, now)) {
+		if (!first && (attempt.nextNoticeAt() == null || isPutOff(attempt, now))) {
 			return Decision.lookAgain(attempt.nextNoticeAt());
 		}
 		if (!isTellable(attempt, now)) {
 			return Decision.NOTHING;
 		}
 		return inWakingHours((attempt.notices() == 0) ? NoticeKind.LOGIN_NEEDED : NoticeKind.REMINDER, now);
+	}
+
+	/**
+	 * A renewal that nobody scanned is no news. Where somebody scanned and it failed,
+	 * people were told that nobody else has to.
+	 */
+	private static boolean isUnnoticedRenewal(LoginAttempt attempt) {
+		return attempt.isRenewal() && attempt.state() == AttemptState.FAILED && attempt.failure() != null
+				&& attempt.failure().kind() == LoginFailure.Kind.EXPIRED;
 	}
 
 	/**
@@ -97,12 +112,25 @@ final class NoticeSchedule {
 
 	/**
 	 * A time that lies further ahead than any notice is put off was written by a clock
-	 * that was wrong.
+	 * that was wrong. The clocks of two machines may differ a little.
 	 */
-	private boolean isDue(LoginAttempt attempt, Instant now) {
+	private boolean isPutOff(LoginAttempt attempt, Instant now) {
 		Instant next = attempt.nextNoticeAt();
-		return next != null && (!now.isBefore(next)
-				|| next.isAfter(now.plus(Durations.max(MAX_SNOOZE, this.settings.remindEvery()))));
+		Duration longest = Durations.max(MAX_SNOOZE, this.settings.remindEvery()).plus(MAX_CLOCK_SKEW);
+		return next != null && now.isBefore(next) && !next.isAfter(now.plus(longest));
+	}
+
+	/**
+	 * Tells when the next notice is due that is put off until a given time, which brings
+	 * none forward and makes none due where there would be no more.
+	 * @return the time; {@code null} if there is nothing to put off
+	 */
+	@Nullable Instant putOff(LoginAttempt attempt, Instant until, Instant now) {
+		Instant next = attempt.nextNoticeAt();
+		if (next == null) {
+			return (attempt.isRenewal() || attempt.notices() == 0) ? until : null;
+		}
+		return (isPutOff(attempt, now) && next.isAfter(until)) ? next : until;
 	}
 
 	/**

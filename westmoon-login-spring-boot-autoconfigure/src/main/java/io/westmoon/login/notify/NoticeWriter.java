@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import io.westmoon.login.CodeImage;
 import io.westmoon.login.LoginAttempt;
@@ -19,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class NoticeWriter {
 
-	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm (O)", Locale.ROOT);
+
+	private static final int MAX_WAITING = 5;
 
 	private static final int MAX_FOREIGN_TEXT = 120;
 
@@ -93,7 +96,12 @@ final class NoticeWriter {
 
 	private void addNeed(List<String> lines, LoginAttempt attempt, List<String> waitingFor) {
 		lines.add(this.texts.get("need"));
-		waitingFor.forEach((work) -> lines.add(this.texts.get("waiting.for", foreign(work))));
+		waitingFor.stream()
+			.limit(MAX_WAITING)
+			.forEach((work) -> lines.add(this.texts.get("waiting.for", foreign(work))));
+		if (waitingFor.size() > MAX_WAITING) {
+			lines.add(this.texts.get("waiting.more", String.valueOf(waitingFor.size() - MAX_WAITING)));
+		}
 		if (this.settings.scanHint() != null) {
 			lines.add(foreign(this.settings.scanHint()));
 		}
@@ -131,6 +139,9 @@ final class NoticeWriter {
 		LoginFailure failure = attempt.failure();
 		if (failure != null) {
 			lines.add(this.texts.get("failed." + failure.kind(), words(failure)));
+		}
+		if (attempt.isRenewal()) {
+			lines.add(this.texts.get("renewal.failed"));
 		}
 		addCoolDown(lines, attempt);
 	}

@@ -6,7 +6,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
 import io.westmoon.login.CodeImage;
@@ -192,7 +194,7 @@ class LoginNotifierTests {
 		notifier.onEvent(issued());
 		assertThat(last().image()).isEqualTo(CodeImage.of(Samples.PNG));
 		assertThat(last().link()).isNull();
-		assertThat(last().lines(true)).contains("The code is valid until 2026-03-01 08:05.");
+		assertThat(last().lines(true)).contains("The code is valid until 2026-03-01 08:05 (GMT).");
 		pass(Duration.ofMinutes(5));
 		assertThat(this.channel.notices).hasSize(1);
 		change((attempt) -> attempt.codeEnded().shown(code()));
@@ -316,6 +318,130 @@ class LoginNotifierTests {
 		assertThat(this.channel.notices).hasSize(2);
 		change((attempt) -> attempt.failed(new LoginFailure(LoginFailure.Kind.REJECTED), now()));
 		assertThat(notifier.snooze(Duration.ofHours(1)).block(TIMEOUT)).isFalse();
+	}
+
+	@Test
+	void whoeverSnoozesBringsNoNoticeForward() {
+		LoginNotifier notifier = notifier(Notices.PAGE, null);
+		begin();
+		notifier.onEvent(required());
+		Instant next = attempt().nextNoticeAt();
+		assertThat(notifier.snooze(Duration.ofMinutes(5)).block(TIMEOUT)).isTrue();
+		assertThat(attempt().nextNoticeAt()).isEqualTo(next);
+	}
+
+	@Test
+	void whoeverSnoozesWhereNoReminderFollowsMakesNone() {
+		begin();
+		change((attempt) -> attempt.noticed(null));
+		assertThat(notifier(Notices.PAGE, null).snooze(Duration.ofHours(1)).block(TIMEOUT)).isTrue();
+		pass(Duration.ofHours(3));
+		assertThat(this.channel.notices).isEmpty();
+	}
+
+	@Test
+	void whoeverSnoozesAReminderToRenewIsLeftInPeace() {
+		LoginNotifier notifier = notifier(Notices.PAGE, null);
+		begin();
+		change((attempt) -> attempt.toBuilder().renewalOf("f").build().reminded(now()));
+		notifier.onEvent(required());
+		assertThat(notifier.snooze(Duration.ofHours(12)).block(TIMEOUT)).isTrue();
+		pass(Duration.ofHours(8));
+		change((attempt) -> attempt.reminded(now()));
+		notifier.onEvent(required());
+		pass(Duration.ofHours(3));
+		assertThat(this.channel.kinds()).containsExactly(NoticeKind.RENEWAL);
+		pass(Duration.ofHours(2));
+		assertThat(this.channel.kinds()).containsExactly(NoticeKind.RENEWAL, NoticeKind.RENEWAL);
+	}
+
+	/**
+	 * The machine that snoozed is ten minutes ahead.
+	 */
+	@Test
+	void aClockThatIsALittleAheadDoesNotEndASnooze() {
+		LoginNotifier notifier = notifier(Notices.PAGE, null);
+		begin();
+		notifier.onEvent(required());
+		change((attempt) -> attempt.snoozed(now().plus(Duration.ofDays(1)).plus(Duration.ofMinutes(10))));
+		notifier.onEvent(required());
+		assertThat(this.channel.kinds()).containsExactly(NoticeKind.LOGIN_NEEDED);
+	}
+
+	/**
+	 * People were told that nobody else has to scan.
+	 */
+	@Test
+	void aRenewalThatSomebodyScannedInVainIsTold() {
+		LoginNotifier notifier = notifier(Notices.PAGE, null);
+		begin();
+		change((attempt) -> attempt.toBuilder().renewalOf("f").build().reminded(now()));
+		notifier.onEvent(required());
+		change((attempt) -> attempt.shown(code()).scanned());
+		notifier.onEvent(new LoginEvent.Scanned("default", now(), attempt().id()));
+		change((attempt) -> attempt.failed(new LoginFailure(LoginFailure.Kind.REJECTED), now()));
+		notifier.onEvent(new LoginEvent.Failed("default", now(), attempt().id(),
+				new LoginFailure(LoginFailure.Kind.REJECTED), null));
+		assertThat(this.channel.kinds()).containsExactly(NoticeKind.RENEWAL, NoticeKind.SCANNED,
+				NoticeKind.LOGIN_FAILED);
+		assertThat(last().lines(true)).contains("The login was refused on the phone.",
+				"The session was not renewed. It works until its end, so no call waits yet.");
+	}
+
+	/**
+	 * For instance because the application has just removed the account.
+	 */
+	@Test
+	void aNoticeThatCannotBeWrittenIsNotClaimed() {
+		boolean[] fails = { true };
+		LoginNotifier notifier = new LoginNotifier(Notices.settings(Notices.PAGE, null), this.store,
+				List.of(sender(this.channel)), this.time.clock(), this.time.scheduler(), () -> {
+					if (fails[0]) {
+						throw new IllegalStateException("no such account");
+					}
+					return List.of();
+				});
+		begin();
+		notifier.onEvent(required());
+		pass(Duration.ofSeconds(30));
+		fails[0] = false;
+		pass(Duration.ofMinutes(2));
+		assertThat(this.channel.kinds()).containsExactly(NoticeKind.LOGIN_NEEDED);
+	}
+
+	@Test
+	void ofManyTasksThatWaitANoticeNamesAFew() {
+		List<String> tasks = IntStream.range(0, 1000).mapToObj((i) -> "order " + i).toList();
+		LoginNotifier notifier = new LoginNotifier(Notices.settings(Notices.PAGE, null), this.store,
+				List.of(sender(this.channel)), this.time.clock(), this.time.scheduler(), () -> tasks);
+		begin();
+		notifier.onEvent(required());
+		assertThat(last().lines(true)).contains("Waiting for it: order 4", "Tasks that wait besides: 995")
+			.doesNotContain("Waiting for it: order 5")
+			.hasSizeLessThan(10);
+	}
+
+	@Test
+	void aTestNoticeTellsTheOthersAnswersThoughOneChannelHasNone() {
+		NotificationChannel limited = new NotificationChannel() {
+
+			@Override
+			public String name() {
+				return "limited";
+			}
+
+			@Override
+			public List<Mono<Void>> messages(Notice notice) {
+				return List.of(Mono.error(new NotificationException("errcode 45009", Duration.ofMinutes(1))));
+			}
+
+		};
+		AtomicReference<Map<String, String>> answers = new AtomicReference<>();
+		notifier(null, null, sender(limited), sender(this.channel)).test().subscribe(answers::set);
+		pass(Duration.ofSeconds(31));
+		assertThat(answers.get()).containsExactly(
+				Map.entry("limited", "not sent within 30 s; the log tells if it fails"),
+				Map.entry("recording", "sent"));
 	}
 
 	@Test
