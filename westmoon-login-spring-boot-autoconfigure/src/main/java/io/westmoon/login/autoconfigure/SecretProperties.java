@@ -14,6 +14,8 @@ final class SecretProperties {
 			+ "|notify(wecomurl|dingtalkurl|dingtalksecret|feishuurl|feishusecret|webhookurl|webhooktemplate"
 			+ "|webhookheaders.*))");
 
+	private static final Pattern ADDRESS = Pattern.compile("westmoonlogin.*notify(feishu|webhook)url");
+
 	private SecretProperties() {
 	}
 
@@ -23,8 +25,20 @@ final class SecretProperties {
 	 * @return whether it does, for any account
 	 */
 	static boolean isSecret(String name) {
-		String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
-		return SECRET.matcher(plain).matches();
+		return SECRET.matcher(plain(name)).matches();
+	}
+
+	/**
+	 * Tells whether a property holds an address whose path is a secret.
+	 * @param name the name of a property or an environment variable
+	 * @return whether it does, for any account
+	 */
+	static boolean isSecretPath(String name) {
+		return ADDRESS.matcher(plain(name)).matches();
+	}
+
+	private static String plain(String name) {
+		return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
 	}
 
 }
