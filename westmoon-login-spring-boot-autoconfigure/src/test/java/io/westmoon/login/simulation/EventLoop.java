@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventLoop {
 
+	private static final int FEW = 32;
+
 	private final PriorityQueue<Event> queue = new PriorityQueue<>();
 
 	private final Decisions decisions;
+
+	private int roomy = FEW;
 
 	private long now;
 
@@ -53,6 +57,11 @@ final class EventLoop {
 		Event event = new Event(this.now + Math.max(0, delay), this.decisions.order(++this.scheduled), this.scheduled,
 				owner, source, task);
 		this.queue.add(event);
+		if (this.queue.size() > this.roomy) {
+			// Most of what is planned is a deadline that an answer has canceled.
+			this.queue.removeIf(Event::isCanceled);
+			this.roomy = Math.max(FEW, 2 * this.queue.size());
+		}
 		return event;
 	}
 

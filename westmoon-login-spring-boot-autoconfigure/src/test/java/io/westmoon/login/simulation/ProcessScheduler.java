@@ -6,7 +6,9 @@ import java.util.concurrent.TimeUnit;
 
 import io.westmoon.login.simulation.EventLoop.Event;
 import io.westmoon.login.simulation.EventLoop.Source;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -84,6 +86,8 @@ final class ProcessScheduler implements Scheduler {
 
 		private final long period;
 
+		private @Nullable Event next;
+
 		private boolean disposed;
 
 		Periodic(Runnable task, long period) {
@@ -92,13 +96,13 @@ final class ProcessScheduler implements Scheduler {
 		}
 
 		void next(long delay) {
-			ProcessScheduler.this.loop.schedule(ProcessScheduler.this.process, ProcessScheduler.this.source, delay,
-					this::run);
+			this.next = ProcessScheduler.this.loop.schedule(ProcessScheduler.this.process, ProcessScheduler.this.source,
+					delay, this::run);
 		}
 
 		private void run() {
+			this.task.run();
 			if (!this.disposed) {
-				this.task.run();
 				next(this.period);
 			}
 		}
@@ -106,6 +110,9 @@ final class ProcessScheduler implements Scheduler {
 		@Override
 		public void dispose() {
 			this.disposed = true;
+			if (this.next != null) {
+				this.next.cancel();
+			}
 		}
 
 		@Override
@@ -122,6 +129,8 @@ final class ProcessScheduler implements Scheduler {
 
 		private final PriorityQueue<WorkerTask> tasks = new PriorityQueue<>(
 				Comparator.comparingLong(WorkerTask::time).thenComparingLong(WorkerTask::number));
+
+		private final Disposable.Composite periodic = Disposables.composite();
 
 		private long numbers;
 
@@ -146,11 +155,8 @@ final class ProcessScheduler implements Scheduler {
 
 		@Override
 		public Disposable schedulePeriodically(Runnable task, long initialDelay, long period, TimeUnit unit) {
-			Periodic periodic = new Periodic(() -> {
-				if (!this.disposed) {
-					task.run();
-				}
-			}, unit.toNanos(period));
+			Periodic periodic = new Periodic(task, unit.toNanos(period));
+			this.periodic.add(periodic);
 			periodic.next(unit.toNanos(initialDelay));
 			return periodic;
 		}
@@ -165,6 +171,7 @@ final class ProcessScheduler implements Scheduler {
 		@Override
 		public void dispose() {
 			this.disposed = true;
+			this.periodic.dispose();
 		}
 
 		@Override
