@@ -39,6 +39,8 @@ final class AcceptSessionStep {
 
 	private final @Nullable WestmoonSession replaced;
 
+	private @Nullable WestmoonSession given;
+
 	private int asked;
 
 	private long dueAt;
@@ -52,6 +54,13 @@ final class AcceptSessionStep {
 		this.transitions = transitions;
 		this.replaced = replaced;
 		this.dueAt = settings.nanoTime().getAsLong();
+	}
+
+	/**
+	 * Notes that the platform gave a session just now.
+	 */
+	void give(WestmoonSession session) {
+		this.given = session;
 	}
 
 	Mono<StepResult> accept(LoginAttempt attempt) {
@@ -72,7 +81,7 @@ final class AcceptSessionStep {
 						: turnAway(attempt);
 			}
 			if (check.verdict() == Verdict.REJECTED) {
-				return this.transitions.end(attempt, LoginFailure.Kind.SESSION_REJECTED);
+				return rejected(attempt, session, check);
 			}
 			return (expected == null) ? take(session, check) : askLater(check);
 		});
@@ -81,8 +90,21 @@ final class AcceptSessionStep {
 	private Mono<StepResult> take(WestmoonSession session, SessionCheck check) {
 		return this.sessions.accept(session, check, this.replaced)
 			.map((accepted) -> accepted.filter(this.sessions.current()::isTrusted)
+				.filter(this.sessions::canUse)
 				.<StepResult>map(StepResult.Completed::new)
 				.orElse(StepResult.RetryAfter.NOW));
+	}
+
+	/**
+	 * A session that this driver was given just now ends the attempt. One that another
+	 * process left behind may have died since, and another code is asked for.
+	 */
+	private Mono<StepResult> rejected(LoginAttempt attempt, WestmoonSession session, SessionCheck check) {
+		if (session.isSameAs(this.given)) {
+			return this.transitions.end(attempt, LoginFailure.Kind.SESSION_REJECTED);
+		}
+		this.sessions.current().judge(session, check);
+		return Mono.just(StepResult.RetryAfter.NOW);
 	}
 
 	private Mono<StepResult> turnAway(LoginAttempt attempt) {

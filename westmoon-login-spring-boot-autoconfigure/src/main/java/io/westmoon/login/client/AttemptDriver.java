@@ -228,6 +228,9 @@ final class AttemptDriver {
 	private Mono<StepResult> lookOn() {
 		return this.attempts.read().flatMap((stored) -> {
 			LoginAttempt attempt = stored.orElse(null);
+			if (this.pollStep.holdsUnwritten()) {
+				return this.pollStep.keepUnwritten(attempt);
+			}
 			if (attempt != null && (attempt.state() == AttemptState.LOGGED_OUT || hasEnded(attempt))) {
 				return Mono.error(ended(attempt));
 			}

@@ -1,11 +1,10 @@
 package io.westmoon.login.client;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -16,6 +15,7 @@ import io.westmoon.login.SessionStore;
 import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
+import io.westmoon.login.support.Backoff;
 import io.westmoon.login.support.UntrustedText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -26,21 +26,17 @@ import reactor.core.publisher.Sinks;
 
 /**
  * Reads and writes the stored attempt and remembers what it saw last, so that a status
- * costs no I/O. A store that loses what it had acknowledged, since it fails over to an
- * older state or was emptied, gets back what must not get lost: that somebody logged out,
- * and whose the account is. Anything else costs one more scan at worst. Thread-safe.
+ * costs no I/O. Thread-safe.
  */
 final class AttemptRepository {
 
 	private static final Log logger = LogFactory.getLog(AttemptRepository.class);
 
-	private static final int MAX_TRIES = 20;
+	private static final int MAX_TRIES = 15;
 
-	private static final int TRIES_WITHOUT_PAUSE = 3;
+	private static final int TRIES_WITHOUT_PAUSE = 4;
 
-	private static final Duration PAUSE = Duration.ofMillis(20);
-
-	private static final int REMEMBERED_VOIDS = 16;
+	private static final Backoff PAUSES = new Backoff(Duration.ofMillis(20), Duration.ofMillis(500));
 
 	private final SessionStore store;
 
@@ -54,11 +50,14 @@ final class AttemptRepository {
 
 	private long lastTicket;
 
-	private final Set<String> voids = new LinkedHashSet<>();
+	private final VoidSessions voids = new VoidSessions();
+
+	private final AttemptRepair repair;
 
 	AttemptRepository(SessionStore store, ClientSettings settings) {
 		this.store = store;
 		this.settings = settings;
+		this.repair = new AttemptRepair(store, settings, this.voids);
 	}
 
 	/**
@@ -80,16 +79,52 @@ final class AttemptRepository {
 	/**
 	 * Tells whether a logout made a session void, as far as this process knows.
 	 */
-	synchronized boolean isVoid(WestmoonSession session) {
-		return !this.voids.isEmpty() && this.voids.contains(session.fingerprint());
+	boolean isVoid(WestmoonSession session) {
+		return this.voids.contain(session);
 	}
 
 	/**
 	 * Tells whether a logout made void whatever session an attempt brings, as far as this
 	 * process knows.
 	 */
-	synchronized boolean isVoid(LoginAttempt attempt) {
-		return this.voids.contains(attempt.id());
+	boolean isVoid(LoginAttempt attempt) {
+		return this.voids.contain(attempt);
+	}
+
+	/**
+	 * Returns why what the store has lost is not written again yet; {@code null} if
+	 * nothing is missing.
+	 */
+	@Nullable Throwable unrepaired() {
+		return this.repair.problem();
+	}
+
+	/**
+	 * Notes which attempt brought a session: a logout that makes the attempt void makes
+	 * the session void, also where nobody has written the session yet.
+	 */
+	void cameOf(WestmoonSession session, LoginAttempt attempt) {
+		this.voids.cameOf(session, attempt);
+	}
+
+	/**
+	 * Describes a logout. Makes void also what this process knew of and the store has
+	 * lost.
+	 * @param known the attempt that was seen last when the logout began; {@code null} if
+	 * none was
+	 * @param stored the stored attempt; {@code null} if there is none
+	 * @param sessions the known sessions of the account
+	 */
+	LoginAttempt loggedOut(@Nullable LoginAttempt known, @Nullable LoginAttempt stored,
+			List<WestmoonSession> sessions) {
+		String account = this.settings.account();
+		if (known == null || (stored != null && stored.id().equals(known.id()))) {
+			return LoginAttempt.loggedOut(account, stored, sessions);
+		}
+		LoginAttempt before = orBlank(stored);
+		List<String> voids = new ArrayList<>(before.voidSessions());
+		voids.addAll(LoginAttempt.loggedOut(account, known, List.of()).voidSessions());
+		return LoginAttempt.loggedOut(account, before.toBuilder().voidSessions(voids).build(), sessions);
 	}
 
 	/**
@@ -106,60 +141,9 @@ final class AttemptRepository {
 			return this.store.attempt()
 				.map((stored) -> BelievableTimes.of(stored, this.settings))
 				.singleOptional()
-				.flatMap((stored) -> healed(stored.orElse(null)))
+				.flatMap((stored) -> this.repair.repaired(stored.orElse(null), this.last))
 				.doOnNext((attempt) -> see(attempt, ticket));
 		}).singleOptional();
-	}
-
-	/**
-	 * Compares what is stored with what this process knows. What is missing is written
-	 * again, and counts also if it cannot be.
-	 */
-	private Mono<LoginAttempt> healed(@Nullable LoginAttempt stored) {
-		LoginAttempt known = this.last;
-		LoginAttempt missing = lostLogout(stored, known);
-		if (missing == null && stored != null && known != null) {
-			missing = lostOwner(stored, known);
-		}
-		if (missing == null) {
-			return Mono.justOrEmpty(stored);
-		}
-		LoginAttempt again = missing;
-		return this.store.compareAndSet(again)
-			.doOnNext(this::warnOfLoss)
-			.onErrorReturn(SessionStoreException.class, false)
-			.map((written) -> written ? again : again.toBuilder().version(again.version() - 1).build());
-	}
-
-	/**
-	 * An attempt that a logout ended is there again, or nothing is there after a logout.
-	 */
-	private @Nullable LoginAttempt lostLogout(@Nullable LoginAttempt stored, @Nullable LoginAttempt known) {
-		if (stored == null) {
-			return (known != null && known.state() == AttemptState.LOGGED_OUT) ? known.toBuilder().version(1).build()
-					: null;
-		}
-		if (stored.state() == AttemptState.LOGGED_OUT || !isVoid(stored)) {
-			return null;
-		}
-		LoginAttempt ended = LoginAttempt.loggedOut(this.settings.account(), stored, List.of());
-		return ended.toBuilder().id(stored.id()).voidSessions(remember(ended.voidSessions())).build();
-	}
-
-	/**
-	 * An attempt that is no newer than one which named the owner does not name anybody.
-	 */
-	private static @Nullable LoginAttempt lostOwner(LoginAttempt stored, LoginAttempt known) {
-		String owner = known.pinnedUserId();
-		boolean mayLack = stored.version() > known.version() || stored.state() == AttemptState.LOGGED_OUT;
-		return (owner == null || stored.pinnedUserId() != null || mayLack) ? null : stored.pinned(owner);
-	}
-
-	private void warnOfLoss(boolean written) {
-		if (written) {
-			logger.warn("The store has lost what was written last about account '" + this.settings.account()
-					+ "', as it does when a replica that lags behind takes over; what matters of it is written again");
-		}
 	}
 
 	/**
@@ -171,7 +155,7 @@ final class AttemptRepository {
 		LoginAttempt before = this.last;
 		long begin = this.tickets.get();
 		return this.store.compareAndSet(timed)
-			.flatMap((written) -> written ? Mono.just(true) : isStored(timed))
+			.flatMap((written) -> written ? Mono.just(true) : isStored(timed, before))
 			.doOnNext((written) -> {
 				if (written) {
 					see(timed, isOvertakenByReading(timed, begin) ? 0 : this.tickets.incrementAndGet());
@@ -195,12 +179,15 @@ final class AttemptRepository {
 	}
 
 	/**
-	 * A write whose answer got lost may have been done all the same.
+	 * A write whose answer got lost may have been done all the same. Where it began an
+	 * attempt, others may have gone on with that one since.
 	 */
-	private Mono<Boolean> isStored(LoginAttempt next) {
+	private Mono<Boolean> isStored(LoginAttempt next, @Nullable LoginAttempt before) {
+		boolean begins = before == null || !before.id().equals(next.id());
 		return this.store.attempt()
-			.map((stored) -> Objects.equals(scanToken(stored), scanToken(next)) && stored.version() == next.version()
-					&& stored.state() == next.state() && stored.id().equals(next.id()))
+			.map((stored) -> stored.id().equals(next.id())
+					&& ((begins && stored.version() > next.version()) || (stored.version() == next.version()
+							&& stored.state() == next.state() && Objects.equals(scanToken(stored), scanToken(next)))))
 			.defaultIfEmpty(false);
 	}
 
@@ -263,14 +250,15 @@ final class AttemptRepository {
 			return Mono.error(new SessionStoreException("Others change the login attempt all the time", null));
 		}
 		Mono<Optional<LoginAttempt>> again = Mono.defer(() -> update(change, tries + 1));
-		return (tries <= TRIES_WITHOUT_PAUSE) ? again : Mono.delay(PAUSE, this.settings.scheduler()).then(again);
+		Duration pause = PAUSES.delay(tries - TRIES_WITHOUT_PAUSE);
+		return (tries < TRIES_WITHOUT_PAUSE) ? again : Mono.delay(pause, this.settings.scheduler()).then(again);
 	}
 
 	/**
 	 * Remembers an attempt, unless it was read before what is remembered already.
 	 */
 	private synchronized void see(LoginAttempt attempt, long ticket) {
-		remember(attempt.voidSessions());
+		this.voids.add(attempt.voidSessions());
 		if (ticket > this.lastTicket) {
 			this.lastTicket = ticket;
 			if (!attempt.equals(this.last)) {
@@ -279,22 +267,6 @@ final class AttemptRepository {
 				this.settings.instrumentation().attemptSeen(attempt);
 			}
 		}
-	}
-
-	/**
-	 * Nothing that was made void is ever good again, so the order of the readings makes
-	 * no difference.
-	 */
-	private synchronized List<String> remember(List<String> made) {
-		for (String next : made) {
-			// Again at the end, so that what comes up again is forgotten last.
-			this.voids.remove(next);
-			this.voids.add(next);
-		}
-		while (this.voids.size() > REMEMBERED_VOIDS) {
-			this.voids.remove(this.voids.iterator().next());
-		}
-		return List.copyOf(this.voids);
 	}
 
 }

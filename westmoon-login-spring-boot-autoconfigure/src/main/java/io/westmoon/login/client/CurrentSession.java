@@ -88,12 +88,7 @@ final class CurrentSession {
 		if (reading != this.decisions || (this.known.unsaved && !isNewer(session))) {
 			return false;
 		}
-		boolean isNew = put(session, false);
-		boolean rejected = session != null && isRejected(session);
-		if (rejected) {
-			this.known = new Known(true, session, Verdict.REJECTED, this.known.verifiedAt, false, false);
-		}
-		return isNew && !rejected;
+		return put(session, false);
 	}
 
 	/**
@@ -215,6 +210,7 @@ final class CurrentSession {
 			return false;
 		}
 		boolean same = session.isSameAs(old.session);
+		boolean rejected = isRejected(session);
 		if (!same) {
 			this.held.removeIf(session::isSameAs);
 			this.held.add(session);
@@ -222,9 +218,9 @@ final class CurrentSession {
 				this.held.remove();
 			}
 		}
-		this.known = same ? new Known(true, session, old.verdict, old.verifiedAt, unsaved, old.trusted)
-				: new Known(true, session, Verdict.UNKNOWN, null, unsaved, isTrusted(session));
-		return old.loaded && !same;
+		this.known = same ? new Known(true, session, old.verdict, old.verifiedAt, unsaved, old.trusted) : new Known(
+				true, session, rejected ? Verdict.REJECTED : Verdict.UNKNOWN, null, unsaved, isTrusted(session));
+		return old.loaded && !same && !rejected;
 	}
 
 	private boolean isNewer(@Nullable WestmoonSession session) {

@@ -89,8 +89,9 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 		this.login = new SharedLogin(settings, this.sessions, this.attempts, this.exceptions,
 				(replaced) -> new AttemptDriver(settings, this.store, platform, this.sessions, this.verifier,
 						this.attempts, this.events, this.exceptions, this.changeSignal, replaced));
-		this.operations = new LoginOperations(settings, this.sessions, this.attempts, this.login, this.events,
-				this.exceptions, this.changeSignal, this.callers);
+		this.operations = new LoginOperations(settings, this.sessions, this.attempts, this.login,
+				new Logout(this.store, this.attempts, this.sessions), this.events, this.exceptions, this.changeSignal,
+				this.callers);
 		this.lookup = new SessionLookup(settings, this.sessions, this.verifier, this.exceptions, this.login);
 		this.verifiedSessions = new VerifiedSessions(this.sessions, this.verifier, this.login, this.exceptions);
 		this.status = new StatusReader(settings, this.sessions.current(), this.attempts, this.login, this.events,

@@ -31,6 +31,8 @@ final class LoginOperations {
 
 	private final SharedLogin login;
 
+	private final Logout logout;
+
 	private final LoginEvents events;
 
 	private final LoginExceptions exceptions;
@@ -40,11 +42,13 @@ final class LoginOperations {
 	private final CallerIsolation callers;
 
 	LoginOperations(ClientSettings settings, SessionRepository sessions, AttemptRepository attempts, SharedLogin login,
-			LoginEvents events, LoginExceptions exceptions, ChangeSignal changeSignal, CallerIsolation callers) {
+			Logout logout, LoginEvents events, LoginExceptions exceptions, ChangeSignal changeSignal,
+			CallerIsolation callers) {
 		this.settings = settings;
 		this.sessions = sessions;
 		this.attempts = attempts;
 		this.login = login;
+		this.logout = logout;
 		this.events = events;
 		this.exceptions = exceptions;
 		this.changeSignal = changeSignal;
@@ -227,7 +231,7 @@ final class LoginOperations {
 	}
 
 	Mono<Void> logout() {
-		Mono<Void> logout = this.sessions.logout().then(Mono.fromRunnable(() -> {
+		Mono<Void> logout = this.logout.run().then(Mono.fromRunnable(() -> {
 			this.changeSignal.signal();
 			this.events.loggedOut();
 		}));

@@ -141,6 +141,8 @@ final class PollCodeStep {
 
 	private Mono<StepResult> keepNew(LoginAttempt attempt, WestmoonSession session) {
 		this.unwrittenFrom = attempt;
+		this.attempts.cameOf(session, attempt);
+		this.acceptStep.give(session);
 		this.overtaken = false;
 		return keep(attempt, session);
 	}
@@ -197,20 +199,29 @@ final class PollCodeStep {
 		WestmoonSession session = this.unwritten;
 		LoginAttempt polled = this.unwrittenFrom;
 		LoginAttempt attempt = this.attempts.orBlank(now);
-		if (now == null && polled != null) {
-			attempt = attempt.toBuilder().id(polled.id()).build();
+		if (polled != null && (now == null || isOlderLogin(now, polled))) {
+			attempt = LoginAttempt.begin(attempt.account(), attempt)
+				.toBuilder()
+				.id(polled.id())
+				.version(attempt.version())
+				.build();
 		}
 		boolean open = switch (attempt.state()) {
 			case NEEDED, SHOWN, SCANNED, FAILED -> true;
 			case CONFIRMED, ACCEPTED, LOGGED_OUT -> false;
 		};
-		boolean isVoid = session != null
-				&& (this.attempts.isVoid(session) || (polled != null && this.attempts.isVoid(polled)));
-		if (session != null && open && !isVoid) {
+		if (session != null && open && !this.attempts.isVoid(session)) {
 			return keep(withPin(attempt, polled), session);
 		}
 		this.unwritten = null;
 		return Mono.just(StepResult.RetryAfter.NOW);
+	}
+
+	/**
+	 * Tells whether the store went back to the end of a login before this one.
+	 */
+	private static boolean isOlderLogin(LoginAttempt now, LoginAttempt polled) {
+		return now.state() == AttemptState.ACCEPTED && now.version() < polled.version();
 	}
 
 	private static LoginAttempt withPin(LoginAttempt attempt, @Nullable LoginAttempt polled) {

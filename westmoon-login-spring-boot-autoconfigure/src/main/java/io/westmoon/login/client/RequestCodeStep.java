@@ -56,9 +56,14 @@ final class RequestCodeStep {
 		this.seen = attempt;
 		if (before == null || !before.id().equals(attempt.id())) {
 			this.lookedAt = null;
+			this.unshown = null;
 		}
 		else if (attempt.watchedUntil() != null && !attempt.watchedUntil().equals(before.watchedUntil())) {
 			this.lookedAt = this.settings.nanoTime().getAsLong();
+		}
+		LoginQrCode shown = attempt.code();
+		if (shown != null && this.unshown != null && shown.scanToken().equals(this.unshown.scanToken())) {
+			this.unshown = null;
 		}
 	}
 
@@ -134,7 +139,8 @@ final class RequestCodeStep {
 	}
 
 	/**
-	 * A code that was asked for and could not be written yet is not asked for again.
+	 * A code that was asked for and could not be written yet is not asked for again in
+	 * the same attempt.
 	 */
 	private Mono<LoginQrCode> requestCode() {
 		LoginQrCode unshown = this.unshown;

@@ -136,6 +136,9 @@ final class SessionRepository {
 	Mono<Optional<WestmoonSession>> accept(WestmoonSession session, SessionCheck check,
 			@Nullable WestmoonSession replaced) {
 		return Mono.defer(() -> {
+			if (this.attempts.isVoid(session)) {
+				return Mono.just(Optional.empty());
+			}
 			long reading = this.current.beginReading();
 			return persist(session, replaced).flatMap((stored) -> {
 				boolean used = stored.isPresent()
@@ -153,6 +156,9 @@ final class SessionRepository {
 	}
 
 	private boolean use(WestmoonSession session, @Nullable SessionCheck check, boolean unsaved, long reading) {
+		if (this.attempts.isVoid(session)) {
+			return false;
+		}
 		Decision decision = this.current.decide(session, unsaved, reading);
 		if (decision == Decision.NEW) {
 			this.events.loggedIn(session);
@@ -196,15 +202,32 @@ final class SessionRepository {
 		if (cause == Cause.KNOWN && last != null && last.state() != AttemptState.CONFIRMED) {
 			return Mono.just(true);
 		}
-		return this.attempts.update((attempt) -> ended(attempt, session, cause)).map((written) -> {
+		return this.attempts.update((attempt) -> ended(attempt, session, cause)).flatMap((written) -> {
 			LoginAttempt now = this.attempts.last();
 			boolean loggedOut = cause == Cause.OWN_LOGIN && now != null && now.state() == AttemptState.LOGGED_OUT;
-			return !loggedOut && !this.attempts.isVoid(session);
+			boolean valid = !loggedOut && !this.attempts.isVoid(session);
+			return (valid && written.isPresent()) ? keepStored(session) : Mono.just(valid);
 		}).onErrorResume(SessionStoreException.class, (error) -> {
 			logger.warn("There is a session for account '" + this.settings.account()
 					+ "', but the login attempt before it cannot be ended: " + error.getMessage());
 			return Mono.just(true);
 		});
+	}
+
+	/**
+	 * Writes the session once more if the store has lost it before the attempt that held
+	 * it, too, was ended.
+	 * @return whether the session is valid still
+	 */
+	private Mono<Boolean> keepStored(WestmoonSession session) {
+		return this.store.load()
+			.singleOptional()
+			.flatMap((stored) -> stored.isPresent() ? Mono.just(true)
+					: this.store.save(session)
+						.then(this.attempts.read())
+						.flatMap((attempt) -> this.attempts.isVoid(session) ? remove(session).thenReturn(false)
+								: Mono.just(true)))
+			.onErrorReturn(SessionStoreException.class, true);
 	}
 
 	/**
@@ -253,31 +276,6 @@ final class SessionRepository {
 
 	Mono<Boolean> remove(WestmoonSession session) {
 		return this.store.remove(session);
-	}
-
-	/**
-	 * Forgets the session in the attempt first and in the store afterwards, so that every
-	 * process knows that it is void, even if this one ends in between.
-	 */
-	Mono<Void> logout() {
-		return this.store.load().singleOptional().flatMap((stored) -> {
-			List<WestmoonSession> voids = Stream.concat(this.current.held().stream(), stored.stream()).toList();
-			return this.attempts.update((attempt) -> LoginAttempt.loggedOut(this.settings.account(), attempt, voids));
-		}).flatMap((written) -> removeVoid(written.orElseThrow())).then(Mono.fromRunnable(this.current::forget));
-	}
-
-	/**
-	 * A session that appeared meanwhile is older than the logout, unless somebody has
-	 * begun to log in again.
-	 */
-	private Mono<Boolean> removeVoid(LoginAttempt logout) {
-		return this.store.load()
-			.singleOptional()
-			.flatMap((stored) -> stored.isEmpty() ? Mono.just(true)
-					: this.attempts.read()
-						.map((attempt) -> this.attempts.isVoid(stored.get())
-								|| attempt.filter((now) -> now.version() == logout.version()).isPresent())
-						.flatMap((isOlder) -> isOlder ? remove(stored.get()) : Mono.just(false)));
 	}
 
 	Mono<Void> close() {

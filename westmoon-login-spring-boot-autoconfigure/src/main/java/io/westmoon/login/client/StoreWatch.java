@@ -62,15 +62,20 @@ final class StoreWatch {
 			.then(Mono.defer(this.attempts::read))
 			.doOnNext((attempt) -> this.sessions.current().forgetIf(this.attempts::isVoid))
 			.doOnNext((attempt) -> this.changeSignal.signal())
-			.then(Mono.defer(this::voidsRemoved))
+			.then(Mono.defer(this::lossesRepaired))
 			.retryWhen(backoff().filter(SessionStoreException.class::isInstance)
 				.doBeforeRetry((signal) -> note(signal.failure())));
 	}
 
-	private Mono<Void> voidsRemoved() {
+	private Mono<Void> lossesRepaired() {
 		Throwable problem = this.sessions.current().voidLeft();
-		return (problem == null) ? Mono.empty() : Mono.error(new SessionStoreException(
-				"A session from before a logout cannot be removed. " + problem.getMessage(), problem));
+		if (problem != null) {
+			return Mono.error(new SessionStoreException(
+					"A session from before a logout cannot be removed. " + problem.getMessage(), problem));
+		}
+		Throwable unwritten = this.attempts.unrepaired();
+		return (unwritten == null) ? Mono.empty() : Mono.error(new SessionStoreException(
+				"What the store has lost cannot be written again. " + unwritten.getMessage(), unwritten));
 	}
 
 	/**

@@ -78,6 +78,16 @@ class CurrentSessionTests {
 	}
 
 	@Test
+	void aSessionThatWasRejectedBeforeItIsTheCurrentOneIsDead() {
+		WestmoonSession session = session("a", NOW);
+		this.current.found(null, this.current.beginReading());
+		this.current.judge(session, SessionCheck.rejected(NOW));
+		assertThat(this.current.decide(session, false, this.current.beginReading())).isEqualTo(Decision.KNOWN);
+		this.current.judge(session, SessionCheck.valid(new WestmoonUser("u1", null, Map.of()), NOW));
+		assertThat(this.current.get().verdict()).isEqualTo(Verdict.REJECTED);
+	}
+
+	@Test
 	void aDecisionThatComesAfterAnotherOneIsTooLate() {
 		long reading = this.current.beginReading();
 		this.current.found(null, reading);

@@ -32,6 +32,8 @@ final class ForgetfulStore implements SessionStore {
 
 	UnaryOperator<Mono<LoginAttempt>> onAttempt = (attempt) -> attempt;
 
+	UnaryOperator<Mono<Lease>> onLease = (lease) -> lease;
+
 	/**
 	 * Returns to an older state. A lease is lost.
 	 * @param session the session then
@@ -79,7 +81,7 @@ final class ForgetfulStore implements SessionStore {
 
 	@Override
 	public Mono<Lease> tryLease() {
-		return Mono.defer(() -> this.store.tryLease());
+		return Mono.defer(() -> this.onLease.apply(this.store.tryLease()));
 	}
 
 	@Override

@@ -1,0 +1,67 @@
+package io.westmoon.login.client;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.westmoon.login.LoginAttempt;
+import io.westmoon.login.SessionStore;
+import io.westmoon.login.WestmoonSession;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Forgets the session, wherever it is. Thread-safe.
+ */
+final class Logout {
+
+	private final SessionStore store;
+
+	private final AttemptRepository attempts;
+
+	private final SessionRepository sessions;
+
+	Logout(SessionStore store, AttemptRepository attempts, SessionRepository sessions) {
+		this.store = store;
+		this.attempts = attempts;
+		this.sessions = sessions;
+	}
+
+	/**
+	 * Forgets the session in the attempt first and in the store afterwards, so that every
+	 * process knows that it is void, even if this one ends in between.
+	 */
+	Mono<Void> run() {
+		return Mono.defer(() -> {
+			LoginAttempt known = this.attempts.last();
+			return this.store.load().singleOptional().flatMap((stored) -> write(known, stored));
+		})
+			.flatMap((written) -> removeVoid(written.orElseThrow()))
+			.then(Mono.fromRunnable(this.sessions.current()::forget));
+	}
+
+	/**
+	 * Makes void what this process holds by then, not what it held when the logout began.
+	 */
+	private Mono<Optional<LoginAttempt>> write(@Nullable LoginAttempt known, Optional<WestmoonSession> stored) {
+		return this.attempts.update((attempt) -> {
+			List<WestmoonSession> held = this.sessions.current().held();
+			return this.attempts.loggedOut(known, attempt, Stream.concat(held.stream(), stored.stream()).toList());
+		});
+	}
+
+	/**
+	 * A session that appeared meanwhile is older than the logout, unless somebody has
+	 * begun to log in again.
+	 */
+	private Mono<Boolean> removeVoid(LoginAttempt logout) {
+		return this.store.load()
+			.singleOptional()
+			.flatMap((stored) -> stored.isEmpty() ? Mono.just(true)
+					: this.attempts.read()
+						.map((attempt) -> this.attempts.isVoid(stored.get())
+								|| attempt.filter((now) -> now.version() == logout.version()).isPresent())
+						.flatMap((isOlder) -> isOlder ? this.sessions.remove(stored.get()) : Mono.just(false)));
+	}
+
+}
