@@ -107,6 +107,7 @@ final class Caller {
 		WestmoonAuthClient client = this.process.client();
 		return switch (this.request.kind()) {
 			case SESSION -> client.session(this.request.patience());
+			case VERIFIED -> client.verifiedSession(this.request.patience());
 			case RENEW -> client.renew(sent(), this.request.patience());
 			case CHECK -> client.check();
 			case LOGIN -> client.login();
@@ -128,7 +129,8 @@ final class Caller {
 	private Duration limit() {
 		Duration wait = this.request.patience();
 		return switch (this.request.kind()) {
-			case SESSION, RENEW -> (wait != null) ? wait : this.simulation.scenario().settings().waitTimeout();
+			case SESSION, VERIFIED, RENEW ->
+				(wait != null) ? wait : this.simulation.scenario().settings().waitTimeout();
 			case CHECK, LOGOUT -> WITHOUT_PERSON;
 			case LOGIN, START_LOGIN, AWAIT_LOGIN -> Duration.ofHours(1);
 			case OPEN_CODE -> Duration.ofSeconds(30);
@@ -204,6 +206,9 @@ final class Caller {
 		if (this.value instanceof WestmoonSession session) {
 			if (this.request.kind() == Kind.LOGIN && session.isSameAs(this.storedBefore)) {
 				invariants.violated(Rule.RENEWED_IS_OTHER, this + " got the session that was stored before");
+			}
+			if (this.request.kind() == Kind.VERIFIED) {
+				invariants.verified(this, session);
 			}
 			invariants.handedOut(this, session);
 		}
@@ -287,7 +292,7 @@ final class Caller {
 	 */
 	boolean waitsForLogin() {
 		return switch (this.request.kind()) {
-			case SESSION, RENEW, LOGIN, START_LOGIN, AWAIT_LOGIN -> true;
+			case SESSION, VERIFIED, RENEW, LOGIN, START_LOGIN, AWAIT_LOGIN -> true;
 			case CHECK, OPEN_CODE, LOGOUT -> false;
 		};
 	}
@@ -336,7 +341,7 @@ final class Caller {
 	 */
 	enum Kind {
 
-		SESSION, RENEW, CHECK, LOGIN, START_LOGIN, AWAIT_LOGIN, OPEN_CODE, LOGOUT
+		SESSION, VERIFIED, RENEW, CHECK, LOGIN, START_LOGIN, AWAIT_LOGIN, OPEN_CODE, LOGOUT
 
 	}
 

@@ -159,7 +159,8 @@ final class Invariants {
 	}
 
 	void written(SimulatedProcess process, @Nullable WestmoonSession before, WestmoonSession session) {
-		boolean needless = session.isSameAs(before) && Objects.equals(session.userId(), before.userId());
+		boolean needless = session.isSameAs(before) && Objects.equals(session.userId(), before.userId())
+				&& process.copyOf() < 0;
 		if (needless && this.needless.merge(process.name() + session.fingerprint(), 1, Integer::sum) > MOST_NEEDLESS
 				+ process.troubles()) {
 			violated(Rule.NO_NEEDLESS_WRITES, process.name() + " keeps writing the same session");
@@ -189,7 +190,7 @@ final class Invariants {
 			violated(Rule.RENEWAL_HARMS_NOBODY, process.name() + " leaves a cool-down after a renewal");
 		}
 		if (after.state() == AttemptState.LOGGED_OUT) {
-			this.logouts.recorded(process, now);
+			this.logouts.recorded(process, now, isLoggingOut(process));
 		}
 		if (after.state() == AttemptState.FAILED
 				|| (after.state() == AttemptState.NEEDED && (before == null || !before.id().equals(after.id())))) {
@@ -264,6 +265,11 @@ final class Invariants {
 		});
 	}
 
+	private boolean isLoggingOut(SimulatedProcess process) {
+		return this.callers.stream()
+			.anyMatch((caller) -> caller.kind() == Caller.Kind.LOGOUT && caller.process() == process);
+	}
+
 	void called(Caller caller) {
 		this.callers.removeIf(Caller::hasEnded);
 		this.callers.add(caller);
@@ -285,7 +291,9 @@ final class Invariants {
 		Issued stored = this.simulation.platform().issued(this.simulation.store().session());
 		Issued confirmed = this.simulation.platform().issued((after != null) ? after.confirmed() : null);
 		for (Issued issued : this.simulation.platform().sessions()) {
-			issued.lost |= issued.written && issued != stored && issued != confirmed;
+			if (issued.lostAt < 0 && issued.written && issued != stored && issued != confirmed) {
+				issued.lostAt = now;
+			}
 		}
 		if (moment < now) {
 			this.logouts.lost(moment, now);
@@ -316,6 +324,17 @@ final class Invariants {
 		}
 		if (this.logouts.makeVoid(issued, this.simulation.isAtRest() ? null : caller.process(), caller.began())) {
 			violated(Rule.LOGOUT_FINAL, got + ", whose code was shown before a logout that had completed");
+		}
+	}
+
+	/**
+	 * The platform has accepted a session for a caller.
+	 */
+	void verified(Caller caller, WestmoonSession session) {
+		Issued issued = this.simulation.platform().issued(session);
+		if (issued != null && issued.endedAt >= 0 && issued.endedAt < caller.began()) {
+			violated(Rule.VERIFIED_LIVES, caller + " got " + issued.name() + ", which had ended "
+					+ (caller.began() - issued.endedAt) / 1e9 + " s before the call");
 		}
 	}
 
@@ -436,8 +455,8 @@ final class Invariants {
 	 */
 	private boolean isOwed(Issued issued) {
 		SimulatedProcess receiver = issued.receiver;
-		return receiver != null && issued.valid && !issued.isStrangers() && !issued.replaced && !issued.lost
-				&& issued.code().shownAt > this.logouts.lastBegan() && (issued.written || receiver.isAlive());
+		return receiver != null && issued.valid && !issued.isStrangers() && !issued.replaced && issued.lostAt < 0
+				&& issued.code().shownAt > this.logouts.last() && (issued.written || receiver.isAlive());
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.westmoon.login.simulation.SimulatedPlatform.Issued;
 import org.jspecify.annotations.Nullable;
@@ -19,27 +20,33 @@ final class Logouts {
 
 	private final Map<SimulatedProcess, Long> records = new IdentityHashMap<>();
 
-	private long lastBegan = -1;
+	private long last = -1;
 
 	/**
 	 * Somebody asks for a logout.
 	 */
 	void begins(long now) {
-		this.lastBegan = now;
+		this.last = now;
 	}
 
 	/**
-	 * Returns when the last one began, completed or not; negative if none did.
+	 * Returns when the last one began or was written, completed or not; negative if none
+	 * was. One that began before a code was shown may be written afterwards.
 	 */
-	long lastBegan() {
-		return this.lastBegan;
+	long last() {
+		return this.last;
 	}
 
 	/**
 	 * A process writes into the attempt that the account is logged out.
+	 * @param asked whether somebody asked this process to, rather than the store having
+	 * lost it
 	 */
-	void recorded(SimulatedProcess process, long now) {
+	void recorded(SimulatedProcess process, long now, boolean asked) {
 		this.records.put(process, now);
+		if (asked) {
+			this.last = now;
+		}
 	}
 
 	void completed(Caller caller, long now) {
@@ -61,20 +68,33 @@ final class Logouts {
 	boolean makeVoid(Issued issued, @Nullable SimulatedProcess process, long before) {
 		return this.logouts.stream()
 			.anyMatch((logout) -> (process == null || logout.process == process) && logout.completed < before
-					&& issued.code().shownAt >= 0 && issued.code().shownAt < logout.began
-					&& (!isLost(logout) || isKnown(logout, issued)));
-	}
-
-	private boolean isLost(Logout logout) {
-		return this.losses.stream().anyMatch((loss) -> loss.moment < logout.recorded && loss.at >= logout.recorded);
+					&& issued.code().shownAt >= 0 && issued.code().shownAt < logout.began && isInForce(logout, issued));
 	}
 
 	/**
-	 * Whether somebody knows of a logout that the store has lost, and that it concerned
-	 * the session: one that another had replaced before is not named in it.
+	 * Whether a logout still counts. Of one that the store has lost somebody has to know,
+	 * who sees what the store holds and not an older copy, and it has to concern the
+	 * session: one that another had replaced before is not named in it.
 	 */
-	private static boolean isKnown(Logout logout, Issued issued) {
-		return logout.process.isAlive() && (issued.replacedAt < 0 || issued.replacedAt >= logout.began);
+	private boolean isInForce(Logout logout, Issued issued) {
+		if (isHidden(issued, logout.recorded)) {
+			return false;
+		}
+		Optional<Loss> lost = this.losses.stream()
+			.filter((loss) -> loss.moment < logout.recorded && loss.at >= logout.recorded)
+			.findFirst();
+		return lost.isEmpty() || (logout.process.isAlive() && !logout.process.wasBehindSince(lost.get().at)
+				&& (issued.replacedAt < 0 || issued.replacedAt >= logout.began));
+	}
+
+	/**
+	 * Whether a logout could not name a session, since the store had lost it, and the
+	 * process that holds it could not see the logout.
+	 */
+	private static boolean isHidden(Issued issued, long recorded) {
+		SimulatedProcess receiver = issued.receiver;
+		return receiver != null && issued.lostAt >= 0 && issued.lostAt <= recorded
+				&& receiver.wasBehindSince(issued.lostAt);
 	}
 
 	/**

@@ -66,6 +66,9 @@ final class ProcessPlatform implements WestmoonPlatform {
 			if (status.compareTo(ScanStatus.SCANNED) > 0) {
 				this.simulation.troubles().isDelicate(this.process);
 			}
+			if (status == ScanStatus.WAITING && code != null) {
+				this.simulation.workload().logOutMeanwhile(code.name() + ".waiting", 0.05);
+			}
 			if (status == ScanStatus.SCANNED && code != null) {
 				this.simulation.workload().logOutMeanwhile(code.name() + ".scanned", 0.15);
 			}

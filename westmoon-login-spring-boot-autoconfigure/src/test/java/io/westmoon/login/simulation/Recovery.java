@@ -25,6 +25,8 @@ final class Recovery {
 
 	private static final Duration STEP = Duration.ofSeconds(5);
 
+	private static final Duration RENEWED_WITHIN = Duration.ofSeconds(45);
+
 	private static final Duration OUTLIVED = Duration.ofMinutes(4);
 
 	private final Simulation simulation;
@@ -44,8 +46,9 @@ final class Recovery {
 		WestmoonSession session = login();
 		if (session != null && everybodyHas(session)) {
 			examineOften();
-			outlive(session);
-			replace(session);
+			WestmoonSession renewed = renew(session);
+			outlive(renewed);
+			replace(renewed);
 			this.simulation.pass(Duration.ofSeconds(30));
 			this.invariants.rest();
 		}
@@ -114,6 +117,41 @@ final class Recovery {
 			call(new ArrayList<>(), this.simulation.process(0), Request.of(Kind.CHECK), "examination#" + i);
 			this.simulation.pass(Duration.ofSeconds(1));
 		}
+	}
+
+	/**
+	 * A person renews the session that works still, and calls go on meanwhile.
+	 * @return the session then
+	 */
+	private WestmoonSession renew(WestmoonSession session) {
+		int codes = this.simulation.platform().codes().size();
+		List<Caller> asked = new ArrayList<>();
+		call(asked, this.simulation.process(0), Request.of(Kind.START_LOGIN), "final renewal");
+		for (Duration passed = Duration.ZERO; passed.compareTo(RENEWED_WITHIN) < 0; passed = passed.plus(STEP)) {
+			List<Caller> callers = callAll("meanwhile", Request.of(Kind.SESSION, Duration.ofMinutes(1)));
+			this.simulation.pass(STEP);
+			for (Caller caller : callers) {
+				if (!(caller.value() instanceof WestmoonSession)) {
+					this.invariants.violated(Rule.RENEWAL_SWAPS, caller + " gets nothing at once during a renewal");
+				}
+			}
+		}
+		WestmoonSession stored = this.simulation.store().session();
+		if (stored == null || stored.isSameAs(session) || this.simulation.platform().codes().size() - codes != 1) {
+			this.invariants.violated(Rule.RENEWAL_SWAPS,
+					(this.simulation.platform().codes().size() - codes) + " codes for a renewal, and the session is "
+							+ this.simulation.platform().name(stored) + " after "
+							+ this.simulation.platform().name(session));
+			return session;
+		}
+		List<Caller> callers = callAll("renewed", Request.of(Kind.SESSION, Duration.ofMinutes(1)));
+		this.simulation.pass(STEP);
+		for (Caller caller : callers) {
+			if (!(caller.value() instanceof WestmoonSession own) || !own.isSameAs(stored)) {
+				this.invariants.violated(Rule.RENEWAL_SWAPS, caller + " does not get the renewed session");
+			}
+		}
+		return stored;
 	}
 
 	/**

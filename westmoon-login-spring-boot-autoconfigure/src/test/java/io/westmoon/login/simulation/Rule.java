@@ -108,6 +108,15 @@ enum Rule {
 	 */
 	END_IS_NOTICED,
 
+	/** A verified session had not ended when it was asked for. */
+	VERIFIED_LIVES,
+
+	/**
+	 * A session is renewed before its end with one code, all processes get the new one,
+	 * and no call fails or waits for a person meanwhile.
+	 */
+	RENEWAL_SWAPS,
+
 	/** A session that the platform rejected is not handed out again. */
 	REJECTED_IS_DEAD,
 

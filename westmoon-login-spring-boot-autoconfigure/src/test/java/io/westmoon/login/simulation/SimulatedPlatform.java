@@ -188,8 +188,8 @@ final class SimulatedPlatform {
 		/** When that happened first; negative if it did not. */
 		long replacedAt = -1;
 
-		/** Whether the store had it and lost it. */
-		boolean lost;
+		/** When the store, which had it, lost it first; negative if it did not. */
+		long lostAt = -1;
 
 		private Issued(String name, WestmoonSession session, Code code) {
 			this.name = name;

@@ -186,6 +186,13 @@ final class SimulatedProcess {
 		return (this.simulation.loop().now() < this.behindUntil) ? this.copyOf : -1;
 	}
 
+	/**
+	 * Whether the process has read a copy of the store that is older since a moment.
+	 */
+	boolean wasBehindSince(long moment) {
+		return this.behindUntil > moment;
+	}
+
 	void sees(ProcessSignals signals) {
 		this.signals = signals;
 	}

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Workload {
 
 	private static final List<Kind> KINDS = List.of(Kind.SESSION, Kind.SESSION, Kind.SESSION, Kind.SESSION, Kind.RENEW,
-			Kind.RENEW, Kind.CHECK, Kind.LOGIN, Kind.START_LOGIN, Kind.AWAIT_LOGIN, Kind.LOGOUT);
+			Kind.RENEW, Kind.CHECK, Kind.VERIFIED, Kind.LOGIN, Kind.START_LOGIN, Kind.AWAIT_LOGIN, Kind.LOGOUT);
 
 	private static final List<@Nullable Duration> WAITS = Arrays.asList(null, null, Duration.ZERO,
 			Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofMinutes(2));
@@ -95,7 +95,7 @@ final class Workload {
 			return null;
 		}
 		Request request = (kind == Kind.RENEW) ? Request.renew(last, wait)
-				: Request.of(kind, (kind == Kind.SESSION) ? wait : null);
+				: Request.of(kind, (kind == Kind.SESSION || kind == Kind.VERIFIED) ? wait : null);
 		if (this.decisions.happens(name + ".leaves", 0.15)) {
 			request = request.leaving(Duration.ofMillis(this.decisions.between(name + ".leavesAfter", 0, 20_000)));
 		}
