@@ -6,6 +6,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import org.springframework.util.StringUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -64,7 +65,7 @@ record RobotReply(String code, String reason, Set<Long> busy, Set<Long> limited,
 	private String reason(JsonNode reply, URI url) {
 		String reason = reply.path(this.reason).asString("");
 		String address = url.getRawPath().substring(url.getRawPath().lastIndexOf('/') + 1) + "&" + url.getRawQuery();
-		for (String part : address.split("&")) {
+		for (String part : StringUtils.tokenizeToStringArray(address, "&")) {
 			String secret = part.substring(part.indexOf('=') + 1);
 			reason = (secret.length() < SHORTEST_SECRET) ? reason : reason.replace(secret, "***");
 		}

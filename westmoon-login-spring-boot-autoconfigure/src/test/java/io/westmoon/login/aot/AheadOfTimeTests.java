@@ -51,7 +51,8 @@ class AheadOfTimeTests {
 
 	private static final Pattern PORT = Pattern.compile("^port (\\d+)$", Pattern.MULTILINE);
 
-	private static final Pattern PAGE = Pattern.compile("'default'.*https://pages\\.example\\.com(/westmoon/login/\\w+)");
+	private static final Pattern PAGE = Pattern
+		.compile("'default'.*https://pages\\.example\\.com(/westmoon/login/\\w+)");
 
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 

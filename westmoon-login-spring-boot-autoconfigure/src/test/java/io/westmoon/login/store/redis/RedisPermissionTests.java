@@ -120,8 +120,7 @@ class RedisPermissionTests {
 		WestmoonAuthClient client = this.fixture.client(hub, "default", cipher('a'));
 		WestmoonAuthClient other = this.fixture.client(hub, "default", cipher('b'));
 		String token = this.fixture.login(client).accessToken();
-		assertThatExceptionOfType(SessionStoreException.class)
-			.isThrownBy(() -> other.session().block(TIMEOUT))
+		assertThatExceptionOfType(SessionStoreException.class).isThrownBy(() -> other.session().block(TIMEOUT))
 			.withMessageContaining("westmoon:login:{default}:");
 		assertThat(this.fixture.platform.codes()).isOne();
 		WestmoonAuthClient third = this.fixture.client(hub, "default", cipher('a'));
