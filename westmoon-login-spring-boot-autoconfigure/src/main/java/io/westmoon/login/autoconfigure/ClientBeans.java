@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.westmoon.login.WestmoonAuthClient;
-import io.westmoon.login.WestmoonAuthClients;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +58,7 @@ final class ClientBeans implements SmartInitializingSingleton {
 		Map<String, WestmoonAuthClient> clients = new LinkedHashMap<>();
 		Map<String, String> names = new LinkedHashMap<>();
 		for (String name : this.beans.getBeanNamesForType(WestmoonAuthClient.class, false, true)) {
-			if (BeanMethods.isMadeBy(this.beans, name, WestmoonAuthClients.class)) {
+			if (AccountBeans.CLIENTS.equals(factoryBean(name))) {
 				continue;
 			}
 			WestmoonAuthClient client = this.beans.getBean(name, WestmoonAuthClient.class);
@@ -76,13 +75,17 @@ final class ClientBeans implements SmartInitializingSingleton {
 						"Remove either of them.");
 			}
 			clients.put(account, client);
-			if (!BeanMethods.isMadeBy(this.beans, name, WestmoonLoginAutoConfiguration.class)) {
+			if (!WestmoonLoginAutoConfiguration.class.getName().equals(factoryBean(name))) {
 				logger.info("The application defines the WestmoonAuthClient '" + name + "' for account '" + account
 						+ "'. The properties westmoon.login.expected-user-id, .notify, .polling, .relogin, .session"
 						+ " and .page.public-url do not apply to it.");
 			}
 		}
 		return Collections.unmodifiableMap(clients);
+	}
+
+	private @Nullable String factoryBean(String name) {
+		return this.beans.containsBeanDefinition(name) ? this.beans.getBeanDefinition(name).getFactoryBeanName() : null;
 	}
 
 }

@@ -57,8 +57,9 @@ final class PlatformWebClientBuilder implements Supplier<WebClient.Builder> {
 
 	private boolean isConnectorOfBoot() {
 		String[] names = this.beans.getBeanNamesForType(ClientHttpConnector.class, true, false);
-		return names.length == 1
-				&& BeanMethods.isMadeBy(this.beans, names[0], ReactiveHttpClientAutoConfiguration.class);
+		return names.length == 1 && this.beans.containsBeanDefinition(names[0])
+				&& ReactiveHttpClientAutoConfiguration.class.getName()
+					.equals(this.beans.getBeanDefinition(names[0]).getFactoryBeanName());
 	}
 
 }
