@@ -9,7 +9,6 @@ import io.westmoon.login.LoginNotifications;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonLoginException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -26,8 +25,6 @@ import reactor.core.publisher.Mono;
  * thread, 40 seconds at most; Actuator calls them on threads that may block.
  */
 @Endpoint(id = "westmoonlogin", defaultAccess = Access.READ_ONLY)
-@RegisterReflectionForBinding({ AccountDescriptor.class, WestmoonLoginEndpoint.ChannelsDescriptor.class,
-		WestmoonLoginEndpoint.SnoozeDescriptor.class, WestmoonLoginEndpoint.ProblemDescriptor.class })
 public class WestmoonLoginEndpoint {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(40);
