@@ -192,7 +192,9 @@ final class Invariants {
 		if (after.state() == AttemptState.LOGGED_OUT) {
 			this.logouts.recorded(process, now, isLoggingOut(process));
 		}
-		if (after.state() == AttemptState.FAILED
+		boolean failedBefore = before != null && before.id().equals(after.id())
+				&& before.state() == AttemptState.FAILED;
+		if ((after.state() == AttemptState.FAILED && !failedBefore)
 				|| (after.state() == AttemptState.NEEDED && (before == null || !before.id().equals(after.id())))) {
 			isTold(process, after);
 		}
@@ -241,7 +243,7 @@ final class Invariants {
 			SimulatedFault last = process.lastKind();
 			boolean answered = last == null || last == SimulatedFault.FAIL || last == SimulatedFault.REPEATED;
 			if (process.faults() == faults && answered && !process.wasLeftSince(before) && !process.isOutOfThreads()
-					&& process.suspended() == 0 && !process.wasTold(attempt)) {
+					&& process.suspended() == 0 && !process.wasBehindSince(before) && !process.wasTold(attempt)) {
 				violated(Rule.LISTENERS_HEAR,
 						"The listener of " + process.name() + " does not hear of " + this.simulation.describe(attempt));
 			}
