@@ -156,6 +156,8 @@ final class AttemptRepository {
 		long begin = this.tickets.get();
 		return this.store.compareAndSet(timed)
 			.flatMap((written) -> written ? Mono.just(true) : isStored(timed, before))
+			.onErrorResume(SessionStoreException.class,
+					(error) -> isStored(timed, before).filter((stored) -> stored).switchIfEmpty(Mono.error(error)))
 			.doOnNext((written) -> {
 				if (written) {
 					see(timed, isOvertakenByReading(timed, begin) ? 0 : this.tickets.incrementAndGet());

@@ -218,10 +218,12 @@ final class PollCodeStep {
 	}
 
 	/**
-	 * Tells whether the store went back to the end of a login before this one.
+	 * Tells whether the store went back to the end of a login before this one, or to a
+	 * logout before it.
 	 */
 	private static boolean isOlderLogin(LoginAttempt now, LoginAttempt polled) {
-		return now.state() == AttemptState.ACCEPTED && now.version() < polled.version();
+		boolean ended = now.state() == AttemptState.ACCEPTED || now.state() == AttemptState.LOGGED_OUT;
+		return ended && now.version() < polled.version();
 	}
 
 	private static LoginAttempt withPin(LoginAttempt attempt, @Nullable LoginAttempt polled) {

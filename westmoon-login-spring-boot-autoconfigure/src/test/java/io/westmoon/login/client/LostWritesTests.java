@@ -89,6 +89,16 @@ class LostWritesTests extends EngineFixture {
 	}
 
 	@Test
+	void aSessionIsKeptWhereTheStoreGoesBackToALogoutBeforeTheLogin() {
+		WestmoonAuthClient client = open();
+		call(client.logout()).completed();
+		LoginAttempt loggedOut = attemptThere();
+		beforeFirst(AttemptState.CONFIRMED, () -> this.forgetful.goBack(null, loggedOut));
+		WestmoonSession session = loggedIn(client);
+		assertThat(sessionThere()).isEqualTo(session);
+	}
+
+	@Test
 	void aSessionIsWrittenAlsoWhereAnotherProcessHasTheLeaseMeanwhile() {
 		AtomicBoolean leaseLost = new AtomicBoolean();
 		this.forgetful.onLease = (lease) -> lease.map((held) -> new SessionStore.Lease() {
@@ -251,6 +261,17 @@ class LostWritesTests extends EngineFixture {
 		call(client.startLogin());
 		this.time.pass(Duration.ofSeconds(1));
 		assertThat(this.events).hasAtLeastOneElementOfType(LoginEvent.LoginRequired.class);
+	}
+
+	@Test
+	void whoeverWritesTellsOfItThoughNoAnswerCameAtAll() {
+		WestmoonAuthClient client = open();
+		this.forgetful.onWrite = (attempt, write) -> (attempt.state() == AttemptState.NEEDED)
+				? write.then(Mono.error(FaultyStore.full())) : write;
+		PendingCall<WestmoonSession> login = call(client.login());
+		this.time.pass(Duration.ofSeconds(5));
+		assertThat(this.events).hasAtLeastOneElementOfType(LoginEvent.LoginRequired.class);
+		assertThat(login.pending()).isTrue();
 	}
 
 	@Test
