@@ -277,7 +277,7 @@ class AttemptRulesTests extends EngineFixture {
 		this.time.pass(Duration.ofSeconds(12));
 		client.close();
 		this.time.pass(INTERVAL);
-		assertThat(call.error()).hasMessageContaining("finished by the next process");
+		assertThat(call.error()).hasMessageContaining("finished by whoever needs it next");
 		assertThat(attempt().state()).isEqualTo(AttemptState.SHOWN);
 		int polls = this.platform.polls.size();
 		this.time.pass(Duration.ofMinutes(10));
