@@ -121,7 +121,7 @@ class WestmoonLoginIntegrationTests {
 		assertThat(call).failsWithin(TIMEOUT)
 			.withThrowableThat()
 			.withCauseInstanceOf(LoginRequiredException.class)
-			.withMessageContaining("finished by the next process");
+			.withMessageContaining("finished by whoever needs it next");
 		assertThat(store.attempt().block(TIMEOUT).state()).isEqualTo(AttemptState.SHOWN);
 		List<String> left = Flux.interval(Duration.ofMillis(50))
 			.map((tick) -> namesOfNewThreads(before))
