@@ -194,7 +194,7 @@ class EngineFaultTests extends EngineFixture {
 		PendingCall<WestmoonSession> call = call(client.session());
 		this.faulty.onWrite = (attempt, write) -> (attempt.state() == AttemptState.ACCEPTED) ? Mono.just(false) : write;
 		this.platform.confirmAs("u1");
-		this.time.pass(INTERVAL.plusSeconds(1));
+		this.time.pass(INTERVAL.plusSeconds(5));
 		WestmoonSession session = call.value();
 		this.faulty.onWrite = (attempt, write) -> write;
 		assertThat(attempt().state()).isEqualTo(AttemptState.CONFIRMED);
