@@ -1,12 +1,13 @@
 package io.westmoon.login.client;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
@@ -110,20 +111,22 @@ final class AttemptRepository {
 	/**
 	 * Describes a logout. Makes void also what this process knew of and the store has
 	 * lost.
-	 * @param known the attempt that was seen last when the logout began; {@code null} if
-	 * none was
+	 * @param known the attempts that this process knew of since the logout began
 	 * @param stored the stored attempt; {@code null} if there is none
 	 * @param sessions the known sessions of the account
 	 */
-	LoginAttempt loggedOut(@Nullable LoginAttempt known, @Nullable LoginAttempt stored,
+	LoginAttempt loggedOut(Collection<LoginAttempt> known, @Nullable LoginAttempt stored,
 			List<WestmoonSession> sessions) {
 		String account = this.settings.account();
-		if (known == null || (stored != null && stored.id().equals(known.id()))) {
+		List<String> lost = known.stream()
+			.filter((attempt) -> stored == null || !stored.id().equals(attempt.id()))
+			.flatMap((attempt) -> LoginAttempt.loggedOut(account, attempt, List.of()).voidSessions().stream())
+			.toList();
+		if (lost.isEmpty()) {
 			return LoginAttempt.loggedOut(account, stored, sessions);
 		}
 		LoginAttempt before = orBlank(stored);
-		List<String> voids = new ArrayList<>(before.voidSessions());
-		voids.addAll(LoginAttempt.loggedOut(account, known, List.of()).voidSessions());
+		List<String> voids = Stream.concat(before.voidSessions().stream(), lost.stream()).toList();
 		return LoginAttempt.loggedOut(account, before.toBuilder().voidSessions(voids).build(), sessions);
 	}
 

@@ -1,6 +1,8 @@
 package io.westmoon.login.client;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -33,20 +35,30 @@ final class Logout {
 	 */
 	Mono<Void> run() {
 		return Mono.defer(() -> {
-			LoginAttempt known = this.attempts.last();
+			Map<String, LoginAttempt> known = new LinkedHashMap<>();
+			note(known, this.attempts.last());
 			return this.store.load().singleOptional().flatMap((stored) -> write(known, stored));
 		})
 			.flatMap((written) -> removeVoid(written.orElseThrow()))
 			.then(Mono.fromRunnable(this.sessions.current()::forget));
 	}
 
+	private static void note(Map<String, LoginAttempt> known, @Nullable LoginAttempt attempt) {
+		if (attempt != null) {
+			known.put(attempt.id(), attempt);
+		}
+	}
+
 	/**
-	 * Makes void what this process holds by then, not what it held when the logout began.
+	 * Makes void what this process holds by then, not what it held when the logout began,
+	 * and each attempt that it has seen in between.
 	 */
-	private Mono<Optional<LoginAttempt>> write(@Nullable LoginAttempt known, Optional<WestmoonSession> stored) {
+	private Mono<Optional<LoginAttempt>> write(Map<String, LoginAttempt> known, Optional<WestmoonSession> stored) {
 		return this.attempts.update((attempt) -> {
+			note(known, attempt);
 			List<WestmoonSession> held = this.sessions.current().held();
-			return this.attempts.loggedOut(known, attempt, Stream.concat(held.stream(), stored.stream()).toList());
+			return this.attempts.loggedOut(known.values(), attempt,
+					Stream.concat(held.stream(), stored.stream()).toList());
 		});
 	}
 

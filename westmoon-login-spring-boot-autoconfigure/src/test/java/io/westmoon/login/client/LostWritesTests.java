@@ -247,6 +247,21 @@ class LostWritesTests extends EngineFixture {
 		assertThat(attemptThere().voidSessions()).contains(older.id(), lost.id());
 	}
 
+	@Test
+	void aLogoutMakesVoidTheAttemptThatTheStoreLosesWhileItIsUnderWay() {
+		LoginAttempt lost = LoginAttempt.begin("default", null);
+		this.forgetful.goBack(null, lost);
+		this.forgetful.onWrite = (attempt, write) -> Mono.defer(() -> {
+			if (this.first.getAndSet(false)) {
+				this.forgetful.goBack(null, null);
+			}
+			return write;
+		});
+		logOut();
+		assertThat(this.first).isFalse();
+		assertThat(attemptThere().voidSessions()).contains(lost.id());
+	}
+
 	private void logOut() {
 		new Logout(this.forgetful, this.attempts, this.sessions).run().block(Duration.ofSeconds(1));
 	}
