@@ -219,11 +219,12 @@ final class PollCodeStep {
 
 	/**
 	 * Tells whether the store went back to the end of a login before this one, or to a
-	 * logout before it.
+	 * logout before it. What that made void each attempt since then names, too.
 	 */
 	private static boolean isOlderLogin(LoginAttempt now, LoginAttempt polled) {
-		boolean ended = now.state() == AttemptState.ACCEPTED || now.state() == AttemptState.LOGGED_OUT;
-		return ended && now.version() < polled.version();
+		boolean olderLogout = now.state() == AttemptState.LOGGED_OUT && !now.voidSessions().isEmpty()
+				&& polled.voidSessions().containsAll(now.voidSessions());
+		return now.version() < polled.version() && (now.state() == AttemptState.ACCEPTED || olderLogout);
 	}
 
 	private static LoginAttempt withPin(LoginAttempt attempt, @Nullable LoginAttempt polled) {

@@ -91,11 +91,24 @@ class LostWritesTests extends EngineFixture {
 	@Test
 	void aSessionIsKeptWhereTheStoreGoesBackToALogoutBeforeTheLogin() {
 		WestmoonAuthClient client = open();
+		loggedIn(client);
 		call(client.logout()).completed();
 		LoginAttempt loggedOut = attemptThere();
 		beforeFirst(AttemptState.CONFIRMED, () -> this.forgetful.goBack(null, loggedOut));
 		WestmoonSession session = loggedIn(client);
 		assertThat(sessionThere()).isEqualTo(session);
+	}
+
+	@Test
+	void aSessionIsNotKeptWhereAnEmptiedStoreShowsALaterLogout() {
+		WestmoonAuthClient client = open();
+		LoginAttempt later = LoginAttempt.loggedOut("default", LoginAttempt.begin("default", null), List.of());
+		beforeFirst(AttemptState.CONFIRMED, () -> this.forgetful.goBack(null, later.toBuilder().version(1).build()));
+		PendingCall<WestmoonSession> login = call(client.login());
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL);
+		assertThat(login.error()).hasMessageContaining("logged out");
+		assertThat(sessionThere()).isNull();
 	}
 
 	@Test
