@@ -185,15 +185,21 @@ final class AttemptRepository {
 
 	/**
 	 * A write whose answer got lost may have been done all the same. Where it began an
-	 * attempt, others may have gone on with that one since.
+	 * attempt, others may have gone on with that one since. Where it changed neither the
+	 * state nor the code, a write of somebody else looks much like it.
 	 */
 	private Mono<Boolean> isStored(LoginAttempt next, @Nullable LoginAttempt before) {
 		boolean begins = before == null || !before.id().equals(next.id());
+		boolean moves = before == null || before.state() != next.state()
+				|| !Objects.equals(scanToken(before), scanToken(next));
 		return this.store.attempt()
-			.map((stored) -> stored.id().equals(next.id())
-					&& ((begins && stored.version() > next.version()) || (stored.version() == next.version()
-							&& stored.state() == next.state() && Objects.equals(scanToken(stored), scanToken(next)))))
+			.map((stored) -> stored.id().equals(next.id()) && ((begins && stored.version() > next.version())
+					|| (stored.version() == next.version() && (moves ? isAlike(stored, next) : stored.equals(next)))))
 			.defaultIfEmpty(false);
+	}
+
+	private static boolean isAlike(LoginAttempt stored, LoginAttempt next) {
+		return stored.state() == next.state() && Objects.equals(scanToken(stored), scanToken(next));
 	}
 
 	private static @Nullable String scanToken(LoginAttempt attempt) {

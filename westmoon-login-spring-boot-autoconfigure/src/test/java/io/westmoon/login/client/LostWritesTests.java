@@ -1,8 +1,10 @@
 package io.westmoon.login.client;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.westmoon.login.AttemptState;
@@ -67,6 +69,20 @@ class LostWritesTests extends EngineFixture {
 			}
 			return write;
 		};
+	}
+
+	@Test
+	void aWriteOfSomebodyElseIsNotTakenForOneOfTheSameState() {
+		Instant later = this.settings.clock().instant().plusSeconds(60);
+		this.attempts.write(LoginAttempt.begin("default", null)).block(Duration.ofSeconds(1));
+		beforeFirst(AttemptState.NEEDED,
+				() -> this.forgetful.compareAndSet(attemptThere().noticed(later)).block(Duration.ofSeconds(1)));
+		PendingCall<Optional<LoginAttempt>> watching = call(
+				this.attempts.update((attempt) -> attempt.watchedUntil() == null ? attempt.watched(later) : null));
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(watching.value().orElseThrow().watchedUntil()).isEqualTo(later);
+		assertThat(attemptThere().notices()).isOne();
+		assertThat(attemptThere().watchedUntil()).isEqualTo(later);
 	}
 
 	@Test
