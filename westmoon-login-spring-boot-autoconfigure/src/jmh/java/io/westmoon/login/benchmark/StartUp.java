@@ -18,49 +18,61 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.util.FileSystemUtils;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Prints what this library adds to the start of a WebFlux application with Actuator that
- * has a {@code WebClient} anyway: time until the application is ready, loaded classes and
+ * What this library adds to the start of a WebFlux application with Actuator that has a
+ * {@code WebClient} anyway: time until the application is ready, heap, loaded classes and
  * threads. Starts one process after the other, in turn with the library and with
- * {@code westmoon.login.enabled=false}, and prints the median of the ratios of neighbors.
- * Arguments: pairs.
+ * {@code westmoon.login.enabled=false}.
  */
-public final class StartUp {
+public final class StartUp implements Measurement {
+
+	private static final double GOAL = 1.05;
 
 	/** What such an application does not have on its class path. */
 	private static final List<String> OTHERS = List.of("tomcat", "jetty", "security", "selenium", "mockwebserver",
-			"okhttp", "spring-webmvc", "servlet", "httpclient5", "httpcore5", "devtools", "junit", "mockito", "jmh",
+			"okhttp", "spring-webmvc", "servlet", "httpclient", "httpcore", "devtools", "junit", "mockito", "jmh",
 			"redis", "lettuce", "jdbc", "h2-", "HikariCP", "mariadb", "postgresql", "spring-tx", "spring-data",
-			"spring-cloud", "resilience4j", "opentelemetry", "tink", "guava", "boot-test", "spring-test");
+			"spring-cloud", "resilience4j", "opentelemetry", "opencensus", "tink", "guava", "gson", "boot-test",
+			"spring-test", "azure", "google", "nimbus");
 
-	private StartUp() {
+	@Override
+	public String measure() throws Exception {
+		int pairs = Effort.of(16, 2);
+		Path home = Files.createTempDirectory("start-up");
+		double[][] with = new double[4][pairs];
+		double[][] without = new double[4][pairs];
+		try {
+			start(home, true);
+			start(home, false);
+			for (int i = 0; i < pairs; i++) {
+				boolean first = i % 2 == 0;
+				Started one = start(home, first);
+				Started other = start(home, !first);
+				(first ? one : other).put(with, i);
+				(first ? other : one).put(without, i);
+			}
+		}
+		finally {
+			FileSystemUtils.deleteRecursively(home);
+		}
+		MarkdownTable table = new MarkdownTable("what", "without", "with this library", "ratio");
+		row(table, "ms until the application is ready", with[0], without[0]);
+		row(table, "KiB of heap in use then, after a collection", with[1], without[1]);
+		row(table, "loaded classes", with[2], without[2]);
+		table.row("threads", MarkdownTable.number(Quartiles.of(without[3]).median(), 0),
+				MarkdownTable.number(Quartiles.of(with[3]).median(), 0),
+				Quartiles.ofRatios(with[3], without[3]).text(2));
+		return table.toString();
 	}
 
-	/**
-	 * Compares.
-	 * @param args the number of pairs, 20 unless given
-	 * @throws Exception if anything fails
-	 */
-	public static void main(String[] args) throws Exception {
-		int pairs = (args.length > 0) ? Integer.parseInt(args[0]) : 20;
-		Path home = Files.createTempDirectory("start-up");
-		double[] ratios = new double[pairs];
-		Started with = start(home, true);
-		Started without = start(home, false);
-		for (int i = 0; i < pairs; i++) {
-			boolean first = i % 2 == 0;
-			Started one = start(home, first);
-			Started other = start(home, !first);
-			with = first ? one : other;
-			without = first ? other : one;
-			ratios[i] = with.millis / (double) without.millis;
-		}
-		Arrays.sort(ratios);
-		System.out.printf("Start with the library: %.3f times as long (quartiles %.3f and %.3f), last %d ms and %d ms;"
-				+ " %d classes and %d threads more%n", ratios[pairs / 2], ratios[pairs / 4], ratios[3 * pairs / 4],
-				with.millis, without.millis, with.classes - without.classes, with.threads - without.threads);
+	private static void row(MarkdownTable table, String what, double[] with, double[] without) {
+		Quartiles ratio = Quartiles.ofRatios(with, without);
+		table.row(what, MarkdownTable.number(Quartiles.of(without).median(), 0),
+				MarkdownTable.number(Quartiles.of(with).median(), 0),
+				MarkdownTable.atMost(ratio.text(3), ratio.median(), GOAL));
 	}
 
 	private static Started start(Path home, boolean enabled) throws Exception {
@@ -86,11 +98,19 @@ public final class StartUp {
 		}
 	}
 
-	private record Started(long millis, int classes, int threads) {
+	private record Started(long millis, long heap, int classes, int threads) {
+
+		void put(double[][] figures, int round) {
+			figures[0][round] = this.millis;
+			figures[1][round] = this.heap;
+			figures[2][round] = this.classes;
+			figures[3][round] = this.threads;
+		}
 
 		static Started of(String line) {
 			String[] figures = line.split(" ");
-			return new Started(Long.parseLong(figures[1]), Integer.parseInt(figures[2]), Integer.parseInt(figures[3]));
+			return new Started(Long.parseLong(figures[1]), Long.parseLong(figures[2]), Integer.parseInt(figures[3]),
+					Integer.parseInt(figures[4]));
 		}
 
 	}
@@ -122,8 +142,11 @@ public final class StartUp {
 		@EventListener
 		void ready(ApplicationReadyEvent event) {
 			long uptime = ManagementFactory.getRuntimeMXBean().getUptime();
-			System.out.println("READY " + uptime + " " + ManagementFactory.getClassLoadingMXBean().getLoadedClassCount()
-					+ " " + ManagementFactory.getThreadMXBean().getThreadCount());
+			int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+			int classes = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
+			System.gc();
+			long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024;
+			System.out.println("READY " + uptime + " " + heap + " " + classes + " " + threads);
 		}
 
 	}

@@ -1,30 +1,24 @@
-package io.westmoon.login.http;
+package io.westmoon.login.benchmark;
 
 import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-import io.westmoon.login.Renewal;
-import io.westmoon.login.SessionSource;
-import io.westmoon.login.WestmoonSession;
+import com.azure.core.implementation.AccessTokenCache;
+import io.westmoon.login.http.AllowedOrigins;
+import io.westmoon.login.http.WestmoonBearerTokenFilter;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
@@ -36,12 +30,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.security.oauth2.client.AuthorizedClientServiceReactiveOAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.InMemoryReactiveOAuth2AuthorizedClientService;
-import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.InMemoryReactiveClientRegistrationRepository;
 import org.springframework.security.oauth2.client.web.reactive.function.client.ServerOAuth2AuthorizedClientExchangeFilterFunction;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
-import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -52,18 +42,13 @@ import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import reactor.core.publisher.Mono;
 
 /**
- * What it costs to put the session on a GET request, up to and including the headers of
- * the connector's request. Nothing is sent.
+ * What it costs to put a token on a GET request of {@code WebClient}, up to and including
+ * the headers of the connector's request. Nothing is sent.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 8, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(3)
-public class AttachBenchmark {
-
-	private static final String TOKEN = "0123456789abcdef".repeat(4);
+public class FilterBenchmark {
 
 	@Param
 	private Arm arm;
@@ -84,11 +69,13 @@ public class AttachBenchmark {
 	private ExchangeFunction exchange;
 
 	/**
-	 * Prepares one way to attach the session.
+	 * Prepares one way to attach the token, and sees that it does.
 	 */
 	@Setup
 	public void prepare() {
-		this.exchange = this.arm.filter.get().apply(this::write);
+		this.exchange = filter(this.arm).apply(this::write);
+		attach();
+		Attach.verify(this.arm, this.target.headers);
 	}
 
 	private Mono<ClientResponse> write(ClientRequest request) {
@@ -97,7 +84,7 @@ public class AttachBenchmark {
 	}
 
 	/**
-	 * Attaches the session and writes the request.
+	 * Attaches the token and writes the request.
 	 * @return the response
 	 */
 	@Benchmark
@@ -105,81 +92,36 @@ public class AttachBenchmark {
 		return this.exchange.exchange(this.request).block();
 	}
 
-	/**
-	 * The ways to attach a session.
-	 */
-	public enum Arm {
-
-		/** No session at all. */
-		NONE(() -> (request, next) -> next.exchange(request)),
-
-		/** What people write by hand. */
-		LAMBDA(() -> (request, next) -> next
-			.exchange(ClientRequest.from(request).headers((headers) -> headers.setBearerAuth(TOKEN)).build())),
-
-		/** This library. */
-		WESTMOON(() -> westmoon()),
-
-		/** Spring Security. */
-		SPRING_SECURITY(() -> springSecurity());
-
-		private final Supplier<ExchangeFilterFunction> filter;
-
-		Arm(Supplier<ExchangeFilterFunction> filter) {
-			this.filter = filter;
-		}
-
-		private static ExchangeFilterFunction westmoon() {
-			return new WestmoonBearerTokenFilter(new Sessions(),
-					AllowedOrigins.of(List.of("https://api.example.com")));
-		}
-
-		private static ExchangeFilterFunction springSecurity() {
-			ClientRegistration registration = ClientRegistration.withRegistrationId("api")
-				.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-				.clientId("client")
-				.tokenUri("https://api.example.com/token")
-				.build();
-			OAuth2AccessToken token = new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, TOKEN, Instant.now(),
-					Instant.now().plus(Duration.ofDays(1)));
-			OAuth2AuthorizedClient client = new OAuth2AuthorizedClient(registration, "anonymous", token);
-			InMemoryReactiveClientRegistrationRepository registrations = new InMemoryReactiveClientRegistrationRepository(
-					registration);
-			ServerOAuth2AuthorizedClientExchangeFilterFunction filter = new ServerOAuth2AuthorizedClientExchangeFilterFunction(
-					new AuthorizedClientServiceReactiveOAuth2AuthorizedClientManager(registrations,
-							new InMemoryReactiveOAuth2AuthorizedClientService(registrations)));
-			ExchangeFilterFunction withClient = (request, next) -> next.exchange(ClientRequest.from(request)
-				.attributes(
-						ServerOAuth2AuthorizedClientExchangeFilterFunction.oauth2AuthorizedClient(client))
-				.build());
-			return withClient.andThen(filter);
-		}
-
+	private static ExchangeFilterFunction filter(Arm arm) {
+		return switch (arm) {
+			case NONE -> (request, next) -> next.exchange(request);
+			case LAMBDA -> lambda();
+			case WESTMOON ->
+				new WestmoonBearerTokenFilter(new GoodSession(), AllowedOrigins.of(List.of("https://api.example.com")));
+			case SPRING_SECURITY -> springSecurity();
+			case AZURE -> azure(Peers.azureCache(GoodSession.TOKEN));
+		};
 	}
 
-	/**
-	 * Always knows a good session.
-	 */
-	static final class Sessions implements SessionSource {
+	static ExchangeFilterFunction lambda() {
+		return (request, next) -> next.exchange(
+				ClientRequest.from(request).headers((headers) -> headers.setBearerAuth(GoodSession.TOKEN)).build());
+	}
 
-		private volatile WestmoonSession session = WestmoonSession.received(TOKEN, "", "Bearer", Duration.ZERO,
-				Clock.systemUTC());
+	private static ExchangeFilterFunction springSecurity() {
+		var registrations = new InMemoryReactiveClientRegistrationRepository(Peers.REGISTRATION);
+		var clients = new InMemoryReactiveOAuth2AuthorizedClientService(registrations);
+		clients.saveAuthorizedClient(Peers.authorizedClient(GoodSession.TOKEN), Peers.NOBODY).block();
+		var filter = new ServerOAuth2AuthorizedClientExchangeFilterFunction(
+				new AuthorizedClientServiceReactiveOAuth2AuthorizedClientManager(registrations, clients));
+		filter.setDefaultClientRegistrationId(Peers.REGISTRATION.getRegistrationId());
+		return filter;
+	}
 
-		@Override
-		public WestmoonSession currentSession() {
-			return this.session;
-		}
-
-		@Override
-		public Mono<WestmoonSession> session(@Nullable Duration wait) {
-			return Mono.just(this.session);
-		}
-
-		@Override
-		public Mono<Renewal> renew(WestmoonSession refused, @Nullable Duration wait) {
-			return Mono.just(new Renewal.NotRenewed());
-		}
-
+	private static ExchangeFilterFunction azure(AccessTokenCache cache) {
+		return (request, next) -> cache.getToken(Peers.SCOPE, false)
+			.flatMap((token) -> next.exchange(
+					ClientRequest.from(request).headers((headers) -> headers.setBearerAuth(token.getToken())).build()));
 	}
 
 	/**
