@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * what others do.
  */
 @Timeout(300)
-@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
+@EnabledIfSystemProperty(named = "westmoon.ahead-of-time", matches = "true")
 class AheadOfTimeTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
