@@ -107,19 +107,12 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 	}
 
 	/**
-	 * Subscribes the listeners, and starts to watch the store on a thread of its own: the
-	 * first look loads hundreds of classes, for which the start of an application need
-	 * not wait.
+	 * Subscribes the listeners and starts to watch the store.
 	 * @return this client
 	 */
 	DefaultWestmoonAuthClient start() {
 		this.settings.instrumentation().open(this.status);
 		this.listeners.forEach(this.events::subscribe);
-		this.settings.workers().schedule(this::watch);
-		return this;
-	}
-
-	private void watch() {
 		this.subscriptions
 			.add(new StoreWatch(this.settings, this.store, this.sessions, this.attempts, this.changeSignal).start());
 		this.subscriptions
@@ -127,6 +120,7 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 				.start());
 		this.subscriptions
 			.add(new BackgroundVerification(this.settings, this.sessions, this.verifier, this.login).start());
+		return this;
 	}
 
 	@Override

@@ -1,13 +1,9 @@
 package io.westmoon.login.client;
 
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.store.InMemorySessionStore;
 import io.westmoon.login.support.WeeklyHours;
@@ -18,11 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 class WestmoonAuthClientBuilderTests {
-
-	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private static final Duration NEGATIVE = Duration.ofSeconds(-1);
 
@@ -74,26 +67,6 @@ class WestmoonAuthClientBuilderTests {
 			.build()) {
 			assertThat(client.account()).isEqualTo("shop-b");
 			assertThat(client.status().account()).isEqualTo("shop-b");
-		}
-	}
-
-	@Test
-	void aStoreThatKeepsItsReadersWaitingDoesNotKeepTheBuilderWaiting() throws InterruptedException {
-		CountDownLatch read = new CountDownLatch(1);
-		CountDownLatch goOn = new CountDownLatch(1);
-		InMemorySessionStore memory = new InMemorySessionStore();
-		SessionStore store = (SessionStore) Proxy.newProxyInstance(SessionStore.class.getClassLoader(),
-				new Class<?>[] { SessionStore.class }, (proxy, method, args) -> {
-					if (method.getName().equals("changes")) {
-						read.countDown();
-						goOn.await(2 * TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-					}
-					return method.invoke(memory, args);
-				});
-		this.builder.platform(new ScriptedPlatform(Clock.systemUTC())).store(store);
-		try (WestmoonAuthClient client = assertTimeoutPreemptively(TIMEOUT, this.builder::build)) {
-			assertThat(read.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-			goOn.countDown();
 		}
 	}
 
