@@ -43,26 +43,25 @@ final class IdleAccounts implements Measurement {
 
 	@Override
 	public String measure() throws Exception {
-		MarkdownTable table = new MarkdownTable("store", "% of a core, JVM with one account",
-				"% of a core, each of 200 more", "asks a minute, one account", "asks a minute, each of 200 more",
-				"KiB of heap each", "threads more for 200");
+		MarkdownTable table = new MarkdownTable("store", "% of a core, JVM with no account",
+				"% of a core, JVM with one", "% of a core, each of 200 more", "asks a minute, one account",
+				"asks a minute, each of 200 more", "KiB of heap each", "threads more for 200");
 		Path directory = Files.createTempDirectory("idle-accounts");
 		try {
-			measure(table, "file", () -> 0, 5, "westmoon.login.store.directory=" + directory);
+			measure(table, "file", () -> 0, "westmoon.login.store.directory=" + directory);
 		}
 		finally {
 			FileSystemUtils.deleteRecursively(directory);
 		}
 		try (RealRedis redis = RealRedis.start()) {
 			measure(table, "Redis (commands)",
-					() -> Long.parseLong(redis.info("stats").getProperty("total_commands_processed")), 5,
+					() -> Long.parseLong(redis.info("stats").getProperty("total_commands_processed")),
 					"westmoon.login.store.type=redis", "spring.data.redis.host=127.0.0.1",
 					"spring.data.redis.port=" + redis.port());
 		}
 		try (RealPostgres postgres = RealPostgres.start()) {
 			postgres.createLoginTable();
-			// The table is looked at less often once nothing has changed for a minute.
-			measure(table, "JDBC, PostgreSQL (transactions)", () -> transactions(postgres), 65,
+			measure(table, "JDBC, PostgreSQL (transactions)", () -> transactions(postgres),
 					"westmoon.login.store.type=jdbc", "spring.datasource.url=" + postgres.url());
 		}
 		return table.toString();
@@ -82,29 +81,36 @@ final class IdleAccounts implements Measurement {
 		}
 	}
 
-	private static void measure(MarkdownTable table, String store, LongSupplier asks, int rest, String... properties) {
-		new ApplicationContextRunner()
+	private static void measure(MarkdownTable table, String store, LongSupplier asks, String... properties) {
+		Double[] none = new Double[1];
+		application(properties).withPropertyValues("westmoon.login.enabled=false")
+			.run((context) -> none[0] = Idle.measure(asks).percent);
+		application(properties).run((context) -> {
+			LoggedInAccounts.register(context, "first");
+			Idle one = Idle.measure(asks);
+			long heap = heap();
+			int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+			register(context);
+			double bytes = (heap() - heap) / (double) ACCOUNTS;
+			Idle all = Idle.measure(asks);
+			int more = ManagementFactory.getThreadMXBean().getThreadCount() - threads;
+			double each = (all.percent - one.percent) / ACCOUNTS;
+			table.row(store, MarkdownTable.number(none[0], 2),
+					MarkdownTable.atMost(MarkdownTable.number(one.percent, 2), one.percent - none[0], MAX_PERCENT),
+					MarkdownTable.atMost(MarkdownTable.number(Math.max(0, each), 4), each, MAX_PERCENT),
+					MarkdownTable.number(one.asks, 1),
+					MarkdownTable.number(Math.max(0, (all.asks - one.asks) / ACCOUNTS), 1),
+					MarkdownTable.atMost(MarkdownTable.number(bytes / 1024, 1), bytes, MAX_BYTES),
+					MarkdownTable.atMost(String.valueOf(more), more, ACCOUNTS / 10));
+		});
+	}
+
+	private static ApplicationContextRunner application(String... properties) {
+		return new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(WebClientAutoConfiguration.class, DataRedisAutoConfiguration.class,
 					DataSourceAutoConfiguration.class, WestmoonLoginRedisAutoConfiguration.class,
 					WestmoonLoginJdbcAutoConfiguration.class, WestmoonLoginAutoConfiguration.class))
-			.withPropertyValues(properties)
-			.run((context) -> {
-				LoggedInAccounts.register(context, "first");
-				Idle one = Idle.measure(asks, rest);
-				long heap = heap();
-				int threads = ManagementFactory.getThreadMXBean().getThreadCount();
-				register(context);
-				double bytes = (heap() - heap) / (double) ACCOUNTS;
-				Idle all = Idle.measure(asks, rest);
-				int more = ManagementFactory.getThreadMXBean().getThreadCount() - threads;
-				double each = (all.percent - one.percent) / ACCOUNTS;
-				table.row(store, MarkdownTable.number(one.percent, 3),
-						MarkdownTable.atMost(MarkdownTable.number(Math.max(0, each), 4), each, MAX_PERCENT),
-						MarkdownTable.number(one.asks, 1),
-						MarkdownTable.number(Math.max(0, (all.asks - one.asks) / ACCOUNTS), 1),
-						MarkdownTable.atMost(MarkdownTable.number(bytes / 1024, 1), bytes, MAX_BYTES),
-						MarkdownTable.atMost(String.valueOf(more), more, ACCOUNTS / 10));
-			});
+			.withPropertyValues(properties);
 	}
 
 	private static void register(ApplicationContext context) {
@@ -128,9 +134,9 @@ final class IdleAccounts implements Measurement {
 	 */
 	private record Idle(double percent, double asks) {
 
-		static Idle measure(LongSupplier asks, int rest) throws InterruptedException {
-			Thread.sleep(1_000L * Math.max(Effort.of(10, 3), Effort.of(rest, 3)));
-			int seconds = Effort.of(20, 5);
+		static Idle measure(LongSupplier asks) throws InterruptedException {
+			Thread.sleep(1_000L * Effort.of(15, 3));
+			int seconds = Effort.of(30, 5);
 			// Asking costs something itself, which is not to be counted.
 			long cost = -asks.getAsLong() + asks.getAsLong();
 			List<Long> before = new ArrayList<>(List.of(asks.getAsLong(), SYSTEM.getProcessCpuTime()));

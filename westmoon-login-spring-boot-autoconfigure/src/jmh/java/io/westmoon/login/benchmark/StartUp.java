@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import io.westmoon.login.WestmoonAuthClient;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -24,8 +25,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 /**
  * What this library adds to the start of a WebFlux application with Actuator that has a
  * {@code WebClient} anyway: time until the application is ready, heap, loaded classes and
- * threads. Starts one process after the other, in turn with the library and with
- * {@code westmoon.login.enabled=false}.
+ * threads. Starts one process after the other, in turn with the library on the class path
+ * and without it.
  */
 public final class StartUp implements Measurement {
 
@@ -40,7 +41,7 @@ public final class StartUp implements Measurement {
 
 	@Override
 	public String measure() throws Exception {
-		int pairs = Effort.of(16, 2);
+		int pairs = Effort.of(24, 2);
 		Path home = Files.createTempDirectory("start-up");
 		double[][] with = new double[4][pairs];
 		double[][] without = new double[4][pairs];
@@ -75,14 +76,15 @@ public final class StartUp implements Measurement {
 				MarkdownTable.atMost(ratio.text(3), ratio.median(), GOAL));
 	}
 
-	private static Started start(Path home, boolean enabled) throws Exception {
+	private static Started start(Path home, boolean library) throws Exception {
+		Path ours = Path.of(WestmoonAuthClient.class.getProtectionDomain().getCodeSource().getLocation().toURI());
 		String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
 			.filter((entry) -> OTHERS.stream().noneMatch((other) -> new File(entry).getName().contains(other)))
+			.filter((entry) -> library || !Path.of(entry).toAbsolutePath().equals(ours))
 			.collect(Collectors.joining(File.pathSeparator));
 		List<String> command = new ArrayList<>(List.of(
 				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto",
 				"-XX:TieredStopAtLevel=1", "-Duser.home=" + home, "-cp", classPath, Application.class.getName()));
-		command.add("--westmoon.login.enabled=" + enabled);
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		try (InputStream stream = process.getInputStream()) {
 			String output = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
