@@ -180,9 +180,6 @@ final class JdbcLink implements AutoCloseable {
 		else if (parameter instanceof Long number) {
 			statement.setLong(index, number);
 		}
-		else if (parameter instanceof Boolean truth) {
-			statement.setBoolean(index, truth);
-		}
 		else {
 			statement.setString(index, (String) parameter);
 		}

@@ -145,7 +145,7 @@ public final class JdbcSessionStore implements SessionStore {
 	public Mono<Boolean> compareAndSet(LoginAttempt next) {
 		return write("write the login attempt", (link) -> {
 			byte[] content = this.cipher.encrypt(AttemptJson.write(next), name("attempt"));
-			return update(link, link.statements().writeAttempt(), content, next.version(), next.isLive(), this.account,
+			return update(link, link.statements().writeAttempt(), content, next.version(), this.account,
 					next.version() - 1);
 		});
 	}
@@ -193,7 +193,7 @@ public final class JdbcSessionStore implements SessionStore {
 		}
 		if (!Boolean.TRUE.equals(link.query(link.statements().exists(), ResultSet::next, this.account))) {
 			try {
-				link.update(link.statements().create(), this.account, false);
+				link.update(link.statements().create(), this.account);
 			}
 			catch (SQLException ex) {
 				if (ex.getSQLState() == null || !ex.getSQLState().startsWith("23")) {

@@ -35,7 +35,7 @@ final class TableStatements {
 	String check() {
 		return """
 				select ACCOUNT, SESSION_CONTENT, SESSION_FINGERPRINT, SESSION_CREATED, SESSION_WRITES, ATTEMPT_CONTENT,
-				 ATTEMPT_VERSION, ATTEMPT_LIVE, LEASE_HOLDER, LEASE_END from %s where 1 = 0""".formatted(this.table);
+				 ATTEMPT_VERSION, LEASE_HOLDER, LEASE_END from %s where 1 = 0""".formatted(this.table);
 	}
 
 	/**
@@ -46,12 +46,11 @@ final class TableStatements {
 	}
 
 	/**
-	 * Parameters: account, that no attempt is live. Fails or inserts nothing if the row
-	 * exists.
+	 * Parameters: account. Fails or inserts nothing if the row exists.
 	 */
 	String create() {
-		return this.dialect.insert(this.table
-				+ " (ACCOUNT, SESSION_WRITES, ATTEMPT_VERSION, ATTEMPT_LIVE, LEASE_END) values (?, 0, 0, ?, 0)");
+		return this.dialect
+			.insert(this.table + " (ACCOUNT, SESSION_WRITES, ATTEMPT_VERSION, LEASE_END) values (?, 0, 0, 0)");
 	}
 
 	/**
@@ -90,11 +89,11 @@ final class TableStatements {
 	}
 
 	/**
-	 * Parameters: content, version, whether it is live, account, version before.
+	 * Parameters: content, version, account, version before.
 	 */
 	String writeAttempt() {
 		return """
-				update %s set ATTEMPT_CONTENT = ?, ATTEMPT_VERSION = ?, ATTEMPT_LIVE = ?
+				update %s set ATTEMPT_CONTENT = ?, ATTEMPT_VERSION = ?
 				 where ACCOUNT = ? and ATTEMPT_VERSION = ?""".formatted(this.table);
 	}
 

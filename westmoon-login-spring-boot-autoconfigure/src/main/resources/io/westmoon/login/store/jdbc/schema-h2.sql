@@ -7,7 +7,6 @@ create table if not exists WESTMOON_LOGIN (
 	SESSION_WRITES bigint not null,
 	ATTEMPT_CONTENT binary large object,
 	ATTEMPT_VERSION bigint not null,
-	ATTEMPT_LIVE boolean not null,
 	LEASE_HOLDER varchar(36),
 	LEASE_END bigint not null
 );

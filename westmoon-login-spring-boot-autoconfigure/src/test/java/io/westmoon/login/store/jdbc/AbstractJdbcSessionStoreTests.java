@@ -3,6 +3,7 @@ package io.westmoon.login.store.jdbc;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -372,10 +374,24 @@ abstract class AbstractJdbcSessionStoreTests extends SessionStoreContractTests {
 
 	@Test
 	void aTableWithoutAColumnIsNamed() {
-		execute("alter table WESTMOON_LOGIN drop column ATTEMPT_LIVE");
+		execute("alter table WESTMOON_LOGIN drop column ATTEMPT_VERSION");
 		assertThatExceptionOfType(UnusableTableException.class).isThrownBy(() -> get(this.store.load()))
 			.withMessageContaining("columns")
 			.withMessageContaining(script());
+	}
+
+	@Test
+	void theScriptMakesTheColumnsThatAreUsedAndNoOther() throws SQLException {
+		List<String> columns = new ArrayList<>();
+		try (Connection connection = dataSource().getConnection();
+				Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery("select * from WESTMOON_LOGIN")) {
+			for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+				columns.add(rows.getMetaData().getColumnName(i).toUpperCase(Locale.ROOT));
+			}
+		}
+		assertThat(columns).containsExactly("ACCOUNT", "SESSION_CONTENT", "SESSION_FINGERPRINT", "SESSION_CREATED",
+				"SESSION_WRITES", "ATTEMPT_CONTENT", "ATTEMPT_VERSION", "LEASE_HOLDER", "LEASE_END");
 	}
 
 	@Test
@@ -383,9 +399,9 @@ abstract class AbstractJdbcSessionStoreTests extends SessionStoreContractTests {
 		execute("drop table WESTMOON_LOGIN");
 		execute("create table WESTMOON_LOGIN (ACCOUNT varchar(64) not null primary key, SESSION_CONTENT varchar(8),"
 				+ " SESSION_FINGERPRINT varchar(8), SESSION_CREATED bigint, SESSION_WRITES bigint not null,"
-				+ " ATTEMPT_CONTENT varchar(8), ATTEMPT_VERSION bigint not null, ATTEMPT_LIVE boolean not null,"
+				+ " ATTEMPT_CONTENT varchar(8), ATTEMPT_VERSION bigint not null,"
 				+ " LEASE_HOLDER varchar(36), LEASE_END bigint not null)");
-		execute("insert into WESTMOON_LOGIN values ('default', null, null, null, 0, null, 0, false, null, 0)");
+		execute("insert into WESTMOON_LOGIN values ('default', null, null, null, 0, null, 0, null, 0)");
 		assertThatExceptionOfType(SessionStoreException.class)
 			.isThrownBy(() -> get(this.store.save(session("access-secret"))))
 			.withMessageContaining("Could not write the session of account 'default' in the table WESTMOON_LOGIN")
@@ -439,15 +455,6 @@ abstract class AbstractJdbcSessionStoreTests extends SessionStoreContractTests {
 		execute("update WESTMOON_LOGIN set SESSION_CONTENT = ATTEMPT_CONTENT");
 		assertThatExceptionOfType(SessionStoreException.class).isThrownBy(() -> get(encrypted.load()))
 			.withMessageContaining("WESTMOON_LOGIN/default/session");
-	}
-
-	@Test
-	void theRowTellsWhetherAnAttemptIsUnderWay() {
-		LoginAttempt attempt = first();
-		get(this.store.compareAndSet(attempt));
-		assertThat(number("select count(*) from WESTMOON_LOGIN where ATTEMPT_LIVE = true")).isEqualTo(1);
-		get(this.store.compareAndSet(LoginAttempt.loggedOut("default", attempt, List.of())));
-		assertThat(number("select count(*) from WESTMOON_LOGIN where ATTEMPT_LIVE = true")).isZero();
 	}
 
 	@Test
