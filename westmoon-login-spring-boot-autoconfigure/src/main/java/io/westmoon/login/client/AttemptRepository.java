@@ -49,6 +49,8 @@ final class AttemptRepository {
 
 	private volatile @Nullable LoginAttempt last;
 
+	private volatile @Nullable Throwable readProblem;
+
 	private long lastTicket;
 
 	private final VoidSessions voids = new VoidSessions();
@@ -66,6 +68,13 @@ final class AttemptRepository {
 	 */
 	@Nullable LoginAttempt last() {
 		return this.last;
+	}
+
+	/**
+	 * Returns why the last reading failed; {@code null} if it did not fail.
+	 */
+	@Nullable Throwable readProblem() {
+		return this.readProblem;
 	}
 
 	/**
@@ -142,6 +151,8 @@ final class AttemptRepository {
 			// Taken before the reading: what is written meanwhile is newer.
 			long ticket = this.tickets.incrementAndGet();
 			return this.store.attempt()
+				.doOnSuccess((stored) -> this.readProblem = null)
+				.doOnError((error) -> this.readProblem = error)
 				.map((stored) -> BelievableTimes.of(stored, this.settings))
 				.singleOptional()
 				.flatMap((stored) -> this.repair.repaired(stored.orElse(null), this.last))

@@ -41,6 +41,8 @@ final class CurrentSession {
 
 	private volatile @Nullable Throwable voidLeft;
 
+	private volatile @Nullable Throwable readProblem;
+
 	private long decisions;
 
 	/**
@@ -70,6 +72,21 @@ final class CurrentSession {
 	 */
 	@Nullable Throwable voidLeft() {
 		return this.voidLeft;
+	}
+
+	/**
+	 * Notes whether the store could be read.
+	 * @param problem why not; {@code null} if it could
+	 */
+	void readProblem(@Nullable Throwable problem) {
+		this.readProblem = problem;
+	}
+
+	/**
+	 * Returns why the last reading of the store failed; {@code null} if it did not fail.
+	 */
+	@Nullable Throwable readProblem() {
+		return this.readProblem;
 	}
 
 	/**

@@ -245,7 +245,7 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 	@Override
 	public Mono<SessionCheck> check() {
 		return this.callers.await(this.verifier.examineStored(), this.settings.evidenceDeadline().multipliedBy(2),
-				() -> Mono.error(LoginExceptions.storeWithoutAnswer()));
+				() -> Mono.error(LoginExceptions.storeWithoutAnswer(this.sessions.current().readProblem())));
 	}
 
 	@Override

@@ -105,21 +105,28 @@ final class LoginExceptions {
 
 	/**
 	 * The store said nothing in the caller's time.
+	 * @param problem why it could not be read the last time; {@code null} if it could
 	 */
-	static SessionStoreException storeWithoutAnswer() {
-		return new SessionStoreException("The session store did not say in time whether there is a session", null);
+	static Throwable storeWithoutAnswer(@Nullable Throwable problem) {
+		return (problem != null) ? own(problem)
+				: new SessionStoreException("The session store did not say in time whether there is a session", null);
 	}
 
 	/**
-	 * The caller's time is over while the login goes on.
+	 * The caller's time is over while the login goes on, or while the attempt cannot be
+	 * read, so that it cannot go on.
 	 */
-	LoginRequiredException waitedTooLong() {
+	Throwable waitedTooLong() {
 		LoginAttempt attempt = this.attempts.last();
 		if (attempt != null && (attempt.state() == AttemptState.LOGGED_OUT
 				|| attempt.isCoolingDown(this.settings.clock().instant()))) {
 			return coolingDown(attempt);
 		}
 		LoginQrCode code = (attempt != null) ? attempt.code() : null;
+		Throwable unreadable = this.attempts.readProblem();
+		if (code == null && unreadable != null) {
+			return own(unreadable);
+		}
 		String where = (attempt != null) ? this.events.scanLocation(attempt) : null;
 		if (code == null && where != null) {
 			return problem(Reason.WAIT_TIMEOUT,

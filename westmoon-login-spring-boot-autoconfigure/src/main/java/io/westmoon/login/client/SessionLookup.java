@@ -68,7 +68,7 @@ final class SessionLookup {
 		Known known = this.sessions.current().get();
 		WestmoonSession session = known.session();
 		if (!known.loaded()) {
-			return Mono.error(LoginExceptions.storeWithoutAnswer());
+			return Mono.error(LoginExceptions.storeWithoutAnswer(this.sessions.current().readProblem()));
 		}
 		// The platform did not say in time that the session has ended.
 		if (session != null && known.verdict() != Verdict.REJECTED && !this.login.isNeeded()) {

@@ -103,7 +103,8 @@ final class SessionRepository {
 	private Mono<Known> readAgain() {
 		return Mono.defer(() -> {
 			long reading = this.current.beginReading();
-			return load().flatMap((stored) -> {
+			return load().doOnError(this.current::readProblem).flatMap((stored) -> {
+				this.current.readProblem(null);
 				boolean isNew = this.current.found(stored.orElse(null), reading);
 				if (isNew) {
 					stored.ifPresent(this.events::loggedIn);

@@ -100,7 +100,7 @@ final class VerifiedSessions {
 	Mono<WestmoonSession> withoutWaiting() {
 		Known known = this.sessions.current().get();
 		if (!known.loaded()) {
-			return Mono.error(LoginExceptions.storeWithoutAnswer());
+			return Mono.error(LoginExceptions.storeWithoutAnswer(this.sessions.current().readProblem()));
 		}
 		boolean unanswered = known.session() != null && known.verdict() != Verdict.REJECTED && !this.login.isNeeded();
 		return Mono

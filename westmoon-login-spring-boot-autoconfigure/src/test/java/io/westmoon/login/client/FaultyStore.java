@@ -12,7 +12,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A store that does to loads, saves, writes, leases and signals what a test says.
+ * A store that does to loads, saves, attempts, writes, leases and signals what a test
+ * says.
  */
 final class FaultyStore implements SessionStore {
 
@@ -21,6 +22,8 @@ final class FaultyStore implements SessionStore {
 	Function<Mono<WestmoonSession>, Mono<WestmoonSession>> onLoad = (load) -> load;
 
 	Function<Mono<Boolean>, Mono<Boolean>> onSave = (save) -> save;
+
+	UnaryOperator<Mono<LoginAttempt>> onAttempt = (attempt) -> attempt;
 
 	WriteFault onWrite = (attempt, write) -> write;
 
@@ -53,7 +56,7 @@ final class FaultyStore implements SessionStore {
 
 	@Override
 	public Mono<LoginAttempt> attempt() {
-		return this.store.attempt();
+		return Mono.defer(() -> this.onAttempt.apply(this.store.attempt()));
 	}
 
 	@Override

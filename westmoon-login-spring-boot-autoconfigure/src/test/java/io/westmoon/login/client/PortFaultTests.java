@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.westmoon.login.LoginQrCode;
+import io.westmoon.login.LoginRequiredException;
 import io.westmoon.login.PlatformStatusException;
 import io.westmoon.login.Renewal;
 import io.westmoon.login.ScanResult;
@@ -58,6 +59,47 @@ class PortFaultTests extends EngineFixture {
 		save(this.platform.issue("t1", "u1"));
 		this.time.pass(Duration.ofSeconds(90));
 		assertThat(call(client.session(WAIT)).value().accessToken()).isEqualTo("t1");
+	}
+
+	@Test
+	void aCallWhoseTimeIsOverHearsWhyTheAttemptCannotBeRead() {
+		this.faulty.onAttempt = (attempt) -> Mono.error(wrongKey());
+		WestmoonAuthClient client = client();
+		this.time.pass(Duration.ofSeconds(3));
+		PendingCall<WestmoonSession> call = call(client.session(WAIT));
+		this.time.pass(WAIT);
+		assertWrongKey(call.error());
+		assertWrongKey(call(client.session(Duration.ZERO)).error());
+		PendingCall<WestmoonSession> verified = call(client.verifiedSession(WAIT));
+		this.time.pass(WAIT);
+		assertWrongKey(verified.error());
+		this.faulty.onAttempt = (attempt) -> attempt;
+		this.time.pass(Duration.ofMinutes(2));
+		PendingCall<WestmoonSession> later = call(client.session(WAIT));
+		this.time.pass(WAIT);
+		assertThat(later.error()).isInstanceOf(LoginRequiredException.class)
+			.hasMessageContaining("a code waits to be scanned");
+	}
+
+	@Test
+	void aCallWhoseTimeIsOverHearsWhyTheSessionCannotBeRead() {
+		this.faulty.onLoad = (load) -> Mono.error(wrongKey());
+		WestmoonAuthClient client = client();
+		this.time.pass(Duration.ofSeconds(3));
+		Duration shorterThanRetries = Duration.ofMillis(10);
+		PendingCall<WestmoonSession> call = call(client.session(shorterThanRetries));
+		PendingCall<WestmoonSession> verified = call(client.verifiedSession(shorterThanRetries));
+		this.time.advance(shorterThanRetries);
+		assertWrongKey(call.error());
+		assertWrongKey(verified.error());
+	}
+
+	private static SessionStoreException wrongKey() {
+		return new SessionStoreException("Configure the key that it was written with", null);
+	}
+
+	private static void assertWrongKey(Throwable error) {
+		assertThat(error).isInstanceOf(SessionStoreException.class).hasMessage(wrongKey().getMessage());
 	}
 
 	@Test

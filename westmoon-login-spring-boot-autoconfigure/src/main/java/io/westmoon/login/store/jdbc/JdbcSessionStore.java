@@ -18,6 +18,7 @@ import io.westmoon.login.store.json.AttemptJson;
 import io.westmoon.login.store.json.ContentCipher;
 import io.westmoon.login.store.json.CorruptContentException;
 import io.westmoon.login.store.json.SessionJson;
+import io.westmoon.login.store.json.UndecryptableContentException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 import reactor.core.publisher.Flux;
@@ -230,9 +231,15 @@ public final class JdbcSessionStore implements SessionStore {
 	}
 
 	private SessionStoreException corrupt(String what, CorruptContentException damage) {
-		return new SessionStoreException("The " + what + " of account '" + this.account + "' in the table "
-				+ this.table.name() + " is damaged, " + damage.getMessage() + ". Delete the row whose ACCOUNT is '"
-				+ this.account + "' to begin anew", damage);
+		String place = "The " + what + " of account '" + this.account + "' in the table " + this.table.name();
+		String row = "the row whose ACCOUNT is '" + this.account + "'";
+		if (damage instanceof UndecryptableContentException) {
+			return new SessionStoreException(place + " cannot be decrypted: " + damage.getMessage()
+					+ ". Configure the key that it was written with; if that key is lost, delete " + row
+					+ " and log in again", damage);
+		}
+		return new SessionStoreException(
+				place + " is damaged, " + damage.getMessage() + ". Delete " + row + " to begin anew", damage);
 	}
 
 	private final class JdbcLease implements Lease {

@@ -19,6 +19,7 @@ import io.westmoon.login.store.json.AttemptJson;
 import io.westmoon.login.store.json.ContentCipher;
 import io.westmoon.login.store.json.CorruptContentException;
 import io.westmoon.login.store.json.SessionJson;
+import io.westmoon.login.store.json.UndecryptableContentException;
 import io.westmoon.login.support.Durations;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.core.script.RedisScript;
@@ -200,8 +201,14 @@ public final class RedisSessionStore implements SessionStore {
 	}
 
 	private static SessionStoreException corrupt(String key, CorruptContentException damage) {
-		return new SessionStoreException("The value of the Redis key '" + key + "' is damaged, " + damage.getMessage()
-				+ ". Delete the key to begin anew", damage);
+		String place = "The value of the Redis key '" + key + "'";
+		if (damage instanceof UndecryptableContentException) {
+			return new SessionStoreException(place + " cannot be decrypted: " + damage.getMessage()
+					+ ". Configure the encryption key that it was written with; if that is lost, delete the Redis key"
+					+ " and log in again", damage);
+		}
+		return new SessionStoreException(
+				place + " is damaged, " + damage.getMessage() + ". Delete the key to begin anew", damage);
 	}
 
 	private static byte[] bytes(long number) {

@@ -30,6 +30,7 @@ import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.store.Samples;
 import io.westmoon.login.store.SessionStoreContractTests;
 import io.westmoon.login.store.json.ContentCipher;
+import io.westmoon.login.store.json.ContentCiphers;
 import io.westmoon.login.store.json.CorruptContentException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -455,6 +456,16 @@ abstract class AbstractJdbcSessionStoreTests extends SessionStoreContractTests {
 		execute("update WESTMOON_LOGIN set SESSION_CONTENT = ATTEMPT_CONTENT");
 		assertThatExceptionOfType(SessionStoreException.class).isThrownBy(() -> get(encrypted.load()))
 			.withMessageContaining("WESTMOON_LOGIN/default/session");
+	}
+
+	@Test
+	void whatNoKeyDecryptsIsNotCalledDamaged() {
+		ContentCipher cipher = ContentCiphers.of(List.of("AQEB".repeat(10) + "AQE="), "keys");
+		get(new JdbcSessionStore(dataSource(), JdbcLoginTable.DEFAULT_NAME, "default", Samples.CLOCK, cipher)
+			.save(session("a")));
+		assertThatExceptionOfType(SessionStoreException.class).isThrownBy(() -> get(this.store.load()))
+			.withMessageContaining("cannot be decrypted")
+			.withMessageContaining("Configure the key that it was written with; if that key is lost, delete the row");
 	}
 
 	@Test

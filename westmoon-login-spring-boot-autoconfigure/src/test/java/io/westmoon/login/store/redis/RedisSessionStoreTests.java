@@ -2,6 +2,7 @@ package io.westmoon.login.store.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import ch.qos.logback.classic.Level;
@@ -12,6 +13,7 @@ import io.westmoon.login.SessionStoreUnreachableException;
 import io.westmoon.login.store.Samples;
 import io.westmoon.login.store.SessionStoreContractTests;
 import io.westmoon.login.store.json.ContentCipher;
+import io.westmoon.login.store.json.ContentCiphers;
 import io.westmoon.login.store.json.CorruptContentException;
 import io.westmoon.login.testsupport.CapturedLog;
 import io.westmoon.login.testsupport.RealRedis;
@@ -204,6 +206,14 @@ class RedisSessionStoreTests extends SessionStoreContractTests {
 		assertThatExceptionOfType(SessionStoreException.class)
 			.isThrownBy(() -> get(open("other", new NameCipher()).load()))
 			.withMessageContaining("test:{other}:session");
+	}
+
+	@Test
+	void whatNoKeyDecryptsIsNotCalledDamaged() {
+		get(open("default", ContentCiphers.of(List.of("AQEB".repeat(10) + "AQE="), "keys")).save(Samples.session("a")));
+		assertThatExceptionOfType(SessionStoreException.class).isThrownBy(() -> get(this.store.load()))
+			.withMessageContaining("cannot be decrypted")
+			.withMessageContaining("if that is lost, delete the Redis key");
 	}
 
 	@Test
