@@ -14,12 +14,8 @@ import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.SessionStoreException;
-import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.support.Backoff;
-import io.westmoon.login.support.UntrustedText;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -30,8 +26,6 @@ import reactor.core.publisher.Sinks;
  * costs no I/O. Thread-safe.
  */
 final class AttemptRepository {
-
-	private static final Log logger = LogFactory.getLog(AttemptRepository.class);
 
 	private static final int MAX_TRIES = 15;
 
@@ -57,10 +51,13 @@ final class AttemptRepository {
 
 	private final AttemptRepair repair;
 
+	private final NewOwners newOwners;
+
 	AttemptRepository(SessionStore store, ClientSettings settings) {
 		this.store = store;
 		this.settings = settings;
 		this.repair = new AttemptRepair(store, settings, this.voids);
+		this.newOwners = new NewOwners(settings);
 	}
 
 	/**
@@ -165,15 +162,20 @@ final class AttemptRepository {
 	 * @return whether it was written; {@code false} if somebody else was faster
 	 */
 	Mono<Boolean> write(LoginAttempt next) {
+		return outcomeOfWriting(next).map((outcome) -> outcome != Outcome.OVERTAKEN);
+	}
+
+	private Mono<Outcome> outcomeOfWriting(LoginAttempt next) {
 		LoginAttempt timed = next.ended(this.settings.clock().instant());
 		LoginAttempt before = this.last;
 		long begin = this.tickets.get();
 		return this.store.compareAndSet(timed)
-			.flatMap((written) -> written ? Mono.just(true) : isStored(timed, before))
+			.flatMap((written) -> written ? Mono.just(Outcome.WRITTEN) : outcomeInStore(timed, before))
 			.onErrorResume(SessionStoreException.class,
-					(error) -> isStored(timed, before).filter((stored) -> stored).switchIfEmpty(Mono.error(error)))
-			.doOnNext((written) -> {
-				if (written) {
+					(error) -> outcomeInStore(timed, before).filter((outcome) -> outcome != Outcome.OVERTAKEN)
+						.switchIfEmpty(Mono.error(error)))
+			.doOnNext((outcome) -> {
+				if (outcome != Outcome.OVERTAKEN) {
 					see(timed, isOvertakenByReading(timed, begin) ? 0 : this.tickets.incrementAndGet());
 					reportWrite(before, timed);
 				}
@@ -199,18 +201,22 @@ final class AttemptRepository {
 	 * attempt, others may have gone on with that one since. Where it changed neither the
 	 * state nor the code, a write of somebody else looks much like it.
 	 */
-	private Mono<Boolean> isStored(LoginAttempt next, @Nullable LoginAttempt before) {
+	private Mono<Outcome> outcomeInStore(LoginAttempt next, @Nullable LoginAttempt before) {
 		boolean begins = before == null || !before.id().equals(next.id());
 		boolean moves = before == null || before.state() != next.state()
 				|| !Objects.equals(scanToken(before), scanToken(next));
-		return this.store.attempt()
-			.map((stored) -> stored.id().equals(next.id()) && ((begins && stored.version() > next.version())
-					|| (stored.version() == next.version() && (moves ? isAlike(stored, next) : stored.equals(next)))))
-			.defaultIfEmpty(false);
+		return this.store.attempt().map((stored) -> {
+			if (stored.equals(next)) {
+				return Outcome.WRITTEN;
+			}
+			boolean goesOn = begins && stored.version() > next.version() && stored.id().equals(next.id());
+			return (goesOn || (moves && isAlike(stored, next))) ? Outcome.SAME_AS_ANOTHER : Outcome.OVERTAKEN;
+		}).defaultIfEmpty(Outcome.OVERTAKEN);
 	}
 
 	private static boolean isAlike(LoginAttempt stored, LoginAttempt next) {
-		return stored.state() == next.state() && Objects.equals(scanToken(stored), scanToken(next));
+		return stored.id().equals(next.id()) && stored.version() == next.version() && stored.state() == next.state()
+				&& Objects.equals(scanToken(stored), scanToken(next));
 	}
 
 	private static @Nullable String scanToken(LoginAttempt attempt) {
@@ -234,36 +240,16 @@ final class AttemptRepository {
 			if (next == null) {
 				return Mono.just(Optional.empty());
 			}
-			return write(next).flatMap((written) -> {
-				if (!written) {
+			return outcomeOfWriting(next).flatMap((outcome) -> {
+				if (outcome == Outcome.OVERTAKEN) {
 					return again(change, tries);
 				}
-				warnOfNewOwner(stored.orElse(null), next);
+				if (outcome == Outcome.WRITTEN) {
+					this.newOwners.note(stored.orElse(null), next);
+				}
 				return Mono.just(Optional.of(next));
 			});
 		});
-	}
-
-	/**
-	 * Where nobody is expected, whoever logs in first owns the account from then on. That
-	 * may be the wrong person, so it is worth a warning.
-	 */
-	private void warnOfNewOwner(@Nullable LoginAttempt before, LoginAttempt next) {
-		String owner = next.pinnedUserId();
-		boolean isNew = owner != null && (before == null || before.pinnedUserId() == null);
-		if (owner != null && isNew && this.settings.expectedUserId() == null) {
-			logger.warn("User " + UntrustedText.oneLine(owner) + " was the first to log in to Westmoon account '"
-					+ this.settings.account()
-					+ "', and is the only one who may from now on. If that is the right user, set " + prefix()
-					+ ".expected-user-id to that id; if not, log out by WestmoonAuthClient.logout() or a DELETE to the"
-					+ " endpoint westmoonlogin");
-		}
-	}
-
-	private String prefix() {
-		String account = this.settings.account();
-		return account.equals(WestmoonAuthClient.DEFAULT_ACCOUNT) ? "westmoon.login"
-				: "westmoon.login.accounts." + account;
 	}
 
 	private Mono<Optional<LoginAttempt>> again(Function<@Nullable LoginAttempt, @Nullable LoginAttempt> change,
@@ -289,6 +275,16 @@ final class AttemptRepository {
 				this.settings.instrumentation().attemptSeen(attempt);
 			}
 		}
+	}
+
+	/**
+	 * What became of a write: it was done, another one did the same in its place, or the
+	 * attempt is another one now.
+	 */
+	private enum Outcome {
+
+		WRITTEN, SAME_AS_ANOTHER, OVERTAKEN
+
 	}
 
 }

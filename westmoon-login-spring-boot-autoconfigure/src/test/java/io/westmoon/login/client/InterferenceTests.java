@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import ch.qos.logback.classic.Level;
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginRejectedException;
@@ -17,6 +18,7 @@ import io.westmoon.login.SessionCheck.Verdict;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.WestmoonUser;
+import io.westmoon.login.testsupport.CapturedLog;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -64,6 +66,34 @@ class InterferenceTests extends EngineFixture {
 		this.platform.confirmAs("u1");
 		this.time.pass(INTERVAL);
 		assertThat(attempt().pinnedUserId()).isNotEqualTo("tool");
+	}
+
+	/**
+	 * The process that watches is faster than the one that logged in: both have read the
+	 * confirmed attempt before either ends it.
+	 */
+	@Test
+	void theFirstUserIsNamedOnceWhereTwoProcessesEndTheAttempt() {
+		try (CapturedLog log = CapturedLog.open(Level.WARN)) {
+			WestmoonAuthClient client = client();
+			client(DefaultWestmoonAuthClient.builder(), this.store);
+			PendingCall<WestmoonSession> call = call(client.session(LONG));
+			AtomicInteger late = new AtomicInteger();
+			this.faulty.onWrite = (attempt, write) -> {
+				if (attempt.state() != AttemptState.ACCEPTED || late.getAndIncrement() > 0) {
+					return write;
+				}
+				this.time.moveClock(Duration.ofMillis(1));
+				return this.time.delay(Duration.ofSeconds(1)).then(write);
+			};
+			this.platform.confirmAs("u1");
+			this.time.pass(INTERVAL.plusSeconds(2));
+			assertThat(call.value().userId()).isEqualTo("u1");
+			assertThat(late).hasPositiveValue();
+			assertThat(attempt().pinnedUserId()).isEqualTo("u1");
+			assertThat(log.lines()).filteredOn((line) -> line.message().contains("was the first to log in"))
+				.singleElement();
+		}
 	}
 
 	@Test
