@@ -29,6 +29,10 @@ final class LockFile implements AutoCloseable {
 
 	private @Nullable SharedLock shared;
 
+	private int claims;
+
+	private volatile boolean closed;
+
 	private final Set<Held> holders = ConcurrentHashMap.newKeySet();
 
 	private LockFile(Path path, FilePermissions permissions) {
@@ -47,41 +51,68 @@ final class LockFile implements AutoCloseable {
 		return new LockFile(path, permissions);
 	}
 
-	private synchronized SharedLock shared() {
-		SharedLock joined = this.shared;
-		if (joined == null) {
-			joined = SharedLock.join(this.path, this.permissions);
-			this.shared = joined;
-		}
-		return joined;
-	}
-
 	/**
 	 * Takes the lock without waiting.
 	 * @return the lock, {@code null} if it is taken
-	 * @throws IOException if the file cannot be locked
+	 * @throws IOException if the file cannot be locked, or if this is closed
 	 */
 	@Nullable Held tryLock() throws IOException {
-		SharedLock shared = shared();
-		return shared.free().tryAcquire() ? lock(shared, 0) : null;
+		return claim(Duration.ZERO);
 	}
 
 	/**
 	 * Takes the lock, and waits if it is taken.
 	 * @param atMost how long to wait
 	 * @return the lock
-	 * @throws IOException if the file cannot be locked
+	 * @throws IOException if the file cannot be locked, or if this is closed
 	 * @throws SessionStoreException if it took too long
 	 */
 	Held lock(Duration atMost) throws IOException {
-		long deadline = System.nanoTime() + atMost.toNanos();
-		SharedLock shared = shared();
-		Held held = acquired(shared, atMost) ? lock(shared, deadline) : null;
+		Held held = claim(atMost);
 		if (held == null) {
 			throw new SessionStoreException("Somebody else has locked " + this.path + " for more than "
 					+ atMost.toSeconds() + " s; look for a process that is stopped or hangs", null);
 		}
 		return held;
+	}
+
+	private @Nullable Held claim(Duration atMost) throws IOException {
+		long deadline = System.nanoTime() + atMost.toNanos();
+		SharedLock shared = beginClaim();
+		try {
+			Held held = acquired(shared, atMost) ? lock(shared, deadline) : null;
+			if (held != null && this.closed) {
+				held.close();
+				throw new ClosedChannelException();
+			}
+			return held;
+		}
+		finally {
+			endClaim(shared);
+		}
+	}
+
+	/**
+	 * Whoever claims the lock uses what this JVM shares until the claim has ended.
+	 */
+	private synchronized SharedLock beginClaim() throws IOException {
+		if (this.closed) {
+			throw new ClosedChannelException();
+		}
+		SharedLock joined = this.shared;
+		if (joined == null) {
+			joined = SharedLock.join(this.path, this.permissions);
+			this.shared = joined;
+		}
+		this.claims++;
+		return joined;
+	}
+
+	private synchronized void endClaim(SharedLock joined) throws IOException {
+		this.claims--;
+		if (this.closed && this.claims == 0) {
+			joined.leave();
+		}
 	}
 
 	private static boolean acquired(SharedLock shared, Duration atMost) throws IOException {
@@ -97,7 +128,7 @@ final class LockFile implements AutoCloseable {
 		Held held = null;
 		try {
 			held = tryChannel(shared);
-			while (held == null && deadline != 0 && System.nanoTime() - deadline < 0) {
+			while (held == null && System.nanoTime() - deadline < 0) {
 				RetryPolicy.pause(PAUSE_MILLIS);
 				held = tryChannel(shared);
 			}
@@ -126,23 +157,24 @@ final class LockFile implements AutoCloseable {
 	}
 
 	/**
-	 * Frees the lock if it was taken through this object, and ends its use. Locks taken
-	 * through other objects stay valid.
+	 * Frees the lock if it was taken through this object, and ends its use: claims fail
+	 * from now on, also those under way. Locks taken through other objects stay valid.
 	 */
 	@Override
 	public synchronized void close() throws IOException {
-		SharedLock joined = this.shared;
-		if (joined == null) {
+		if (this.closed) {
 			return;
 		}
-		this.shared = null;
+		this.closed = true;
 		try {
 			for (Held held : this.holders) {
 				held.close();
 			}
 		}
 		finally {
-			joined.leave();
+			if (this.shared != null && this.claims == 0) {
+				this.shared.leave();
+			}
 		}
 	}
 
