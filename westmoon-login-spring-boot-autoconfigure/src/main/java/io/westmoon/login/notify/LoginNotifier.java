@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,9 @@ public final class LoginNotifier implements LoginListener, AutoCloseable {
 
 	private final Supplier<List<String>> waitingFor;
 
-	private final Sinks.Many<Mono<Void>> work = Sinks.many().unicast().onBackpressureBuffer();
+	private final Sinks.Many<Task> work = Sinks.many().unicast().onBackpressureBuffer();
+
+	private final Map<Task, Mono<Void>> waiting = new EnumMap<>(Task.class);
 
 	private final Disposable worker;
 
@@ -118,27 +121,42 @@ public final class LoginNotifier implements LoginListener, AutoCloseable {
 		this.scheduler = scheduler;
 		this.schedule = new NoticeSchedule(settings);
 		this.writer = new NoticeWriter(settings);
-		this.worker = this.work.asFlux().concatMap(this::guarded).subscribe();
-		this.timer.update(scheduler.schedule(() -> submit(update((attempt) -> attempt.notices() > 0)),
-				START_DELAY.toMillis(), TimeUnit.MILLISECONDS));
+		this.worker = this.work.asFlux().concatMap((task) -> guarded(take(task))).subscribe();
+		this.timer
+			.update(scheduler.schedule(() -> submit(Task.CONTINUE_EARLIER, update((attempt) -> attempt.notices() > 0)),
+					START_DELAY.toMillis(), TimeUnit.MILLISECONDS));
 	}
 
 	@Override
 	public void onEvent(LoginEvent event) {
 		if (event instanceof LoginEvent.Scanned scanned) {
-			submit(mention(scanned.attemptId(), NoticeKind.SCANNED));
+			submit(Task.MENTION_SCANNED, mention(scanned.attemptId(), NoticeKind.SCANNED));
 		}
 		else if (event instanceof LoginEvent.WrongUser wrongUser) {
-			submit(mention(wrongUser.attemptId(), NoticeKind.WRONG_USER));
+			submit(Task.MENTION_WRONG_USER, mention(wrongUser.attemptId(), NoticeKind.WRONG_USER));
 		}
 		else if (!(event instanceof LoginEvent.SessionRejected)) {
-			submit(update((attempt) -> true));
+			submit(Task.UPDATE, update((attempt) -> true));
 		}
 	}
 
-	private void submit(Mono<Void> task) {
+	/**
+	 * Of each task at most one waits, however long the store takes and however many
+	 * events come: whatever runs later reads the stored attempt as it is then. The latest
+	 * mention counts, since the attempt of an earlier one may be over.
+	 */
+	private void submit(Task task, Mono<Void> action) {
 		synchronized (this.work) {
-			this.work.tryEmitNext(task);
+			if (this.waiting.put(task, action) == null) {
+				this.work.tryEmitNext(task);
+			}
+		}
+	}
+
+	private Mono<Void> take(Task task) {
+		synchronized (this.work) {
+			Mono<Void> action = this.waiting.remove(task);
+			return (action != null) ? action : Mono.empty();
 		}
 	}
 
@@ -241,7 +259,7 @@ public final class LoginNotifier implements LoginListener, AutoCloseable {
 	private void lookAgain(@Nullable Instant at) {
 		Duration delay = (at != null) ? Durations.max(Duration.between(now(), at), MIN_DELAY) : null;
 		this.timer.update((delay == null) ? Disposables.disposed() : this.scheduler
-			.schedule(() -> submit(update((attempt) -> true)), delay.toMillis(), TimeUnit.MILLISECONDS));
+			.schedule(() -> submit(Task.UPDATE, update((attempt) -> true)), delay.toMillis(), TimeUnit.MILLISECONDS));
 	}
 
 	/**
@@ -310,6 +328,15 @@ public final class LoginNotifier implements LoginListener, AutoCloseable {
 	public void close() {
 		this.timer.dispose();
 		this.worker.dispose();
+	}
+
+	/**
+	 * What may be waiting to be done.
+	 */
+	private enum Task {
+
+		CONTINUE_EARLIER, UPDATE, MENTION_SCANNED, MENTION_WRONG_USER
+
 	}
 
 }

@@ -6,6 +6,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -492,6 +494,30 @@ class LoginNotifierTests {
 		this.storeError = null;
 		pass(Duration.ofMinutes(2));
 		assertThat(this.channel.kinds()).containsExactly(NoticeKind.LOGIN_NEEDED);
+	}
+
+	@Test
+	void howeverManyEventsComeWhileTheStoreHangsTheNewestStateIsReadOnce() {
+		LoginNotifier notifier = notifier(Notices.PAGE, null);
+		begin();
+		notifier.onEvent(required());
+		AtomicBoolean hanging = new AtomicBoolean(true);
+		AtomicInteger readings = new AtomicInteger();
+		given(this.store.load()).willAnswer((call) -> {
+			readings.incrementAndGet();
+			return hanging.get() ? Mono.never() : this.memory.load();
+		});
+		notifier.onEvent(required());
+		assertThat(readings).hasValue(1);
+		change((attempt) -> attempt.shown(code()).scanned());
+		for (int i = 0; i < 1000; i++) {
+			notifier.onEvent(issued());
+			notifier.onEvent(new LoginEvent.Scanned("default", now(), (i < 999) ? "over" + i : attempt().id()));
+		}
+		hanging.set(false);
+		pass(Duration.ofSeconds(40));
+		assertThat(readings).as("the one that hung, its retry, and one for all others").hasValue(3);
+		assertThat(this.channel.kinds()).containsExactly(NoticeKind.LOGIN_NEEDED, NoticeKind.SCANNED);
 	}
 
 	@Test
