@@ -37,7 +37,8 @@ final class MailChannels implements MailChannelFactory, AutoCloseable {
 			throw new InvalidConfigurationPropertyValueException(prefix + ".notify.mail.to", to,
 					"There is no mail sender, or more than one. Set spring.mail.host, or mark one as primary.");
 		}
-		return new MailChannel(sender, to, (from != null) ? from : this.defaultFrom, this.thread);
+		return new MailChannel(MailTimeouts.bounded(sender, MailTimeouts.SILENCE), to,
+				(from != null) ? from : this.defaultFrom, this.thread);
 	}
 
 	@Override
