@@ -87,6 +87,24 @@ class JdbcThreadsTests {
 	}
 
 	/**
+	 * Between four looks there are two pauses of a second at least: one look may follow
+	 * at once on the one that the last subscription began.
+	 */
+	@Test
+	void theDatabaseIsAskedOnceASecondForAllAccounts() {
+		AtomicInteger signals = new AtomicInteger();
+		List<Disposable> subscriptions = this.stores.stream()
+			.map((store) -> store.changes().subscribe((change) -> signals.incrementAndGet()))
+			.toList();
+		Awaitility.await().atMost(Samples.TIMEOUT).until(() -> signals.get() == 2 * ACCOUNTS);
+		this.connections.set(0);
+		long begin = System.nanoTime();
+		Awaitility.await().atMost(Samples.TIMEOUT).until(() -> this.connections.get() >= 4);
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(2));
+		subscriptions.forEach(Disposable::dispose);
+	}
+
+	/**
 	 * Leaves out those of the tables of other tests.
 	 */
 	private long threads() {
