@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -150,12 +152,55 @@ class ChatIT {
 		inspect("chat-alone-light.png");
 	}
 
+	/**
+	 * A call by the interface needs the login, so that nobody has to search.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "en, 'No code yet. Open the link in the group chat, or search on the desk.'",
+			"zh, 还没有小程序码。打开群聊里的登录链接，或者在查询台查一次。" })
+	void thePhoneAloneNamesTheLinkInTheChat(String language, String words) {
+		browser.look(1000, 900, "light");
+		browser.setCookie(demo.url(), "lang", language);
+		browser.get(demo.url() + "/phone");
+		browser.await("document.querySelector('.phone + .chat .log')");
+		browser.eval("""
+				void (window.fetch = url => Promise.resolve(new Response(JSON.stringify(url === 'chat/messages'
+					? [{number: 9999, at: '2026-03-01T08:00:00Z', text: 'Needed\\n%s/westmoon/login/1', mentioned: []}]
+					: {codes: 0, status: null, living: false, session: false, down: false, chat: true}))))"""
+			.formatted(demo.url()));
+		browser.await("document.querySelector('.chat [data-number=\"9999\"] a')");
+		awaitStatus(words);
+		inspect("chat-alone-no-code-" + language + ".png");
+	}
+
+	@Test
+	void aLoginThatNobodyComesForEndsWithANotice(@TempDir Path home) {
+		try (Demo impatient = Demo.start(home, freePort(), "--westmoon.login.page.link-lifetime=3s")) {
+			browser.look(1000, 900, "light");
+			browser.setCookie(impatient.url(), "lang", "en");
+			browser.get(impatient.url() + "/phone");
+			browser.await("document.querySelector('.phone + .chat .log')");
+			browser.eval("void fetch('api/stock?keyword=mug')");
+			awaitTitle("Westmoon: login failed");
+			assertThat((List<?>) browser.eval(TITLES)).extracting(Object::toString)
+				.containsExactly("Westmoon: login needed", "Westmoon: login failed");
+			assertThat(browser.text(".chat .message:last-child")).contains("Nobody scanned a code in time.");
+			awaitStatus("No code yet. Search on the desk first.");
+			inspect("chat-timeout-light-en.png");
+			browser.get("about:blank");
+		}
+	}
+
 	@Test
 	void bothLanguagesSayTheSame() {
 		desk.open(1600, 1000, "light", "en");
 		assertThat(browser.eval("(async () => (({zh, en}) => Object.keys(zh).join() === Object.keys(en).join())"
 				+ "((await import('./chat-texts.js')).default))()"))
 			.isEqualTo(true);
+	}
+
+	private static void awaitStatus(String words) {
+		browser.await("document.querySelector('.screen [role=status]').textContent === '" + words + "'");
 	}
 
 	private static void awaitTitle(String title) {
