@@ -165,4 +165,11 @@ final class ChildProcess {
 		return new AssertionError("Interrupted", cause);
 	}
 
+	@Override
+	public String toString() {
+		synchronized (this.lines) {
+			return "process " + this.process.pid() + ", which said " + this.lines;
+		}
+	}
+
 }

@@ -79,16 +79,17 @@ class RedisStormTests {
 	}
 
 	/**
-	 * Replaces the processes that have ended, and logs all of them in.
+	 * Replaces the processes that have ended, and logs all of them in. Calls that a test
+	 * has left waiting are answered first.
 	 */
 	@BeforeEach
 	void logIn() {
+		platform.autoConfirm(true);
 		replicas.removeIf((replica) -> !replica.isAlive());
 		while (replicas.size() < REPLICAS) {
 			replicas.add(ChildProcess.start(StormProcess.class, platform.url(), "redis:" + redis.port()));
 		}
 		replicas.forEach((replica) -> awaitAnswer(replica, "waiting", "0"));
-		platform.autoConfirm(true);
 		String session = replicas.get(0).ask("login");
 		platform.autoConfirm(false);
 		awaitAll(session);
@@ -120,26 +121,36 @@ class RedisStormTests {
 	/**
 	 * Revokes the session, lets all replicas make calls, and returns when all of them
 	 * wait for the one code, which is stored: one that could not be is lost, and the next
-	 * one takes its place.
+	 * one takes its place. Calls wait before the new attempt is written, and a code of an
+	 * earlier test may still be living.
 	 */
 	private void storm(int calls) {
 		platform.revoke();
 		replicas.forEach((replica) -> replica.ask("storm " + calls));
 		replicas.forEach((replica) -> awaitAnswer(replica, "waiting", String.valueOf(calls)));
-		platform.awaitCode(TIMEOUT);
+		await(() -> newCodes() > 0);
 		holder();
+	}
+
+	private static ChildProcess holder() {
+		List<ChildProcess> holders = awaitDrivers(replicas);
+		assertThat(holders).as("Those who show a code").hasSize(1);
+		return holders.get(0);
 	}
 
 	/**
 	 * Listeners are told a little later, and of the login before the storm perhaps only
 	 * now.
 	 */
-	private static ChildProcess holder() {
-		String drives = "DRIVES " + attempt().id();
-		await(() -> replicas.stream().anyMatch((replica) -> replica.hasSaid(drives)));
-		List<ChildProcess> holders = replicas.stream().filter((replica) -> replica.hasSaid(drives)).toList();
-		assertThat(holders).as("Those who show a code").hasSize(1);
-		return holders.get(0);
+	private static List<ChildProcess> awaitDrivers(List<ChildProcess> some) {
+		LoginAttempt attempt = attempt();
+		String drives = "DRIVES " + attempt.id();
+		List<ChildProcess> drivers = new ArrayList<>();
+		Awaitility.await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
+			some.stream().filter((replica) -> replica.hasSaid(drives)).forEach(drivers::add);
+			assertThat(drivers).as("Those of %s who said '%s', for %s", some, drives, attempt).isNotEmpty();
+		});
+		return drivers;
 	}
 
 	/**
@@ -149,8 +160,7 @@ class RedisStormTests {
 	private static void awaitOtherThan(ChildProcess holder) {
 		assertThat((Long) redis.execute("PTTL", LEASE)).as("The time left").isBetween(1L, 15_000L);
 		redis.execute("DEL", LEASE);
-		String drives = "DRIVES " + attempt().id();
-		await(() -> othersThan(holder).stream().anyMatch((replica) -> replica.hasSaid(drives)));
+		awaitDrivers(othersThan(holder));
 	}
 
 	/**
