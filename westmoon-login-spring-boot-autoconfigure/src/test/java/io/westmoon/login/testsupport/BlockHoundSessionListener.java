@@ -24,7 +24,8 @@ public class BlockHoundSessionListener implements LauncherSessionListener {
 	/**
 	 * Locks that are held for moments. An error that is thrown while a thread waits for
 	 * one would leave the lock broken, and all who want it later would wait for ever:
-	 * timers would never run again.
+	 * timers would never run again. Work is handed to a pool, and taken back, under the
+	 * locks of its queue.
 	 */
 	private static final String POOL = "java.util.concurrent.ThreadPoolExecutor";
 
@@ -44,6 +45,8 @@ public class BlockHoundSessionListener implements LauncherSessionListener {
 				.allowBlockingCallsInside(NETTY_QUERY_IDS, "pushId")
 				.allowBlockingCallsInside("org.springframework.util.MimeTypeUtils", "generateMultipartBoundary")
 				.allowBlockingCallsInside(CSRF_TOKENS, "createXoredCsrfToken")
+				.allowBlockingCallsInside(POOL, "execute")
+				.allowBlockingCallsInside(POOL, "remove")
 				.allowBlockingCallsInside(POOL, "addWorker")
 				.allowBlockingCallsInside(POOL, "interruptIdleWorkers")
 				.allowBlockingCallsInside(TIMERS, "offer")
