@@ -2,16 +2,16 @@ package io.westmoon.login.store.file;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.westmoon.login.SessionStore.Change;
 import io.westmoon.login.store.Samples;
@@ -96,21 +96,39 @@ class ChangeWatcherTests {
 		}
 	}
 
+	/**
+	 * Looks at the threads alone that were started on behalf of the stores. A subscriber
+	 * is served by a thread that signals, and the next one by another thread if the first
+	 * is not idle yet.
+	 */
 	@Test
-	void manyStoresShareOneThread() {
-		Executor none = (round) -> {
-		};
-		ChangeWatcher watcher = new ChangeWatcher(none, NEVER);
-		int before = Thread.activeCount();
-		List<Disposable> subscriptions = new ArrayList<>();
-		for (int i = 0; i < 50; i++) {
-			FileSessionStore store = new FileSessionStore("default", this.directory.resolve("s" + i),
-					ContentCipher.NONE, Samples.CLOCK, watcher, FileIo.TIMEOUT);
-			subscriptions.add(store.changes().subscribe((Change change) -> {
-			}));
-		}
-		assertThat(Thread.activeCount()).isLessThanOrEqualTo(before + 2);
+	void manyStoresShareOneThread() throws Exception {
+		Deque<Runnable> rounds = new ConcurrentLinkedDeque<>();
+		ChangeWatcher watcher = new ChangeWatcher(rounds::add, NEVER);
+		List<Disposable> subscriptions = new CopyOnWriteArrayList<>();
+		ThreadGroup started = new ThreadGroup("started by stores");
+		Thread opening = new Thread(started, () -> {
+			for (int i = 0; i < 50; i++) {
+				FileSessionStore store = new FileSessionStore("default", this.directory.resolve("s" + i),
+						ContentCipher.NONE, Samples.CLOCK, watcher, FileIo.TIMEOUT);
+				subscriptions.add(store.changes().subscribe((Change change) -> {
+				}));
+			}
+		});
+		opening.start();
+		opening.join(20_000);
+		assertThat(subscriptions).hasSize(50);
+		watcher.tick();
+		assertThat(rounds).hasSize(1);
+		assertThat(threads(started)).filteredOn((thread) -> !thread.startsWith("westmoon-store-signal-"))
+			.allMatch((thread) -> thread.startsWith("westmoon-store-timer-"))
+			.hasSizeLessThanOrEqualTo(1);
 		subscriptions.forEach(Disposable::dispose);
+	}
+
+	private static List<String> threads(ThreadGroup group) {
+		Thread[] threads = new Thread[1000];
+		return Stream.of(threads).limit(group.enumerate(threads)).map(Thread::getName).toList();
 	}
 
 	private static void await(CountDownLatch latch) {
