@@ -63,16 +63,16 @@ class BusyThreadsTests {
 		open(new InMemorySessionStore());
 		int callers = Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE;
 		CountDownLatch begun = new CountDownLatch(callers);
-		for (int i = 0; i < callers; i++) {
-			this.calls.add(Mono.fromCallable(() -> {
+		List<CompletableFuture<WestmoonSession>> sessions = IntStream.range(0, callers)
+			.mapToObj((i) -> Mono.fromCallable(() -> {
 				begun.countDown();
 				assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
 				return this.client.session(Duration.ofSeconds(20)).block();
-			}).subscribeOn(Schedulers.boundedElastic()).subscribe((session) -> {
-			}, (error) -> {
-			}));
-		}
+			}).subscribeOn(Schedulers.boundedElastic()).toFuture())
+			.toList();
 		this.server.awaitCode(TIMEOUT);
+		this.server.scanAndConfirm();
+		assertThat(sessions).allSatisfy((session) -> assertThat(session).succeedsWithin(TIMEOUT));
 	}
 
 	@Test
