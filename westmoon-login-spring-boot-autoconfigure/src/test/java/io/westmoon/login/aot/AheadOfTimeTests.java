@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,8 +20,6 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-import io.westmoon.login.test.Call;
-import io.westmoon.login.test.Fault;
 import io.westmoon.login.test.WestmoonPlatformServer;
 import io.westmoon.login.testsupport.RealRedis;
 import org.awaitility.Awaitility;
@@ -61,8 +58,6 @@ class AheadOfTimeTests {
 
 	private static WestmoonPlatformServer platform;
 
-	private static WestmoonPlatformServer elsewhere;
-
 	private static RealRedis redis;
 
 	private static Process application;
@@ -72,7 +67,6 @@ class AheadOfTimeTests {
 	@BeforeAll
 	static void start() throws Exception {
 		platform = WestmoonPlatformServer.start();
-		elsewhere = WestmoonPlatformServer.start();
 		redis = RealRedis.start();
 		List<String> known = List.of("--westmoon.login.page.enabled=true",
 				"--westmoon.login.accounts.in-redis.store.type=redis",
@@ -104,7 +98,7 @@ class AheadOfTimeTests {
 		if (application != null) {
 			application.destroyForcibly().onExit().orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
 		}
-		Stream.of(redis, elsewhere, platform).filter((used) -> used != null).forEach(AheadOfTimeTests::close);
+		Stream.of(redis, platform).filter((used) -> used != null).forEach(AheadOfTimeTests::close);
 	}
 
 	private static void close(AutoCloseable used) {
@@ -205,16 +199,6 @@ class AheadOfTimeTests {
 		platform.scanAndConfirm();
 		assertThat(get("/search?account=" + account).body()).contains("\"code\":0");
 		assertThat(get("/actuator/health/westmoonLogin/" + account).body()).contains("\"UP\"");
-	}
-
-	@Test
-	void aLoginCallIsNotRedirected() {
-		platform.fail(Call.GENERATE, Fault.status(307, Map.of("Location", elsewhere.url() + "/")), 1);
-		post("/open?account=redirected&setting=store.type&value=memory");
-		post("/actuator/westmoonlogin/redirected");
-		for (Call call : Call.values()) {
-			assertThat(elsewhere.calls(call)).as(call.toString()).isZero();
-		}
 	}
 
 	private static HttpResponse<String> get(String path) {
