@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import javax.tools.ToolProvider;
 
 import io.westmoon.login.test.WestmoonPlatformServer;
 import io.westmoon.login.testsupport.RealRedis;
+import io.westmoon.login.testsupport.Signals;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -213,12 +215,21 @@ class AheadOfTimeTests {
 		try {
 			return HTTP.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
 		}
+		catch (HttpTimeoutException ex) {
+			throw new AssertionError(logWithThreads(), ex);
+		}
 		catch (IOException ex) {
 			throw new AssertionError(log("application.log"), ex);
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	private static String logWithThreads() {
+		Signals.printThreads(application.pid());
+		Awaitility.await().atMost(TIMEOUT).until(() -> log("application.log").contains("class space"));
+		return log("application.log");
 	}
 
 }

@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Suspends processes and lets them go on.
+ * Suspends processes and lets them go on, and asks JVMs what their threads do.
  */
 public final class Signals {
 
@@ -44,6 +44,13 @@ public final class Signals {
 	 */
 	public static void resume(long pid) {
 		send("CONT", pid);
+	}
+
+	/**
+	 * Lets a JVM print what its threads do, and at last what its heap is like.
+	 */
+	public static void printThreads(long pid) {
+		send("QUIT", pid);
 	}
 
 	/**
