@@ -108,7 +108,7 @@ final class AcceptSessionStep {
 	}
 
 	private Mono<StepResult> turnAway(LoginAttempt attempt) {
-		return this.transitions.write(attempt.notAccepted(), () -> this.events.wrongUser(attempt));
+		return this.transitions.write(attempt, attempt.notAccepted(), () -> this.events.wrongUser(attempt));
 	}
 
 	private Mono<StepResult> askLater(SessionCheck check) {

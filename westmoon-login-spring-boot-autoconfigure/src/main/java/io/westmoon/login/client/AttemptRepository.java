@@ -159,25 +159,20 @@ final class AttemptRepository {
 
 	/**
 	 * Writes the next version of the attempt, and when it ended if it has.
+	 * @param before the attempt that it was derived from; {@code null} if there was none
 	 * @return whether it was written; {@code false} if somebody else was faster
 	 */
-	Mono<Boolean> write(LoginAttempt next) {
-		return outcomeOfWriting(next).map((outcome) -> outcome != Outcome.OVERTAKEN);
-	}
-
-	private Mono<Outcome> outcomeOfWriting(LoginAttempt next) {
+	Mono<Boolean> write(@Nullable LoginAttempt before, LoginAttempt next) {
 		LoginAttempt timed = next.ended(this.settings.clock().instant());
-		LoginAttempt before = this.last;
 		long begin = this.tickets.get();
 		return this.store.compareAndSet(timed)
-			.flatMap((written) -> written ? Mono.just(Outcome.WRITTEN) : outcomeInStore(timed, before))
+			.flatMap((written) -> written ? Mono.just(true) : isStored(before, timed))
 			.onErrorResume(SessionStoreException.class,
-					(error) -> outcomeInStore(timed, before).filter((outcome) -> outcome != Outcome.OVERTAKEN)
-						.switchIfEmpty(Mono.error(error)))
-			.doOnNext((outcome) -> {
-				if (outcome != Outcome.OVERTAKEN) {
+					(error) -> isStored(before, timed).filter((stored) -> stored).switchIfEmpty(Mono.error(error)))
+			.doOnNext((written) -> {
+				if (written) {
 					see(timed, isOvertakenByReading(timed, begin) ? 0 : this.tickets.incrementAndGet());
-					reportWrite(before, timed);
+					this.settings.instrumentation().attemptWritten(before, timed);
 				}
 			});
 	}
@@ -187,36 +182,32 @@ final class AttemptRepository {
 	}
 
 	/**
-	 * What is known is not always what the write was derived from: a store's readings may
-	 * lag behind. What such a write changed is not known, so it is not reported.
+	 * A write whose answer got lost may have been done all the same. Where it began an
+	 * attempt, others may have gone on with that one since.
 	 */
-	private void reportWrite(@Nullable LoginAttempt before, LoginAttempt written) {
-		if (written.version() == ((before != null) ? before.version() : 0) + 1) {
-			this.settings.instrumentation().attemptWritten(before, written);
-		}
+	private Mono<Boolean> isStored(@Nullable LoginAttempt before, LoginAttempt next) {
+		boolean begins = before == null || !before.id().equals(next.id());
+		return this.store.attempt()
+			.map((stored) -> isSame(stored, next)
+					|| (begins && stored.id().equals(next.id()) && stored.version() > next.version()))
+			.defaultIfEmpty(false);
 	}
 
 	/**
-	 * A write whose answer got lost may have been done all the same. Where it began an
-	 * attempt, others may have gone on with that one since. Where it changed neither the
-	 * state nor the code, a write of somebody else looks much like it.
+	 * A store may keep a picture elsewhere, and the times of a session less exactly.
 	 */
-	private Mono<Outcome> outcomeInStore(LoginAttempt next, @Nullable LoginAttempt before) {
-		boolean begins = before == null || !before.id().equals(next.id());
-		boolean moves = before == null || before.state() != next.state()
-				|| !Objects.equals(scanToken(before), scanToken(next));
-		return this.store.attempt().map((stored) -> {
-			if (stored.equals(next)) {
-				return Outcome.WRITTEN;
-			}
-			boolean goesOn = begins && stored.version() > next.version() && stored.id().equals(next.id());
-			return (goesOn || (moves && isAlike(stored, next))) ? Outcome.SAME_AS_ANOTHER : Outcome.OVERTAKEN;
-		}).defaultIfEmpty(Outcome.OVERTAKEN);
+	private static boolean isSame(LoginAttempt one, LoginAttempt other) {
+		return withoutContent(one).equals(withoutContent(other)) && Objects.equals(scanToken(one), scanToken(other))
+				&& Objects.equals(accessToken(one), accessToken(other));
 	}
 
-	private static boolean isAlike(LoginAttempt stored, LoginAttempt next) {
-		return stored.id().equals(next.id()) && stored.version() == next.version() && stored.state() == next.state()
-				&& Objects.equals(scanToken(stored), scanToken(next));
+	private static LoginAttempt withoutContent(LoginAttempt attempt) {
+		return attempt.toBuilder().code(null).confirmed(null).build();
+	}
+
+	private static @Nullable String accessToken(LoginAttempt attempt) {
+		WestmoonSession confirmed = attempt.confirmed();
+		return (confirmed != null) ? confirmed.accessToken() : null;
 	}
 
 	private static @Nullable String scanToken(LoginAttempt attempt) {
@@ -240,13 +231,11 @@ final class AttemptRepository {
 			if (next == null) {
 				return Mono.just(Optional.empty());
 			}
-			return outcomeOfWriting(next).flatMap((outcome) -> {
-				if (outcome == Outcome.OVERTAKEN) {
+			return write(stored.orElse(null), next).flatMap((written) -> {
+				if (!written) {
 					return again(change, tries);
 				}
-				if (outcome == Outcome.WRITTEN) {
-					this.newOwners.note(stored.orElse(null), next);
-				}
+				this.newOwners.note(stored.orElse(null), next);
 				return Mono.just(Optional.of(next));
 			});
 		});
@@ -275,16 +264,6 @@ final class AttemptRepository {
 				this.settings.instrumentation().attemptSeen(attempt);
 			}
 		}
-	}
-
-	/**
-	 * What became of a write: it was done, another one did the same in its place, or the
-	 * attempt is another one now.
-	 */
-	private enum Outcome {
-
-		WRITTEN, SAME_AS_ANOTHER, OVERTAKEN
-
 	}
 
 }

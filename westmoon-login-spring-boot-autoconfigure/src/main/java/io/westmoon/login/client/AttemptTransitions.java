@@ -4,6 +4,7 @@ import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginFailure;
 import io.westmoon.login.PlatformException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -30,13 +31,18 @@ final class AttemptTransitions {
 		this.exceptions = exceptions;
 	}
 
-	Mono<StepResult> write(LoginAttempt next) {
-		return write(next, () -> {
+	Mono<StepResult> write(LoginAttempt before, LoginAttempt next) {
+		return write(before, next, () -> {
 		});
 	}
 
-	Mono<StepResult> write(LoginAttempt next, Runnable tell) {
-		return this.attempts.write(next).map((written) -> {
+	/**
+	 * Writes a step.
+	 * @param before the attempt that it was derived from; {@code null} if there was none
+	 * @param tell tells of it
+	 */
+	Mono<StepResult> write(@Nullable LoginAttempt before, LoginAttempt next, Runnable tell) {
+		return this.attempts.write(before, next).map((written) -> {
 			if (!written) {
 				return StepResult.RetryAfter.SOON;
 			}
@@ -50,8 +56,8 @@ final class AttemptTransitions {
 	 */
 	Mono<StepResult> end(LoginAttempt attempt, LoginFailure.Kind kind) {
 		LoginAttempt ended = ended(attempt, kind);
-		return failWith(ended, new LoginEvent.Failed(ended.account(), this.settings.clock().instant(), ended.id(),
-				new LoginFailure(kind), ended.coolDownUntil()));
+		return failWith(attempt, ended, new LoginEvent.Failed(ended.account(), this.settings.clock().instant(),
+				ended.id(), new LoginFailure(kind), ended.coolDownUntil()));
 	}
 
 	/**
@@ -72,8 +78,8 @@ final class AttemptTransitions {
 	 */
 	Mono<StepResult> giveUp(LoginAttempt attempt, LoginFailure.Kind kind) {
 		LoginAttempt ended = ended(attempt, kind);
-		return failWith(ended, new LoginEvent.Abandoned(ended.account(), this.settings.clock().instant(), ended.id(),
-				new LoginFailure(kind), ended.coolDownUntil()));
+		return failWith(attempt, ended, new LoginEvent.Abandoned(ended.account(), this.settings.clock().instant(),
+				ended.id(), new LoginFailure(kind), ended.coolDownUntil()));
 	}
 
 	private LoginAttempt ended(LoginAttempt attempt, LoginFailure.Kind kind) {
@@ -85,12 +91,12 @@ final class AttemptTransitions {
 	 */
 	Mono<StepResult> withoutCode(LoginAttempt attempt, PlatformException problem) {
 		LoginAttempt next = this.settings.coolDowns().withoutCode(attempt, problem, this.settings.clock().instant());
-		return failWith(next, new LoginEvent.Failed(next.account(), this.settings.clock().instant(), next.id(),
+		return failWith(attempt, next, new LoginEvent.Failed(next.account(), this.settings.clock().instant(), next.id(),
 				LoginFailure.of(problem), next.coolDownUntil()));
 	}
 
-	private Mono<StepResult> failWith(LoginAttempt next, LoginEvent event) {
-		return this.attempts.write(next).flatMap((written) -> {
+	private Mono<StepResult> failWith(LoginAttempt before, LoginAttempt next, LoginEvent event) {
+		return this.attempts.write(before, next).flatMap((written) -> {
 			if (!written) {
 				return Mono.just(StepResult.RetryAfter.SOON);
 			}

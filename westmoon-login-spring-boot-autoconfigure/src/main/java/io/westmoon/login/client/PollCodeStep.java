@@ -132,11 +132,11 @@ final class PollCodeStep {
 
 	private Mono<StepResult> endCode(LoginAttempt attempt) {
 		boolean unattended = this.expiry != null && this.expiry.wasOverWhenSeen();
-		return this.transitions.write(unattended ? attempt.codeEndedUnattended() : attempt.codeEnded());
+		return this.transitions.write(attempt, unattended ? attempt.codeEndedUnattended() : attempt.codeEnded());
 	}
 
 	private Mono<StepResult> noteScan(LoginAttempt attempt) {
-		return this.transitions.write(attempt.scanned(), () -> this.events.scanned(attempt));
+		return this.transitions.write(attempt, attempt.scanned(), () -> this.events.scanned(attempt));
 	}
 
 	private Mono<StepResult> keepNew(LoginAttempt attempt, WestmoonSession session) {
@@ -157,7 +157,7 @@ final class PollCodeStep {
 	private Mono<StepResult> keep(LoginAttempt attempt, WestmoonSession session) {
 		LoginAttempt confirmed = attempt.confirmed(session);
 		this.unwritten = session;
-		return this.attempts.write(confirmed).flatMap((written) -> {
+		return this.attempts.write(attempt, confirmed).flatMap((written) -> {
 			if (written) {
 				this.unwritten = null;
 				return Mono.<StepResult>just(StepResult.RetryAfter.NOW);

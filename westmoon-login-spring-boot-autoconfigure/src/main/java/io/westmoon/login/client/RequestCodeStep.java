@@ -81,18 +81,18 @@ final class RequestCodeStep {
 		String account = this.settings.account();
 		LoginAttempt next = (living != null) ? LoginAttempt.beginRenewal(account, previous, living)
 				: LoginAttempt.begin(account, previous);
-		return writeRequired(next.toBuilder().beganAt(now()).build());
+		return writeRequired(previous, next.toBuilder().beganAt(now()).build());
 	}
 
 	/**
 	 * Makes a renewal a login that is needed, since its session has ended.
 	 */
 	Mono<StepResult> require(LoginAttempt renewal) {
-		return writeRequired(renewal.required(now()));
+		return writeRequired(renewal, renewal.required(now()));
 	}
 
-	private Mono<StepResult> writeRequired(LoginAttempt attempt) {
-		return this.transitions.write(attempt, () -> this.events.loginRequired(attempt));
+	private Mono<StepResult> writeRequired(@Nullable LoginAttempt before, LoginAttempt attempt) {
+		return this.transitions.write(before, attempt, () -> this.events.loginRequired(attempt));
 	}
 
 	Mono<StepResult> take(LoginAttempt attempt) {
@@ -101,7 +101,7 @@ final class RequestCodeStep {
 		}
 		Instant beganAt = attempt.beganAt();
 		if (beganAt == null) {
-			return this.transitions.write(attempt.began(now()));
+			return this.transitions.write(attempt, attempt.began(now()));
 		}
 		if (!now().isBefore(beganAt.plus(this.settings.linkLifetime())) || isLeft(attempt, beganAt)) {
 			return this.transitions.giveUp(attempt, whyWithoutCodes(attempt));
@@ -151,7 +151,7 @@ final class RequestCodeStep {
 	}
 
 	private Mono<StepResult> show(LoginAttempt attempt, LoginQrCode code) {
-		return this.transitions.write(attempt.shown(code), () -> {
+		return this.transitions.write(attempt, attempt.shown(code), () -> {
 			this.unshown = null;
 			this.pollStep.expect(code);
 		});

@@ -63,6 +63,7 @@ class LostWritesTests extends EngineFixture {
 	 * Before the first write of a state, something happens.
 	 */
 	private void beforeFirst(AttemptState state, Runnable deed) {
+		this.first.set(true);
 		this.forgetful.onWrite = (attempt, write) -> {
 			if (attempt.state() == state && this.first.getAndSet(false)) {
 				deed.run();
@@ -74,7 +75,7 @@ class LostWritesTests extends EngineFixture {
 	@Test
 	void aWriteOfSomebodyElseIsNotTakenForOneOfTheSameState() {
 		Instant later = this.settings.clock().instant().plusSeconds(60);
-		this.attempts.write(LoginAttempt.begin("default", null)).block(Duration.ofSeconds(1));
+		this.attempts.write(null, LoginAttempt.begin("default", null)).block(Duration.ofSeconds(1));
 		beforeFirst(AttemptState.NEEDED,
 				() -> this.forgetful.compareAndSet(attemptThere().noticed(later)).block(Duration.ofSeconds(1)));
 		PendingCall<Optional<LoginAttempt>> watching = call(
@@ -83,6 +84,40 @@ class LostWritesTests extends EngineFixture {
 		assertThat(watching.value().orElseThrow().watchedUntil()).isEqualTo(later);
 		assertThat(attemptThere().notices()).isOne();
 		assertThat(attemptThere().watchedUntil()).isEqualTo(later);
+	}
+
+	@Test
+	void writesOfOthersAreNotTakenForTheBeginningOfAnAttemptWhereAReadingLagsBehind() {
+		LoginAttempt older = LoginAttempt.begin("default", null);
+		this.forgetful.goBack(null, LoginAttempt.begin("default", older));
+		Instant later = this.settings.clock().instant().plusSeconds(60);
+		PendingCall<Optional<LoginAttempt>> watching = call(this.attempts.update((attempt) -> {
+			if (this.first.getAndSet(false)) {
+				this.forgetful.onAttempt = (stored) -> Mono.just(older);
+				this.attempts.read().block(Duration.ofSeconds(1));
+				this.forgetful.onAttempt = (stored) -> stored;
+				this.forgetful.compareAndSet(attemptThere().noticed(later)).block(Duration.ofSeconds(1));
+				this.forgetful.compareAndSet(attemptThere().snoozed(later)).block(Duration.ofSeconds(1));
+			}
+			return (attempt.watchedUntil() == null) ? attempt.watched(later) : null;
+		}));
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(watching.value()).isPresent();
+		assertThat(attemptThere().watchedUntil()).isEqualTo(later);
+	}
+
+	@Test
+	void aSessionIsKeptWhereANoticeIsWrittenMeanwhileAndAReadingShowsTheLoginBefore() {
+		WestmoonAuthClient client = open();
+		WestmoonSession old = loggedIn(client);
+		LoginAttempt accepted = attemptThere();
+		beforeFirst(AttemptState.CONFIRMED, () -> {
+			this.forgetful.compareAndSet(attemptThere().noticed(null)).block(Duration.ofSeconds(1));
+			this.forgetful.onAttempt = (attempt) -> Mono.just(accepted);
+			beforeFirst(AttemptState.CONFIRMED, () -> this.forgetful.onAttempt = (attempt) -> attempt);
+		});
+		WestmoonSession session = loggedIn(client);
+		assertThat(sessionThere()).isEqualTo(session).isNotEqualTo(old);
 	}
 
 	@Test
