@@ -115,6 +115,14 @@ final class AttemptRepository {
 	}
 
 	/**
+	 * Makes void a session that a logout has overtaken: a write of it may take effect
+	 * later.
+	 */
+	void overtaken(WestmoonSession session) {
+		this.voids.add(session);
+	}
+
+	/**
 	 * Describes a logout. Makes void also what this process knew of and the store has
 	 * lost.
 	 * @param known the attempts that this process knew of since the logout began

@@ -207,6 +207,9 @@ final class SessionRepository {
 			LoginAttempt now = this.attempts.last();
 			boolean loggedOut = cause == Cause.OWN_LOGIN && now != null && now.state() == AttemptState.LOGGED_OUT;
 			boolean valid = !loggedOut && !this.attempts.isVoid(session);
+			if (!valid) {
+				this.attempts.overtaken(session);
+			}
 			return (valid && written.isPresent()) ? keepStored(session) : Mono.just(valid);
 		}).onErrorResume(SessionStoreException.class, (error) -> {
 			logger.warn("There is a session for account '" + this.settings.account()

@@ -35,6 +35,15 @@ final class VoidSessions {
 		}
 	}
 
+	/**
+	 * Makes void a session that a logout has overtaken, and the attempt that brought it.
+	 */
+	synchronized void add(WestmoonSession session) {
+		String fingerprint = session.fingerprint();
+		String origin = this.origins.get(fingerprint);
+		add((origin != null) ? List.of(fingerprint, origin) : List.of(fingerprint));
+	}
+
 	synchronized boolean contain(WestmoonSession session) {
 		if (this.voids.isEmpty()) {
 			return false;

@@ -244,6 +244,27 @@ class LostWritesTests extends EngineFixture {
 		assertThat(login.pending()).as("another code is there").isTrue();
 	}
 
+	/**
+	 * The logout knows neither of the session nor of its attempt.
+	 */
+	@Test
+	void aSessionThatALogoutHasOvertakenStaysVoidWhereItIsWrittenLater() {
+		List<LoginAttempt> late = new ArrayList<>();
+		this.forgetful.onWrite = (attempt, write) -> (attempt.state() == AttemptState.CONFIRMED && late.add(attempt))
+				? Mono.error(FaultyStore.full()) : write;
+		this.forgetful.onSave = (save) -> Mono.fromSupplier(() -> {
+			this.forgetful.goBack(null, LoginAttempt.loggedOut("default", null, List.of()));
+			return true;
+		});
+		PendingCall<WestmoonSession> login = call(open().login());
+		this.platform.confirmAs("u1");
+		this.time.pass(INTERVAL.plusSeconds(5));
+		assertThat(login.error()).hasMessageContaining("logged out");
+		this.forgetful.goBack(null, late.get(0));
+		this.time.pass(INTERVAL);
+		assertThat(attemptThere().state()).isEqualTo(AttemptState.LOGGED_OUT);
+	}
+
 	@Test
 	void aSessionThatALogoutElsewhereMadeVoidMeanwhileIsNotUsed() {
 		WestmoonSession session = this.platform.issue("void", "u1");
