@@ -93,7 +93,8 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 				new Logout(this.store, this.attempts, this.sessions), this.events, this.exceptions, this.changeSignal,
 				this.callers);
 		this.lookup = new SessionLookup(settings, this.sessions, this.verifier, this.exceptions, this.login);
-		this.verifiedSessions = new VerifiedSessions(this.sessions, this.verifier, this.login, this.exceptions);
+		this.verifiedSessions = new VerifiedSessions(settings, this.sessions, this.verifier, this.login,
+				this.exceptions);
 		this.status = new StatusReader(settings, this.sessions.current(), this.attempts, this.login, this.events,
 				this.store, this.verifiedSessions);
 	}

@@ -1,6 +1,7 @@
 package io.westmoon.login.client;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +22,8 @@ import reactor.core.publisher.Mono;
  */
 final class VerifiedSessions {
 
+	private final ClientSettings settings;
+
 	private final SessionRepository sessions;
 
 	private final SessionVerifier verifier;
@@ -31,8 +34,9 @@ final class VerifiedSessions {
 
 	private final List<String> purposes = new CopyOnWriteArrayList<>();
 
-	VerifiedSessions(SessionRepository sessions, SessionVerifier verifier, SharedLogin login,
+	VerifiedSessions(ClientSettings settings, SessionRepository sessions, SessionVerifier verifier, SharedLogin login,
 			LoginExceptions exceptions) {
+		this.settings = settings;
 		this.sessions = sessions;
 		this.verifier = verifier;
 		this.login = login;
@@ -84,12 +88,15 @@ final class VerifiedSessions {
 	}
 
 	/**
-	 * A login also succeeds while the platform does not say whose the session is.
+	 * A login also succeeds while the platform does not say whose the session is, and one
+	 * that was under way may have asked about it before this call.
 	 */
 	private Mono<WestmoonSession> logIn(@Nullable WestmoonSession replaced, @Nullable Duration wait) {
+		Instant began = this.settings.clock().instant();
 		return this.login.joinByItself(replaced, wait).flatMap((session) -> {
 			Known known = this.sessions.current().get();
-			boolean verified = session.isSameAs(known.session()) && known.verdict() == Verdict.VALID && known.trusted();
+			boolean verified = session.isSameAs(known.session()) && known.verdict() == Verdict.VALID && known.trusted()
+					&& known.verifiedAt() != null && !known.verifiedAt().isBefore(began);
 			return verified ? Mono.just(session) : verify(session, wait);
 		});
 	}

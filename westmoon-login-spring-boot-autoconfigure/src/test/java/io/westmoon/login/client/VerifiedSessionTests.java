@@ -13,6 +13,7 @@ import io.westmoon.login.WestmoonSession;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -86,6 +87,25 @@ class VerifiedSessionTests extends EngineFixture {
 		this.time.advance(Duration.ofSeconds(25));
 		assertThat(earlier.pending()).isFalse();
 		assertThat(jobs).allSatisfy((job) -> assertThat(job.value().accessToken()).isEqualTo("t1"));
+	}
+
+	@Test
+	void ofALoginUnderWayTheAnswerToAnEarlierQuestionDoesNotCount() {
+		Sinks.Empty<Void> saved = Sinks.empty();
+		FaultyStore slow = new FaultyStore(this.store);
+		slow.onSave = (save) -> saved.asMono().then(save);
+		WestmoonAuthClient client = client(DefaultWestmoonAuthClient.builder(), slow);
+		call(client.login());
+		this.platform.confirmAs("u1");
+		this.time.advance(INTERVAL);
+		assertThat(this.platform.checks).hasValue(1);
+		this.platform.revokeAll();
+		this.time.advance(Duration.ofSeconds(1));
+		PendingCall<WestmoonSession> job = call(client.verifiedSession(Duration.ofMinutes(1)));
+		saved.tryEmitEmpty();
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(job.pending()).as("another code is there").isTrue();
+		assertThat(this.platform.codes).hasSize(2);
 	}
 
 	@Test
