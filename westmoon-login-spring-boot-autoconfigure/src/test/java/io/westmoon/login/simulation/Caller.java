@@ -82,6 +82,9 @@ final class Caller {
 	void start() {
 		trace(() -> "calls " + this.request);
 		EventLoop loop = this.simulation.loop();
+		if (this.request.attemptId() != null) {
+			this.simulation.invariants().looksAt(this, this.request.attemptId());
+		}
 		this.starting = true;
 		try {
 			this.subscription = mono().doOnSuccess(this::goOn)

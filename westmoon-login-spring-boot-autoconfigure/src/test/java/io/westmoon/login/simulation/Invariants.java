@@ -1,6 +1,7 @@
 package io.westmoon.login.simulation;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -76,6 +77,8 @@ final class Invariants {
 	private long lastWrite = -1;
 
 	private long lastPause = -1;
+
+	private long lastLoss = -1;
 
 	Invariants(Simulation simulation) {
 		this.simulation = simulation;
@@ -181,20 +184,23 @@ final class Invariants {
 	void written(SimulatedProcess process, @Nullable LoginAttempt before, LoginAttempt after) {
 		long now = this.simulation.loop().now();
 		this.lastWrite = now;
+		boolean moves = before == null || !before.id().equals(after.id()) || before.state() != after.state();
 		LoginFailure failure = after.failure();
-		if (failure != null && failure.kind() == LoginFailure.Kind.REPLACED_ELSEWHERE) {
+		if (moves && failure != null && failure.kind() == LoginFailure.Kind.REPLACED_ELSEWHERE) {
 			this.lastPause = now;
+		}
+		if (before != null && !moves && before.notices() != after.notices()
+				&& Objects.equals(before.renewalOf(), after.renewalOf())) {
+			isSent(process, after);
 		}
 		if (after.state() == AttemptState.FAILED && after.isRenewal()
 				&& (after.coolDownUntil() != null || before == null || after.failures() > before.failures())) {
 			violated(Rule.RENEWAL_HARMS_NOBODY, process.name() + " leaves a cool-down after a renewal");
 		}
-		if (after.state() == AttemptState.LOGGED_OUT) {
+		if (moves && after.state() == AttemptState.LOGGED_OUT) {
 			this.logouts.recorded(process, now, isLoggingOut(process));
 		}
-		boolean failedBefore = before != null && before.id().equals(after.id())
-				&& before.state() == AttemptState.FAILED;
-		if ((after.state() == AttemptState.FAILED && !failedBefore)
+		if ((moves && after.state() == AttemptState.FAILED)
 				|| (after.state() == AttemptState.NEEDED && (before == null || !before.id().equals(after.id())))) {
 			isTold(process, after);
 		}
@@ -237,15 +243,62 @@ final class Invariants {
 	 * before the answer came.
 	 */
 	private void isTold(SimulatedProcess process, LoginAttempt attempt) {
+		long before = this.simulation.loop().now() - TOLD_WITHIN.toNanos();
+		afterwards(process, () -> {
+			if (!process.wasLeftSince(before) && !process.isOutOfThreads() && !process.wasTold(attempt)) {
+				violated(Rule.LISTENERS_HEAR,
+						"The listener of " + process.name() + " does not hear of " + this.simulation.describe(attempt));
+			}
+		});
+	}
+
+	/**
+	 * Does something a while after a write, unless more has gone wrong with the process
+	 * than that the answer of the write got lost.
+	 */
+	private void afterwards(SimulatedProcess process, Runnable task) {
 		int faults = process.faults();
 		long before = this.simulation.loop().now() - TOLD_WITHIN.toNanos();
 		this.simulation.loop().schedule(process, Source.SIMULATION, TOLD_WITHIN, () -> {
 			SimulatedFault last = process.lastKind();
 			boolean answered = last == null || last == SimulatedFault.FAIL || last == SimulatedFault.REPEATED;
-			if (process.faults() == faults && answered && !process.wasLeftSince(before) && !process.isOutOfThreads()
-					&& process.suspended() == 0 && !process.wasBehindSince(before) && !process.wasTold(attempt)) {
-				violated(Rule.LISTENERS_HEAR,
-						"The listener of " + process.name() + " does not hear of " + this.simulation.describe(attempt));
+			if (process.faults() == faults && answered && process.suspended() == 0 && !process.wasBehindSince(before)) {
+				task.run();
+			}
+		});
+	}
+
+	/**
+	 * A process has claimed a notice.
+	 */
+	private void isSent(SimulatedProcess process, LoginAttempt attempt) {
+		ProcessNotifier notifier = process.notifier();
+		if (notifier != null) {
+			int before = notifier.sent();
+			long began = this.simulation.loop().now() - STORE_TIMEOUT;
+			afterwards(process, () -> {
+				if (notifier.sent() == before && process.lastKind() != SimulatedFault.REPEATED
+						&& !process.wasHinderedSince(began)) {
+					violated(Rule.NOTICES_ARE_SENT, process.name() + " has claimed a notice with "
+							+ this.simulation.describe(attempt) + ", and sends none");
+				}
+			});
+		}
+	}
+
+	/**
+	 * Somebody looks at the page of an attempt.
+	 */
+	void looksAt(Caller caller, String attemptId) {
+		SimulatedProcess process = caller.process();
+		Instant now = process.instant();
+		Duration offset = process.clockOffset();
+		this.simulation.loop().schedule(process, Source.SIMULATION, SOON, () -> {
+			LoginAttempt attempt = this.simulation.store().attempt();
+			if (attempt != null && attempt.id().equals(attemptId) && attempt.isLive() && !attempt.isWatched(now)
+					&& process.isWellSince(caller.began()) && process.clockOffset().equals(offset)
+					&& this.lastLoss < caller.began() - ProcessSignals.longest(this.simulation.scenario())) {
+				violated(Rule.LOOKS_COUNT, caller + " is not noted in " + this.simulation.describe(attempt));
 			}
 		});
 	}
@@ -282,6 +335,7 @@ final class Invariants {
 	 */
 	void lost(@Nullable LoginAttempt before, @Nullable LoginAttempt after, long moment) {
 		long now = this.simulation.loop().now();
+		this.lastLoss = now;
 		Code hidden = this.simulation.platform().code((before != null) ? before.code() : null);
 		Code shown = this.simulation.platform().code((after != null) ? after.code() : null);
 		if (hidden != null && hidden != shown) {
@@ -293,13 +347,33 @@ final class Invariants {
 		Issued stored = this.simulation.platform().issued(this.simulation.store().session());
 		Issued confirmed = this.simulation.platform().issued((after != null) ? after.confirmed() : null);
 		for (Issued issued : this.simulation.platform().sessions()) {
-			if (issued.lostAt < 0 && issued.written && issued != stored && issued != confirmed) {
+			boolean there = (issued == stored && !isOlderLogout(before, after))
+					|| (issued == confirmed && !isRenewed(before, issued));
+			if (issued.lostAt < 0 && issued.written && !there) {
 				issued.lostAt = now;
+			}
+			if (issued == confirmed && issued != stored) {
+				issued.heldSince = now;
 			}
 		}
 		if (moment < now) {
 			this.logouts.lost(moment, now);
 		}
+	}
+
+	/**
+	 * Whether the login after a logout is lost, so that the account is logged out again.
+	 */
+	private static boolean isOlderLogout(@Nullable LoginAttempt before, @Nullable LoginAttempt after) {
+		return after != null && after.state() == AttemptState.LOGGED_OUT
+				&& (before == null || before.state() != AttemptState.LOGGED_OUT);
+	}
+
+	/**
+	 * Whether a person wants another session in place of this one already.
+	 */
+	private static boolean isRenewed(@Nullable LoginAttempt before, Issued issued) {
+		return before != null && issued.session().fingerprint().equals(before.renewalOf());
 	}
 
 	void loggingOut() {
@@ -458,7 +532,8 @@ final class Invariants {
 	private boolean isOwed(Issued issued) {
 		SimulatedProcess receiver = issued.receiver;
 		return receiver != null && issued.valid && !issued.isStrangers() && !issued.replaced && issued.lostAt < 0
-				&& issued.code().shownAt > this.logouts.last() && (issued.written || receiver.isAlive());
+				&& issued.code().shownAt > this.logouts.last()
+				&& ((issued.written && issued.heldSince < 0) || receiver.isAlive());
 	}
 
 	/**

@@ -23,6 +23,7 @@ final class ProcessListener implements LoginListener {
 			return;
 		}
 		this.simulation.invariants().told(this.process, event);
+		this.process.notify(event);
 		Answer answer = this.simulation.faults().decide(Port.LISTENER, this.process.nextCall(Port.LISTENER));
 		Throwable error = answer.error();
 		this.simulation.trace()

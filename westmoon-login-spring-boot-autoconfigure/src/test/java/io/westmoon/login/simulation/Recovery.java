@@ -129,6 +129,7 @@ final class Recovery {
 		call(asked, this.simulation.process(0), Request.of(Kind.START_LOGIN), "final renewal");
 		for (Duration passed = Duration.ZERO; passed.compareTo(RENEWED_WITHIN) < 0; passed = passed.plus(STEP)) {
 			List<Caller> callers = callAll("meanwhile", Request.of(Kind.SESSION, Duration.ofMinutes(1)));
+			look();
 			this.simulation.pass(STEP);
 			for (Caller caller : callers) {
 				if (!(caller.value() instanceof WestmoonSession)) {
@@ -234,6 +235,12 @@ final class Recovery {
 		this.simulation.pass(Duration.ZERO);
 	}
 
+	private void look() {
+		if (this.simulation.scenario().hasPage()) {
+			this.simulation.workload().look("final look#" + ++this.looks, "final page");
+		}
+	}
+
 	/**
 	 * Lets time pass until all callers have an answer. Meanwhile somebody looks at the
 	 * login page, which one process serves.
@@ -242,9 +249,7 @@ final class Recovery {
 		BooleanSupplier done = () -> callers.stream().allMatch(Caller::hasEnded);
 		for (Duration passed = Duration.ZERO; passed.compareTo(most) < 0
 				&& !done.getAsBoolean(); passed = passed.plus(STEP)) {
-			if (this.simulation.scenario().hasPage()) {
-				this.simulation.workload().look("final look#" + ++this.looks, "final page");
-			}
+			look();
 			this.simulation.pass(STEP);
 		}
 		return done.getAsBoolean();

@@ -65,7 +65,9 @@ enum Rule {
 
 	/**
 	 * A session that the platform gave to a living process is not lost, unless the store
-	 * had it and lost it. That costs one more scan.
+	 * had it and lost it, went back to a logout before its login, or holds it in the
+	 * attempt only, while the process that received it ends or a person renews it. That
+	 * costs one more scan.
 	 */
 	NO_SESSION_LOST,
 
@@ -143,6 +145,18 @@ enum Rule {
 	 * writes that it failed, tells of it, also if the answer of the write got lost.
 	 */
 	LISTENERS_HEAR,
+
+	/**
+	 * Whoever looks at the page of a login under way, in a process that nothing is wrong
+	 * with, is noted in the attempt, whoever else writes it at the same moment.
+	 */
+	LOOKS_COUNT,
+
+	/**
+	 * A process that has claimed a notice sends it, also if the answer of the write got
+	 * lost; not if a server got the write twice or took its time.
+	 */
+	NOTICES_ARE_SENT,
 
 	/** When the faults have ended, people scan and everybody gets a session. */
 	HEALS,

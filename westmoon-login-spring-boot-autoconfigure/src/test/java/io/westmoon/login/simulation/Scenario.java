@@ -55,6 +55,10 @@ final class Scenario {
 
 	private final boolean strangers;
 
+	private final boolean notifies;
+
+	private final Duration remindEvery;
+
 	Scenario(Decisions decisions) {
 		this.processes = decisions.pick("processes", List.of(1, 1, 2, 2, 3));
 		this.timedLease = decisions.chance("timedLease") < 0.5;
@@ -72,6 +76,8 @@ final class Scenario {
 		this.strangers = expectsUser() || decisions.chance("strangers") < 0.3;
 		this.leaseLoss = !this.timedLease ? 0
 				: decisions.pick("leaseLoss", List.of(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.02, 0.1, 1.0));
+		this.notifies = decisions.chance("notifies") < 0.5;
+		this.remindEvery = Duration.ofSeconds(decisions.pick("remindEvery", List.of(0, 30, 120)));
 		this.noThread = (decisions.chance("noThread") < 0.05) ? 0.01 : 0;
 		if (decisions.chance("mild") > 0.15) {
 			drawRates(decisions);
@@ -83,7 +89,7 @@ final class Scenario {
 		return new Settings((decisions.chance("expectsUser") < 0.3) ? USER : null,
 				Duration.ofSeconds(decisions.pick("waitTimeout", List.of(10, 60, 300))),
 				decisions.pick("maxCodes", List.of(1, 3)), coolDown, coolDown.multipliedBy(4),
-				(decisions.chance("loginPage") < 0.15) ? PAGE : null,
+				(decisions.chance("loginPage") < 0.25) ? PAGE : null,
 				(decisions.chance("reminders") < 0.3) ? Duration.ofDays(7).minusMinutes(11) : Duration.ZERO);
 	}
 
@@ -166,6 +172,20 @@ final class Scenario {
 
 	Duration codeLife() {
 		return this.codeLife;
+	}
+
+	/**
+	 * Whether people are told about logins.
+	 */
+	boolean notifies() {
+		return this.notifies;
+	}
+
+	/**
+	 * How long after a notice they are reminded; zero for never.
+	 */
+	Duration remindEvery() {
+		return this.remindEvery;
 	}
 
 	/**

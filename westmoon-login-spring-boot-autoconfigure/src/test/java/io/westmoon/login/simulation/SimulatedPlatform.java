@@ -191,6 +191,12 @@ final class SimulatedPlatform {
 		/** When the store, which had it, lost it first; negative if it did not. */
 		long lostAt = -1;
 
+		/**
+		 * When the store lost it as the session, though an attempt holds it; negative if
+		 * it did not.
+		 */
+		long heldSince = -1;
+
 		private Issued(String name, WestmoonSession session, Code code) {
 			this.name = name;
 			this.session = session;

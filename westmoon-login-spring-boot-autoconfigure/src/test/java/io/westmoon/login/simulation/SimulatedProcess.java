@@ -81,6 +81,8 @@ final class SimulatedProcess {
 
 	private @Nullable ProcessSignals signals;
 
+	private @Nullable ProcessNotifier notifier;
+
 	private long blindUntil = -1;
 
 	private Duration clockOffset = Duration.ZERO;
@@ -96,13 +98,16 @@ final class SimulatedProcess {
 	 */
 	void begin() {
 		EventLoop loop = this.simulation.loop();
+		ProcessStore store = new ProcessStore(this.simulation, this, this.simulation.store());
 		SimulatedClients.Ports ports = new SimulatedClients.Ports(
-				new ProcessPlatform(this.simulation, this, this.simulation.platform()),
-				new ProcessStore(this.simulation, this, this.simulation.store()),
+				new ProcessPlatform(this.simulation, this, this.simulation.platform()), store,
 				new ProcessListener(this.simulation, this));
-		SimulatedClients.Time time = new SimulatedClients.Time(clock(), loop::now,
-				new ProcessScheduler(loop, this, EventLoop.Source.ENGINE),
+		ProcessScheduler scheduler = new ProcessScheduler(loop, this, EventLoop.Source.ENGINE);
+		SimulatedClients.Time time = new SimulatedClients.Time(clock(), loop::now, scheduler,
 				new ProcessScheduler(loop, this, EventLoop.Source.WORKER), this::chance);
+		if (this.simulation.scenario().notifies()) {
+			this.notifier = new ProcessNotifier(this.simulation, this, store, scheduler);
+		}
 		try {
 			this.client = SimulatedClients.create(this.simulation.scenario().settings(), ports, time);
 		}
@@ -129,6 +134,20 @@ final class SimulatedProcess {
 			throw new IllegalStateException("Not built");
 		}
 		return this.client;
+	}
+
+	/**
+	 * Returns what tells people about the logins; {@code null} if nothing does.
+	 */
+	@Nullable ProcessNotifier notifier() {
+		return this.notifier;
+	}
+
+	void notify(LoginEvent event) {
+		ProcessNotifier notifier = this.notifier;
+		if (notifier != null) {
+			notifier.onEvent(event);
+		}
 	}
 
 	boolean isAlive() {
@@ -282,6 +301,10 @@ final class SimulatedProcess {
 		this.lastHindrance = this.simulation.loop().now();
 	}
 
+	boolean wasHinderedSince(long moment) {
+		return this.lastHindrance >= moment;
+	}
+
 	/**
 	 * Returns how many answers there were that went wrong.
 	 */
@@ -319,8 +342,15 @@ final class SimulatedProcess {
 	 * still be felt.
 	 */
 	boolean isOrderlySince(long moment) {
+		return isWellSince(moment - LINGERS);
+	}
+
+	/**
+	 * Whether nothing has gone wrong since a moment.
+	 */
+	boolean isWellSince(long moment) {
 		long last = Math.max(this.lastHindrance, lastFault());
-		return last < 0 || last < moment - LINGERS;
+		return last < 0 || last < moment;
 	}
 
 	int troubles() {

@@ -47,6 +47,9 @@ final class Workload {
 		plan("revocation", -1, 2, this::revoke);
 		plan("renewal", -2, 3, this::renewEarly);
 		plan("forgotten", -6, 1, (number) -> forget());
+		if (this.simulation.scenario().notifies()) {
+			plan("snooze", -1, 3, this::snooze);
+		}
 		this.simulation.troubles().plan(this);
 		if (this.simulation.scenario().hasPage()) {
 			int looks = (int) (this.simulation.scenario().chaos().toSeconds() / 20);
@@ -210,7 +213,8 @@ final class Workload {
 	}
 
 	/**
-	 * Calls that carry a session that has ended are refused soon.
+	 * Calls that carry a session that has ended are refused soon. Elsewhere work begins
+	 * that must not begin with a dead one.
 	 */
 	private void end(String moment) {
 		WestmoonSession last = this.simulation.lastReceived();
@@ -229,12 +233,42 @@ final class Workload {
 							() -> this.simulation.call(process,
 									Request.renew(last, this.decisions.pick(name + ".wait", WAITS)), name));
 			}
+			else if (this.decisions.happens(name + ".work", 0.7)) {
+				this.simulation.loop()
+					.schedule(process, Source.SIMULATION, this.decisions.between(name + ".after", 0, delay),
+							() -> this.simulation.call(process,
+									Request.of(Kind.VERIFIED, this.decisions.pick(name + ".wait", WAITS)),
+									name + ".work"));
+			}
 		}
 	}
 
 	private void forget() {
 		this.simulation.trace().add(null, () -> "the platform forgets its codes");
 		this.simulation.platform().codes().forEach((code) -> code.forgotten = true);
+	}
+
+	private void snooze(int number) {
+		SimulatedProcess process = process("snooze#" + number);
+		ProcessNotifier notifier = process.notifier();
+		if (notifier != null) {
+			this.simulation.loop().schedule(process, Source.SIMULATION, 0, notifier::snooze);
+		}
+	}
+
+	/**
+	 * Somebody looks at the login page at the very moment when a process writes the
+	 * attempt.
+	 * @param moment the name of the moment, unique in the simulation
+	 */
+	void lookMeanwhile(String moment, double rate) {
+		String name = "look@" + moment;
+		if (this.decisions.happens(name, rate)) {
+			this.simulation.loop()
+				.schedule(null, Source.SIMULATION,
+						this.decisions.between(name + ".delay", 0, this.simulation.scenario().latency().toNanos()),
+						() -> look(name, name));
+		}
 	}
 
 	/**
