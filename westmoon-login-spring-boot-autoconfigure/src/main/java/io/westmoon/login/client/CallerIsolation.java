@@ -1,14 +1,11 @@
 package io.westmoon.login.client;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import io.westmoon.login.support.Durations;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Signal;
@@ -24,6 +21,8 @@ final class CallerIsolation {
 
 	private static final Duration MAX_WAIT = Duration.ofDays(1000);
 
+	private final TimeLimiter limiter;
+
 	private final Scheduler scheduler;
 
 	private final Scheduler workers;
@@ -34,6 +33,7 @@ final class CallerIsolation {
 	 * @param workers continue with the callers; each may be blocked
 	 */
 	CallerIsolation(Scheduler scheduler, Scheduler workers) {
+		this.limiter = new TimeLimiter(scheduler);
 		this.scheduler = scheduler;
 		this.workers = workers;
 	}
@@ -56,10 +56,6 @@ final class CallerIsolation {
 
 		private final Supplier<Mono<T>> onTimeout;
 
-		private final AtomicBoolean waiting = new AtomicBoolean(true);
-
-		private final Disposable.Swap work = Disposables.swap();
-
 		private volatile @Nullable Thread starting = Thread.currentThread();
 
 		Waiter(MonoSink<T> sink, Supplier<Mono<T>> onTimeout) {
@@ -68,58 +64,43 @@ final class CallerIsolation {
 		}
 
 		void start(Mono<T> something, Duration wait) {
-			Disposable timer = CallerIsolation.this.scheduler.schedule(this::expire, wait.toNanos(),
-					TimeUnit.NANOSECONDS);
-			this.sink.onDispose(() -> {
-				this.waiting.set(false);
-				timer.dispose();
-				this.work.dispose();
-			});
-			try {
-				// As a value, so that an error that comes too late is not logged as
-				// dropped.
-				this.work.update(something.materialize().subscribe((signal) -> end(() -> emit(signal))));
-			}
-			catch (Throwable ex) {
-				end(() -> this.sink.error(LoginExceptions.own(ex)));
-			}
-			finally {
-				this.starting = null;
-			}
+			// The outcome as a value, so that a timeout is the caller's own.
+			this.sink.onDispose(CallerIsolation.this.limiter.call(wait, something::materialize)
+				.subscribe((outcome) -> goOn(() -> emit(outcome)), (error) -> goOn(() -> fail(error))));
+			this.starting = null;
 		}
 
-		private void emit(Signal<T> signal) {
-			Throwable error = signal.getThrowable();
+		private void emit(Signal<T> outcome) {
+			Throwable error = outcome.getThrowable();
 			if (error != null) {
 				this.sink.error(LoginExceptions.own(error));
 			}
 			else {
-				this.sink.success(signal.get());
+				this.sink.success(outcome.get());
 			}
 		}
 
-		private void expire() {
-			end(() -> {
-				this.work.dispose();
+		private void fail(Throwable error) {
+			if (error instanceof TimeoutException) {
 				Mono.defer(this.onTimeout).subscribe(this.sink::success, this.sink::error, this.sink::success);
-			});
+			}
+			else {
+				this.sink.error(LoginExceptions.own(error));
+			}
 		}
 
-		private void end(Runnable signal) {
-			if (!this.waiting.compareAndSet(true, false)) {
-				return;
-			}
+		private void goOn(Runnable continuation) {
 			if (Thread.currentThread() == this.starting) {
-				signal.run();
+				continuation.run();
 				return;
 			}
 			try {
-				CallerIsolation.this.workers.schedule(signal);
+				CallerIsolation.this.workers.schedule(continuation);
 			}
 			catch (Throwable ex) {
 				// No thread can be had just now, which must not cost the caller its
 				// answer.
-				CallerIsolation.this.scheduler.schedule(signal);
+				CallerIsolation.this.scheduler.schedule(continuation);
 			}
 		}
 

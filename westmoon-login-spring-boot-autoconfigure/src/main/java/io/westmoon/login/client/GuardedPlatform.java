@@ -23,12 +23,12 @@ final class GuardedPlatform implements WestmoonPlatform {
 
 	private final ClientSettings settings;
 
-	private final PortGuard guard;
+	private final TimeLimiter limiter;
 
 	GuardedPlatform(WestmoonPlatform platform, ClientSettings settings) {
 		this.platform = platform;
 		this.settings = settings;
-		this.guard = new PortGuard(settings.scheduler());
+		this.limiter = new TimeLimiter(settings.scheduler());
 	}
 
 	@Override
@@ -51,7 +51,7 @@ final class GuardedPlatform implements WestmoonPlatform {
 	}
 
 	private <T> Mono<T> answered(String subject, Supplier<Mono<T>> call) {
-		return this.guard.call(this.settings.platformDeadline(), call)
+		return this.limiter.call(this.settings.platformDeadline(), call)
 			.switchIfEmpty(Mono.error(() -> new PlatformResponseException(subject, "there is no answer at all", "")))
 			.onErrorMap((error) -> (error instanceof PlatformException) ? error
 					: PlatformUnreachableException.of(subject, error));

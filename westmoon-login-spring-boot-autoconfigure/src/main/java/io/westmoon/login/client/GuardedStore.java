@@ -26,14 +26,14 @@ final class GuardedStore implements SessionStore {
 
 	private final ClientSettings settings;
 
-	private final PortGuard guard;
+	private final TimeLimiter limiter;
 
 	private volatile @Nullable String problem;
 
 	GuardedStore(SessionStore store, ClientSettings settings) {
 		this.store = store;
 		this.settings = settings;
-		this.guard = new PortGuard(settings.scheduler());
+		this.limiter = new TimeLimiter(settings.scheduler());
 	}
 
 	/**
@@ -77,7 +77,7 @@ final class GuardedStore implements SessionStore {
 
 	@Override
 	public Mono<Lease> tryLease() {
-		return noted(this.guard
+		return noted(this.limiter
 			.callOrGiveBack(ClientSettings.STORE_DEADLINE, this.store::tryLease,
 					(late) -> new GuardedLease(late).release().onErrorComplete().subscribe())
 			.<Lease>map(GuardedLease::new)
@@ -122,7 +122,7 @@ final class GuardedStore implements SessionStore {
 		Mono<T> retried = Mono.defer(call)
 			.onErrorMap((error) -> failure(operation, error))
 			.retryWhen(this.settings.storeRetry());
-		return noted(this.guard.call(ClientSettings.STORE_DEADLINE, () -> retried)
+		return noted(this.limiter.call(ClientSettings.STORE_DEADLINE, () -> retried)
 			.onErrorMap((error) -> failure(operation, error)));
 	}
 

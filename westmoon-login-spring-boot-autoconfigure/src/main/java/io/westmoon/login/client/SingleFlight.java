@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -38,7 +36,7 @@ final class SingleFlight<K, V> {
 
 	private final ConcurrentMap<K, Flight> flights = new ConcurrentHashMap<>();
 
-	private final Scheduler scheduler;
+	private final TimeLimiter limiter;
 
 	private final @Nullable Duration deadline;
 
@@ -48,7 +46,7 @@ final class SingleFlight<K, V> {
 	 * @param deadline how long the work may take; {@code null} if it bounds itself
 	 */
 	SingleFlight(Scheduler scheduler, @Nullable Duration deadline) {
-		this.scheduler = scheduler;
+		this.limiter = new TimeLimiter(scheduler);
 		this.deadline = deadline;
 	}
 
@@ -118,7 +116,7 @@ final class SingleFlight<K, V> {
 
 		private final K key;
 
-		private final Disposable.Composite resources = Disposables.composite();
+		private final Disposable.Swap work = Disposables.swap();
 
 		private @Nullable Set<MonoSink<V>> waiting = new LinkedHashSet<>();
 
@@ -129,30 +127,9 @@ final class SingleFlight<K, V> {
 		}
 
 		void start(Supplier<Mono<V>> work) {
-			if (SingleFlight.this.deadline != null) {
-				this.resources.add(SingleFlight.this.scheduler.schedule(() -> fail(new TimeoutException()),
-						SingleFlight.this.deadline.toNanos(), TimeUnit.NANOSECONDS));
-			}
-			try {
-				this.resources.add(work.get()
-					.subscribe((value) -> land((sink) -> sink.success(value)), this::fail, this::endWithoutResult));
-			}
-			catch (Throwable ex) {
-				fail(ex);
-			}
-		}
-
-		/**
-		 * Most ends come after a result; only the others cost an exception.
-		 */
-		private void endWithoutResult() {
-			if (!hasLanded()) {
-				fail(new IllegalStateException("The work ended without a result"));
-			}
-		}
-
-		private synchronized boolean hasLanded() {
-			return this.waiting == null;
+			this.work.update(SingleFlight.this.limiter.call(SingleFlight.this.deadline, work)
+				.switchIfEmpty(Mono.error(() -> new IllegalStateException("The work ended without a result")))
+				.subscribe((value) -> land((sink) -> sink.success(value)), this::fail));
 		}
 
 		private void fail(Throwable error) {
@@ -172,7 +149,7 @@ final class SingleFlight<K, V> {
 				this.waiting = null;
 				this.outcome = outcome;
 			}
-			this.resources.dispose();
+			this.work.dispose();
 			sinks.forEach((sink) -> deliver(sink, outcome));
 		}
 
