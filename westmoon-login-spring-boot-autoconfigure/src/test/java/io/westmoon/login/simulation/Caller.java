@@ -316,6 +316,13 @@ final class Caller {
 	}
 
 	/**
+	 * Whether the caller would still wait.
+	 */
+	boolean hasTimeLeft() {
+		return this.simulation.loop().now() < this.began + limit().toNanos();
+	}
+
+	/**
 	 * Whether the call began while somebody renewed the session that works still.
 	 */
 	boolean mustUseOldSession() {

@@ -455,7 +455,7 @@ final class Invariants {
 				&& caller.process().isOrderlySince(caller.began())) {
 			violated(Rule.REASONED_ERRORS, caller + " failed with " + error + ", though the store was in order");
 		}
-		if (error instanceof SessionStoreException && caller.hasTime() && caller.beganWithoutSession()
+		if (error instanceof SessionStoreException && caller.hasTimeLeft() && caller.beganWithoutSession()
 				&& caller.process().troubles() < FEW_FAULTS && !caller.process().isOutOfThreads()) {
 			violated(Rule.WAITS_SURVIVE, caller + " failed with " + error + " after few faults");
 		}
