@@ -135,8 +135,8 @@ final class IdleAccounts implements Measurement {
 	private record Idle(double percent, double asks) {
 
 		static Idle measure(LongSupplier asks) throws InterruptedException {
-			Thread.sleep(1_000L * Effort.of(15, 3));
-			int seconds = Effort.of(30, 5);
+			Thread.sleep(1_000L * Effort.of(10, 3));
+			int seconds = Effort.of(20, 5);
 			// Asking costs something itself, which is not to be counted.
 			long cost = -asks.getAsLong() + asks.getAsLong();
 			List<Long> before = new ArrayList<>(List.of(asks.getAsLong(), SYSTEM.getProcessCpuTime()));
