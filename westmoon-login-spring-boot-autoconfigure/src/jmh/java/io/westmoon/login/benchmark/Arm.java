@@ -11,6 +11,9 @@ public enum Arm {
 	/** What people write by hand. */
 	LAMBDA("a lambda that sets the header"),
 
+	/** The same, but what came in stays as it was. Where that is all anybody can do, it is left out. */
+	COPYING_LAMBDA("a lambda that sets the header in a copy"),
+
 	/** This library. */
 	WESTMOON("**this library**"),
 

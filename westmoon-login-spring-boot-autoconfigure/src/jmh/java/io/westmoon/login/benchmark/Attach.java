@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -34,15 +35,16 @@ final class Attach {
 	/**
 	 * Measures and compares with the lambda.
 	 * @param benchmark the class of the benchmark
+	 * @param arms what is measured
 	 * @param time the goal for the time, in that of the lambda
 	 * @param bytes the goal for the bytes, in those of the lambda; NaN if there is none
 	 */
-	static String measure(Class<?> benchmark, double time, double bytes) throws RunnerException {
+	static String measure(Class<?> benchmark, Set<Arm> arms, double time, double bytes) throws RunnerException {
 		int rounds = Effort.of(5, 1);
 		Map<Arm, double[]> nanos = new EnumMap<>(Arm.class);
 		Map<Arm, double[]> allocated = new EnumMap<>(Arm.class);
 		for (int i = 0; i < rounds; i++) {
-			for (Arm arm : Arm.values()) {
+			for (Arm arm : arms) {
 				RunResult result = run(benchmark, arm.name());
 				nanos.computeIfAbsent(arm, (any) -> new double[rounds])[i] = result.getPrimaryResult().getScore();
 				allocated.computeIfAbsent(arm, (any) -> new double[rounds])[i] = allocated(result);
@@ -50,7 +52,7 @@ final class Attach {
 		}
 		MarkdownTable table = new MarkdownTable("with", "ns a call", "bytes a call", "time ÷ lambda's",
 				"bytes ÷ lambda's");
-		for (Arm arm : Arm.values()) {
+		for (Arm arm : arms) {
 			Quartiles times = Quartiles.ofRatios(nanos.get(arm), nanos.get(Arm.LAMBDA));
 			Quartiles sizes = Quartiles.ofRatios(allocated.get(arm), allocated.get(Arm.LAMBDA));
 			boolean ours = arm == Arm.WESTMOON;

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,10 @@ public final class Benchmarks {
 
 	static {
 		ALL.put("environment", new Environment());
-		ALL.put("attach-filter", () -> Attach.measure(FilterBenchmark.class, 0.9, 0.5));
-		ALL.put("attach-interceptor", () -> Attach.measure(InterceptorBenchmark.class, 0.9, Double.NaN));
+		ALL.put("attach-filter", () -> Attach.measure(FilterBenchmark.class,
+				EnumSet.complementOf(EnumSet.of(Arm.COPYING_LAMBDA)), 0.9, 0.5));
+		ALL.put("attach-interceptor", () -> Attach.measure(InterceptorBenchmark.class,
+				EnumSet.allOf(Arm.class), 0.9, Double.NaN));
 		ALL.put("sockets", new Sockets());
 		ALL.put("storm", new Storm());
 		ALL.put("waiting-heap", new WaitingHeap());
@@ -44,7 +47,8 @@ public final class Benchmarks {
 		ALL.put("idle-accounts", new IdleAccounts());
 		ALL.put("start-up", new StartUp());
 		ALL.put("health", new HealthProbe());
-		ALL.put("command-line", new CommandLineStart());
+		ALL.put("command-line", new CommandLineStart(false));
+		ALL.put("command-line-25", new CommandLineStart(true));
 	}
 
 	private Benchmarks() {

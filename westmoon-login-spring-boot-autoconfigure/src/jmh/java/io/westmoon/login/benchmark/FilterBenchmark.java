@@ -95,7 +95,7 @@ public class FilterBenchmark {
 	private static ExchangeFilterFunction filter(Arm arm) {
 		return switch (arm) {
 			case NONE -> (request, next) -> next.exchange(request);
-			case LAMBDA -> lambda();
+			case LAMBDA, COPYING_LAMBDA -> lambda();
 			case WESTMOON ->
 				new WestmoonBearerTokenFilter(new GoodSession(), AllowedOrigins.of(List.of("https://api.example.com")));
 			case SPRING_SECURITY -> springSecurity();

@@ -22,12 +22,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.InterceptingClientHttpRequestFactory;
+import org.springframework.http.client.support.HttpRequestWrapper;
 import org.springframework.security.oauth2.client.AuthorizedClientServiceOAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.InMemoryOAuth2AuthorizedClientService;
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
@@ -85,6 +87,7 @@ public class InterceptorBenchmark {
 				request.getHeaders().setBearerAuth(GoodSession.TOKEN);
 				return execution.execute(request, body);
 			};
+			case COPYING_LAMBDA -> (request, body, execution) -> execution.execute(new Copy(request), body);
 			case WESTMOON -> new WestmoonBearerTokenInterceptor(new GoodSession(),
 					AllowedOrigins.of(List.of("https://api.example.com")));
 			case SPRING_SECURITY -> springSecurity();
@@ -108,6 +111,26 @@ public class InterceptorBenchmark {
 			request.getHeaders().setBearerAuth(cache.getTokenSync(Peers.SCOPE, false).getToken());
 			return execution.execute(request, body);
 		};
+	}
+
+	/**
+	 * Another request with one header more.
+	 */
+	private static final class Copy extends HttpRequestWrapper {
+
+		private final HttpHeaders headers = new HttpHeaders();
+
+		Copy(HttpRequest request) {
+			super(request);
+			this.headers.addAll(request.getHeaders());
+			this.headers.setBearerAuth(GoodSession.TOKEN);
+		}
+
+		@Override
+		public HttpHeaders getHeaders() {
+			return this.headers;
+		}
+
 	}
 
 	/**
