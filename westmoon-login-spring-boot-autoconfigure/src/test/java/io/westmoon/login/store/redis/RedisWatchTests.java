@@ -1,5 +1,7 @@
 package io.westmoon.login.store.redis;
 
+import java.time.Duration;
+
 import io.westmoon.login.SessionStore.Change;
 import io.westmoon.login.store.Samples;
 import io.westmoon.login.store.json.ContentCipher;
@@ -46,7 +48,11 @@ class RedisWatchTests {
 		long before = this.redis.calls("hmget");
 		for (int i = 0; i < ticks; i++) {
 			this.watch.tick(listening);
-			Awaitility.await().atMost(Samples.TIMEOUT).until(() -> !this.watch.isLooking());
+			Awaitility.await()
+				.atMost(Samples.TIMEOUT)
+				.pollDelay(Duration.ZERO)
+				.pollInterval(Duration.ofMillis(1))
+				.until(() -> !this.watch.isLooking());
 		}
 		return (this.redis.calls("hmget") - before) / 2;
 	}
