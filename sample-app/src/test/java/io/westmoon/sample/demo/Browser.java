@@ -177,7 +177,8 @@ public final class Browser implements AutoCloseable {
 	}
 
 	public List<String> accessibilityViolations(String... exceptions) {
-		return new AxeBuilder().disableRules(List.of(exceptions))
+		return new AxeBuilder().setLegacyMode()
+			.disableRules(List.of(exceptions))
 			.analyze(this.driver)
 			.getViolations()
 			.stream()

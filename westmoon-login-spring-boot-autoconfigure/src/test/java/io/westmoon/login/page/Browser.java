@@ -164,7 +164,7 @@ public final class Browser implements AutoCloseable {
 	 * Fails if a person with a screen reader or weak eyes would have trouble.
 	 */
 	private void checkAccessibility() {
-		Results results = new AxeBuilder().analyze(this.driver);
+		Results results = new AxeBuilder().setLegacyMode().analyze(this.driver);
 		assertThat(results.getViolations()).as(() -> results.getViolations().toString()).isEmpty();
 	}
 
