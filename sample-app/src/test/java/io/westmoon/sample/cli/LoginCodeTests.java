@@ -192,8 +192,8 @@ class LoginCodeTests extends CommandLineFixture {
 	@Test
 	void anOutageIsToldOnceAtItsBeginningAndOnceAtItsEnd() {
 		Result result = runUntilPolled((platform) -> {
-			platform.fail(Call.POLL, Fault.status(500), 3);
-			platform.awaitCalls(Call.POLL, platform.calls(Call.POLL) + 4, TIMEOUT);
+			platform.fail(Call.POLL, Fault.status(500), 2);
+			platform.awaitCalls(Call.POLL, platform.calls(Call.POLL) + 3, TIMEOUT);
 			platform.scanAndConfirm();
 		}, "--blocking");
 		assertThat(result.status()).isZero();
@@ -204,7 +204,8 @@ class LoginCodeTests extends CommandLineFixture {
 	@Test
 	void pollReadsTheScanTokenFromTheStandardInput() {
 		this.input = codeOfAnotherProgram() + "\n";
-		Result result = runUntilPolled(WestmoonPlatformServer::scanAndConfirm, "--poll", "-");
+		this.platform.scanAndConfirm();
+		Result result = run("--poll", "-");
 		assertThat(result.status()).isZero();
 		assertThat(this.home.resolve("tokens.json")).exists();
 	}

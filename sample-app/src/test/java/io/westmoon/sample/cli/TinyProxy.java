@@ -51,7 +51,10 @@ final class TinyProxy implements AutoCloseable {
 		String[] target = head.toString().split(" ")[1].split(":");
 		try (client; Socket server = new Socket(target[0], Integer.parseInt(target[1]))) {
 			client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-			start(() -> server.getInputStream().transferTo(client.getOutputStream()));
+			start(() -> {
+				server.getInputStream().transferTo(client.getOutputStream());
+				client.close();
+			});
 			in.transferTo(server.getOutputStream());
 		}
 	}
