@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
 import reactor.core.publisher.Flux;
 
@@ -100,6 +101,7 @@ abstract class AbstractManyProcessesTests {
 	 * write, and everybody would be told so.
 	 */
 	@Test
+	@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
 	void aProcessThatWasSuspendedDoesNotOverwriteANewerSession() {
 		ChildProcess holder = start();
 		holder.await("DRIVES");
