@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
 class MariaDbJdbcSessionStoreTests extends AbstractJdbcSessionStoreTests {
 
-	private static RealMariaDb server;
+	static RealMariaDb server;
 
 	private static HikariDataSource pool;
 
