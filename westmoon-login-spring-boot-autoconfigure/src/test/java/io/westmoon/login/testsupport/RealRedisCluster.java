@@ -109,8 +109,8 @@ public final class RealRedisCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the master that serves a key, without a farewell, and waits until its replica
-	 * has taken over.
+	 * Ends the master that serves a key, without a farewell, when its replica has what it
+	 * has taken, and waits until that has taken over.
 	 */
 	public void failOver(String key) {
 		int slot = Integer.parseInt(this.masters.get(0).send("CLUSTER KEYSLOT " + key).substring(1));
@@ -118,6 +118,7 @@ public final class RealRedisCluster implements AutoCloseable {
 		while (slot > SLOTS[number][1]) {
 			number++;
 		}
+		this.masters.get(number).awaitReplication(this.replicas.get(number));
 		this.masters.get(number).kill();
 		this.replicas.get(number).awaitReply("ROLE", "master");
 		this.replicas.get(number).awaitReply("CLUSTER INFO", "cluster_state:ok");

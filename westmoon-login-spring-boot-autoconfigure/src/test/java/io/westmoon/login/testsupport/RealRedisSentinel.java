@@ -103,9 +103,10 @@ public final class RealRedisSentinel implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the master, without a farewell.
+	 * Ends the master, without a farewell, when the replica has what it has taken.
 	 */
 	public void killMaster() {
+		master().awaitReplication(replica());
 		master().kill();
 	}
 

@@ -30,6 +30,8 @@ final class RedisProcess implements AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+	private static final String OFFSET = "master_repl_offset:";
+
 	private final int port;
 
 	private final Path directory;
@@ -153,6 +155,22 @@ final class RedisProcess implements AutoCloseable {
 			elements.add(reply(input));
 		}
 		return String.join("\n", elements);
+	}
+
+	/**
+	 * Waits until a replica has all that this process has taken.
+	 */
+	void awaitReplication(RedisProcess replica) {
+		long taken = offset();
+		Awaitility.await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(20)).until(() -> replica.offset() >= taken);
+	}
+
+	private long offset() {
+		return send("INFO replication").lines()
+			.filter((line) -> line.startsWith(OFFSET))
+			.mapToLong((line) -> Long.parseLong(line.substring(OFFSET.length())))
+			.findFirst()
+			.orElse(-1);
 	}
 
 	/**

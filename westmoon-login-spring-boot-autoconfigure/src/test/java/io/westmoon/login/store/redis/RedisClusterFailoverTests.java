@@ -83,7 +83,7 @@ class RedisClusterFailoverTests {
 			List<CompletableFuture<WestmoonSession>> calls = IntStream.range(0, CALLS)
 				.mapToObj((i) -> fixture.waiting((i % 2 == 0) ? client : other))
 				.toList();
-			fixture.platform.awaitCode(TIMEOUT);
+			fixture.awaitShown(client, other);
 			cluster.failOver("westmoon:login:{default}:session");
 			fixture.platform.scanAndConfirm();
 			assertThat(calls).extracting((call) -> call.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join())

@@ -48,7 +48,7 @@ class RedisFailoverTests {
 		WestmoonAuthClient other = this.fixture.client(connections);
 		CompletableFuture<WestmoonSession> call = this.fixture.waiting(client);
 		CompletableFuture<WestmoonSession> otherCall = this.fixture.waiting(other);
-		this.fixture.platform.awaitCode(TIMEOUT);
+		this.fixture.awaitShown(client, other);
 		this.redis.killMaster();
 		this.fixture.platform.scanAndConfirm();
 		this.redis.awaitFailover();

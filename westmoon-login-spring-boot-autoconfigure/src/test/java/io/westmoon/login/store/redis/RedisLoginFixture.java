@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Level;
+import io.westmoon.login.AttemptState;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.client.DefaultWestmoonAuthClient;
@@ -82,6 +83,18 @@ final class RedisLoginFixture implements AutoCloseable {
 		Awaitility.await().atMost(TIMEOUT).until(() -> client.status().waiting() > 0 || session.isDone());
 		assertThat(session).isNotDone();
 		return session;
+	}
+
+	/**
+	 * Waits until the code is in the store, where another client sees it too.
+	 */
+	void awaitShown(WestmoonAuthClient... clients) {
+		for (WestmoonAuthClient client : clients) {
+			Awaitility.await()
+				.atMost(TIMEOUT)
+				.until(() -> client.status().attempt() != null
+						&& client.status().attempt().state() == AttemptState.SHOWN);
+		}
 	}
 
 	void scan() {

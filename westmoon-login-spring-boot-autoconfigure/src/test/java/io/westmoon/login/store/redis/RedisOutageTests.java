@@ -94,7 +94,7 @@ class RedisOutageTests {
 			WestmoonAuthClient replica = this.fixture.client(durable.connections());
 			CompletableFuture<WestmoonSession> call = this.fixture.waiting(client);
 			CompletableFuture<WestmoonSession> other = this.fixture.waiting(replica);
-			this.fixture.platform.awaitCode(TIMEOUT);
+			this.fixture.awaitShown(client, replica);
 			durable.stop();
 			this.fixture.platform.scanAndConfirm();
 			assertThat(this.fixture.log.saying("Redis")).succeedsWithin(TIMEOUT);
@@ -111,7 +111,7 @@ class RedisOutageTests {
 		WestmoonAuthClient client = this.fixture.client(this.redis.connections());
 		CompletableFuture<WestmoonSession> call = this.fixture.waiting(client);
 		String code = this.fixture.platform.awaitCode(TIMEOUT);
-		Awaitility.await().atMost(TIMEOUT).until(() -> client.status().attempt().state() == AttemptState.SHOWN);
+		this.fixture.awaitShown(client);
 		this.redis.flush();
 		Awaitility.await().atMost(TIMEOUT).until(() -> !code.equals(this.fixture.platform.currentScanToken()));
 		this.fixture.scan();
