@@ -1,7 +1,6 @@
 package io.westmoon.login.client;
 
 import io.westmoon.login.LoginAttempt;
-import io.westmoon.login.LoginEvent;
 import io.westmoon.login.LoginFailure;
 import io.westmoon.login.PlatformException;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +54,8 @@ final class AttemptTransitions {
 	 * Ends the attempt, and everybody's wait with it.
 	 */
 	Mono<StepResult> end(LoginAttempt attempt, LoginFailure.Kind kind) {
-		LoginAttempt ended = ended(attempt, kind);
-		return failWith(attempt, ended, new LoginEvent.Failed(ended.account(), this.settings.clock().instant(),
-				ended.id(), new LoginFailure(kind), ended.coolDownUntil()));
+		return failWith(attempt,
+				this.settings.coolDowns().end(attempt, new LoginFailure(kind), this.settings.clock().instant()));
 	}
 
 	/**
@@ -74,33 +72,19 @@ final class AttemptTransitions {
 	}
 
 	/**
-	 * Ends the attempt since there are no codes left, and everybody's wait with it.
-	 */
-	Mono<StepResult> giveUp(LoginAttempt attempt, LoginFailure.Kind kind) {
-		LoginAttempt ended = ended(attempt, kind);
-		return failWith(attempt, ended, new LoginEvent.Abandoned(ended.account(), this.settings.clock().instant(),
-				ended.id(), new LoginFailure(kind), ended.coolDownUntil()));
-	}
-
-	private LoginAttempt ended(LoginAttempt attempt, LoginFailure.Kind kind) {
-		return this.settings.coolDowns().end(attempt, new LoginFailure(kind), this.settings.clock().instant());
-	}
-
-	/**
 	 * Ends everybody's wait, since the platform gave no code. The attempt stays.
 	 */
 	Mono<StepResult> withoutCode(LoginAttempt attempt, PlatformException problem) {
-		LoginAttempt next = this.settings.coolDowns().withoutCode(attempt, problem, this.settings.clock().instant());
-		return failWith(attempt, next, new LoginEvent.Failed(next.account(), this.settings.clock().instant(), next.id(),
-				LoginFailure.of(problem), next.coolDownUntil()));
+		return failWith(attempt,
+				this.settings.coolDowns().withoutCode(attempt, problem, this.settings.clock().instant()));
 	}
 
-	private Mono<StepResult> failWith(LoginAttempt before, LoginAttempt next, LoginEvent event) {
+	private Mono<StepResult> failWith(LoginAttempt before, LoginAttempt next) {
 		return this.attempts.write(before, next).flatMap((written) -> {
 			if (!written) {
 				return Mono.just(StepResult.RetryAfter.SOON);
 			}
-			this.events.publish(event);
+			this.events.failed(next);
 			return Mono.error(this.exceptions.ended(next));
 		});
 	}

@@ -2,6 +2,7 @@ package io.westmoon.login.client;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -110,13 +111,16 @@ final class LoginEvents {
 	}
 
 	/**
-	 * Tells that an attempt has ended without a session.
+	 * Tells that an attempt has ended, or waits, without a session.
 	 */
 	void failed(LoginAttempt attempt) {
-		LoginFailure failure = attempt.failure();
-		if (failure != null) {
-			publish(new LoginEvent.Failed(account(), now(), attempt.id(), failure, attempt.coolDownUntil()));
-		}
+		LoginFailure failure = Objects.requireNonNull(attempt.failure());
+		publish(switch (failure.kind()) {
+			case NOBODY_SCANNED, EXPIRED, WRONG_USER ->
+				new LoginEvent.Abandoned(account(), now(), attempt.id(), failure, attempt.coolDownUntil());
+			case REJECTED, CANCELED, SESSION_REJECTED, REPLACED_ELSEWHERE, PLATFORM ->
+				new LoginEvent.Failed(account(), now(), attempt.id(), failure, attempt.coolDownUntil());
+		});
 	}
 
 	void sessionRejected() {

@@ -104,11 +104,11 @@ final class RequestCodeStep {
 			return this.transitions.write(attempt, attempt.began(now()));
 		}
 		if (!now().isBefore(beganAt.plus(this.settings.linkLifetime())) || isLeft(attempt, beganAt)) {
-			return this.transitions.giveUp(attempt, whyWithoutCodes(attempt));
+			return this.transitions.end(attempt, whyWithoutCodes(attempt));
 		}
 		if (!isWatched(attempt)) {
 			if (attempt.unnoticedCodes() >= this.settings.maxCodes()) {
-				return this.transitions.giveUp(attempt, whyWithoutCodes(attempt));
+				return this.transitions.end(attempt, whyWithoutCodes(attempt));
 			}
 			if (this.settings.loginPage() != null) {
 				if (!attempt.isRenewal()) {
