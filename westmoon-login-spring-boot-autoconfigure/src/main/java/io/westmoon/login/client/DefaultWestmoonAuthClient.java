@@ -63,8 +63,6 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 
 	private final SessionLookup lookup;
 
-	private final VerifiedSessions verifiedSessions;
-
 	private final CallerIsolation callers;
 
 	private final StatusReader status;
@@ -93,10 +91,8 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 				new Logout(this.store, this.attempts, this.sessions), this.events, this.exceptions, this.changeSignal,
 				this.callers);
 		this.lookup = new SessionLookup(settings, this.sessions, this.verifier, this.exceptions, this.login);
-		this.verifiedSessions = new VerifiedSessions(settings, this.sessions, this.verifier, this.login,
-				this.exceptions);
 		this.status = new StatusReader(settings, this.sessions.current(), this.attempts, this.login, this.events,
-				this.store, this.verifiedSessions);
+				this.store, this.lookup);
 	}
 
 	/**
@@ -156,18 +152,17 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 
 	@Override
 	public Mono<WestmoonSession> verifiedSession(@Nullable Duration wait) {
-		return Mono.defer(() -> await(this.verifiedSessions.obtain(wait), wait, this.verifiedSessions::withoutWaiting));
+		return Mono.defer(() -> await(this.lookup.verified(wait), wait, this.lookup::unverified));
 	}
 
 	@Override
 	public Mono<WestmoonSession> verifiedSession(@Nullable Duration wait, String purpose) {
-		return Mono.defer(
-				() -> await(this.verifiedSessions.obtain(wait, purpose), wait, this.verifiedSessions::withoutWaiting));
+		return Mono.defer(() -> await(this.lookup.verified(wait, purpose), wait, this.lookup::unverified));
 	}
 
 	@Override
 	public List<String> waitingFor() {
-		return this.verifiedSessions.purposes();
+		return this.lookup.purposes();
 	}
 
 	@Override

@@ -25,17 +25,17 @@ final class StatusReader implements LoginInstrumentation.Account {
 
 	private final GuardedStore store;
 
-	private final VerifiedSessions verifiedSessions;
+	private final SessionLookup lookup;
 
 	StatusReader(ClientSettings settings, CurrentSession current, AttemptRepository attempts, SharedLogin login,
-			LoginEvents events, GuardedStore store, VerifiedSessions verifiedSessions) {
+			LoginEvents events, GuardedStore store, SessionLookup lookup) {
 		this.settings = settings;
 		this.current = current;
 		this.attempts = attempts;
 		this.login = login;
 		this.events = events;
 		this.store = store;
-		this.verifiedSessions = verifiedSessions;
+		this.lookup = lookup;
 	}
 
 	@Override
@@ -69,7 +69,7 @@ final class StatusReader implements LoginInstrumentation.Account {
 	LoginStatus status() {
 		LoginAttempt attempt = this.attempts.last();
 		return new LoginStatus(this.settings.account(), session(), (attempt != null) ? describe(attempt) : null,
-				waiting(), this.store.problem(), this.verifiedSessions.purposes());
+				waiting(), this.store.problem(), this.lookup.purposes());
 	}
 
 	private LoginStatus.Attempt describe(LoginAttempt attempt) {
