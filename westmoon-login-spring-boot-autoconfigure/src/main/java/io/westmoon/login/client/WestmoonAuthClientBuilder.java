@@ -14,7 +14,6 @@ import io.westmoon.login.support.WeeklyHours;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * Builds a {@link WestmoonAuthClient} on a platform and a store. Not thread-safe.
@@ -285,11 +284,10 @@ public final class WestmoonAuthClientBuilder {
 	public WestmoonAuthClient build() {
 		Assert.state(this.platform != null, "A platform is required");
 		Assert.state(this.store != null, "A store is required");
-		Scheduler workers = (this.time.workers() != null) ? this.time.workers() : WorkerSchedulers.create(this.account);
 		ClientSettings settings = new ClientSettings(this.account, this.expectedUserId, this.relogin, this.waitTimeout,
 				this.maxWaiting, this.maxCodes, this.coolDown, this.maxCoolDown, this.earlyRejection, this.pollInterval,
 				this.verifyInterval, this.renewal, this.loginPage, this.linkLifetime, this.platformTimeout, this.clock,
-				this.time.nanoTime(), this.time.jitter(), this.time.scheduler(), workers,
+				this.time.nanoTime(), this.time.jitter(), this.time.scheduler(), this.time.workersOf(this.account),
 				new GuardedInstrumentation(this.account, this.listeners));
 		return new DefaultWestmoonAuthClient(settings, this.platform, this.store, List.copyOf(this.listeners)).start();
 	}
