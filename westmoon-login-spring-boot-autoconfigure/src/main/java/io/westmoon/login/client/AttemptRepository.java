@@ -1,13 +1,10 @@
 package io.westmoon.login.client;
 
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
@@ -91,14 +88,6 @@ final class AttemptRepository {
 	}
 
 	/**
-	 * Tells whether a logout made void whatever session an attempt brings, as far as this
-	 * process knows.
-	 */
-	boolean isVoid(LoginAttempt attempt) {
-		return this.voids.contain(attempt);
-	}
-
-	/**
 	 * Returns why what the store has lost is not written again yet; {@code null} if
 	 * nothing is missing.
 	 */
@@ -120,28 +109,6 @@ final class AttemptRepository {
 	 */
 	void overtaken(WestmoonSession session) {
 		this.voids.add(session);
-	}
-
-	/**
-	 * Describes a logout. Makes void also what this process knew of and the store has
-	 * lost.
-	 * @param known the attempts that this process knew of since the logout began
-	 * @param stored the stored attempt; {@code null} if there is none
-	 * @param sessions the known sessions of the account
-	 */
-	LoginAttempt loggedOut(Collection<LoginAttempt> known, @Nullable LoginAttempt stored,
-			List<WestmoonSession> sessions) {
-		String account = this.settings.account();
-		List<String> lost = known.stream()
-			.filter((attempt) -> stored == null || !stored.id().equals(attempt.id()))
-			.flatMap((attempt) -> LoginAttempt.loggedOut(account, attempt, List.of()).voidSessions().stream())
-			.toList();
-		if (lost.isEmpty()) {
-			return LoginAttempt.loggedOut(account, stored, sessions);
-		}
-		LoginAttempt before = orBlank(stored);
-		List<String> voids = Stream.concat(before.voidSessions().stream(), lost.stream()).toList();
-		return LoginAttempt.loggedOut(account, before.toBuilder().voidSessions(voids).build(), sessions);
 	}
 
 	/**

@@ -88,8 +88,8 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 				(replaced) -> new AttemptDriver(settings, this.store, platform, this.sessions, this.verifier,
 						this.attempts, this.events, this.exceptions, this.changeSignal, replaced));
 		this.operations = new LoginOperations(settings, this.sessions, this.attempts, this.login,
-				new Logout(this.store, this.attempts, this.sessions), this.events, this.exceptions, this.changeSignal,
-				this.callers);
+				new Logout(settings, this.store, this.attempts, this.sessions), this.events, this.exceptions,
+				this.changeSignal, this.callers);
 		this.lookup = new SessionLookup(settings, this.sessions, this.verifier, this.exceptions, this.login);
 		this.status = new StatusReader(settings, this.sessions.current(), this.attempts, this.login, this.events,
 				this.store, this.lookup);

@@ -17,13 +17,16 @@ import reactor.core.publisher.Mono;
  */
 final class Logout {
 
+	private final ClientSettings settings;
+
 	private final SessionStore store;
 
 	private final AttemptRepository attempts;
 
 	private final SessionRepository sessions;
 
-	Logout(SessionStore store, AttemptRepository attempts, SessionRepository sessions) {
+	Logout(ClientSettings settings, SessionStore store, AttemptRepository attempts, SessionRepository sessions) {
+		this.settings = settings;
 		this.store = store;
 		this.attempts = attempts;
 		this.sessions = sessions;
@@ -51,14 +54,25 @@ final class Logout {
 
 	/**
 	 * Makes void what this process holds by then, not what it held when the logout began,
-	 * and each attempt that it has seen in between.
+	 * and each attempt that it has seen in between, also where the store has lost that.
 	 */
 	private Mono<Optional<LoginAttempt>> write(Map<String, LoginAttempt> known, Optional<WestmoonSession> stored) {
+		String account = this.settings.account();
 		return this.attempts.update((attempt) -> {
+			List<String> lost = known.values()
+				.stream()
+				.filter((each) -> attempt == null || !attempt.id().equals(each.id()))
+				.flatMap((each) -> LoginAttempt.loggedOut(account, each, List.of()).voidSessions().stream())
+				.toList();
 			note(known, attempt);
 			List<WestmoonSession> held = this.sessions.current().held();
-			return this.attempts.loggedOut(known.values(), attempt,
-					Stream.concat(held.stream(), stored.stream()).toList());
+			List<WestmoonSession> sessions = Stream.concat(held.stream(), stored.stream()).toList();
+			if (lost.isEmpty()) {
+				return LoginAttempt.loggedOut(account, attempt, sessions);
+			}
+			LoginAttempt before = this.attempts.orBlank(attempt);
+			List<String> voids = Stream.concat(before.voidSessions().stream(), lost.stream()).toList();
+			return LoginAttempt.loggedOut(account, before.toBuilder().voidSessions(voids).build(), sessions);
 		});
 	}
 

@@ -348,7 +348,7 @@ class LostWritesTests extends EngineFixture {
 	}
 
 	private void logOut() {
-		new Logout(this.forgetful, this.attempts, this.sessions).run().block(Duration.ofSeconds(1));
+		new Logout(this.settings, this.forgetful, this.attempts, this.sessions).run().block(Duration.ofSeconds(1));
 	}
 
 	@Test
