@@ -24,9 +24,9 @@ import reactor.core.publisher.Sinks;
  */
 final class AttemptRepository {
 
-	private static final int MAX_TRIES = 15;
+	private static final int MAX_REPEATS = 14;
 
-	private static final int TRIES_WITHOUT_PAUSE = 4;
+	private static final int REPEATS_WITHOUT_PAUSE = 3;
 
 	private static final Backoff PAUSES = new Backoff(Duration.ofMillis(20), Duration.ofMillis(500));
 
@@ -196,34 +196,24 @@ final class AttemptRepository {
 	 * @return what was written, empty if it was left as it is
 	 */
 	Mono<Optional<LoginAttempt>> update(Function<@Nullable LoginAttempt, @Nullable LoginAttempt> change) {
-		return update(change, 1);
-	}
-
-	private Mono<Optional<LoginAttempt>> update(Function<@Nullable LoginAttempt, @Nullable LoginAttempt> change,
-			int tries) {
 		return read().flatMap((stored) -> {
 			LoginAttempt next = change.apply(stored.orElse(null));
 			if (next == null) {
-				return Mono.just(Optional.empty());
+				return Mono.just(Optional.<LoginAttempt>empty());
 			}
-			return write(stored.orElse(null), next).flatMap((written) -> {
-				if (!written) {
-					return again(change, tries);
-				}
+			return write(stored.orElse(null), next).filter((written) -> written).map((written) -> {
 				this.newOwners.note(stored.orElse(null), next);
-				return Mono.just(Optional.of(next));
+				return Optional.of(next);
 			});
-		});
+		}).repeatWhenEmpty((repeats) -> repeats.concatMap(this::pause));
 	}
 
-	private Mono<Optional<LoginAttempt>> again(Function<@Nullable LoginAttempt, @Nullable LoginAttempt> change,
-			int tries) {
-		if (tries == MAX_TRIES) {
+	private Mono<Long> pause(long repeats) {
+		if (repeats == MAX_REPEATS) {
 			return Mono.error(new SessionStoreException("Others change the login attempt all the time", null));
 		}
-		Mono<Optional<LoginAttempt>> again = Mono.defer(() -> update(change, tries + 1));
-		Duration pause = PAUSES.delay(tries - TRIES_WITHOUT_PAUSE);
-		return (tries < TRIES_WITHOUT_PAUSE) ? again : Mono.delay(pause, this.settings.scheduler()).then(again);
+		return (repeats < REPEATS_WITHOUT_PAUSE) ? Mono.just(repeats)
+				: Mono.delay(PAUSES.delay((int) repeats - REPEATS_WITHOUT_PAUSE), this.settings.scheduler());
 	}
 
 	/**
