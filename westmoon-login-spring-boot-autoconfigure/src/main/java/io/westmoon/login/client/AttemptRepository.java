@@ -1,7 +1,7 @@
 package io.westmoon.login.client;
 
 import java.time.Duration;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -163,31 +163,19 @@ final class AttemptRepository {
 	private Mono<Boolean> isStored(@Nullable LoginAttempt before, LoginAttempt next) {
 		boolean begins = before == null || !before.id().equals(next.id());
 		return this.store.attempt()
-			.map((stored) -> isSame(stored, next)
+			.map((stored) -> essence(stored).equals(essence(next))
 					|| (begins && stored.id().equals(next.id()) && stored.version() > next.version()))
 			.defaultIfEmpty(false);
 	}
 
 	/**
-	 * A store may keep a picture elsewhere, and the times of a session less exactly.
+	 * Returns what stays the same in a store, which may keep a picture elsewhere, and the
+	 * times of a session less exactly.
 	 */
-	private static boolean isSame(LoginAttempt one, LoginAttempt other) {
-		return withoutContent(one).equals(withoutContent(other)) && Objects.equals(scanToken(one), scanToken(other))
-				&& Objects.equals(accessToken(one), accessToken(other));
-	}
-
-	private static LoginAttempt withoutContent(LoginAttempt attempt) {
-		return attempt.toBuilder().code(null).confirmed(null).build();
-	}
-
-	private static @Nullable String accessToken(LoginAttempt attempt) {
-		WestmoonSession confirmed = attempt.confirmed();
-		return (confirmed != null) ? confirmed.accessToken() : null;
-	}
-
-	private static @Nullable String scanToken(LoginAttempt attempt) {
-		LoginQrCode code = attempt.code();
-		return (code != null) ? code.scanToken() : null;
+	private static List<Object> essence(LoginAttempt attempt) {
+		return List.of(attempt.toBuilder().code(null).confirmed(null).build(),
+				Optional.ofNullable(attempt.code()).map(LoginQrCode::scanToken),
+				Optional.ofNullable(attempt.confirmed()).map(WestmoonSession::accessToken));
 	}
 
 	/**
