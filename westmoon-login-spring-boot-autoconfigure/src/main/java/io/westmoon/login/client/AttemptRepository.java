@@ -1,6 +1,7 @@
 package io.westmoon.login.client;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -125,11 +126,29 @@ final class AttemptRepository {
 			return this.store.attempt()
 				.doOnSuccess((stored) -> this.readProblem = null)
 				.doOnError((error) -> this.readProblem = error)
-				.map((stored) -> BelievableTimes.of(stored, this.settings))
+				.map(this::believable)
 				.singleOptional()
 				.flatMap((stored) -> this.repair.repaired(stored.orElse(null), this.last))
 				.doOnNext((attempt) -> see(attempt, ticket));
 		}).singleOptional();
+	}
+
+	/**
+	 * Ignores timestamps that are so far in the future that no engine can have written
+	 * them: the clock was set back meanwhile, or the record is corrupt.
+	 */
+	private LoginAttempt believable(LoginAttempt attempt) {
+		Instant latest = this.settings.clock().instant().plus(ClientSettings.SKEW);
+		return attempt.toBuilder()
+			.beganAt(upTo(latest, attempt.beganAt()))
+			.endedAt(upTo(latest, attempt.endedAt()))
+			.coolDownUntil(upTo(latest.plus(this.settings.coolDowns().bound()), attempt.coolDownUntil()))
+			.watchedUntil(upTo(latest.plus(ClientSettings.VIEWER_TTL), attempt.watchedUntil()))
+			.build();
+	}
+
+	private static @Nullable Instant upTo(Instant latest, @Nullable Instant time) {
+		return (time == null || time.isAfter(latest)) ? null : time;
 	}
 
 	/**
