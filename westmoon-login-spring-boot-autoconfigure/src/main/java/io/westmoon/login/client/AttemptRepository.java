@@ -12,8 +12,12 @@ import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginQrCode;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.SessionStoreException;
+import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.support.Backoff;
+import io.westmoon.login.support.UntrustedText;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,6 +28,8 @@ import reactor.core.publisher.Sinks;
  * costs no I/O. Thread-safe.
  */
 final class AttemptRepository {
+
+	private static final Log logger = LogFactory.getLog(AttemptRepository.class);
 
 	private static final int MAX_REPEATS = 14;
 
@@ -49,13 +55,10 @@ final class AttemptRepository {
 
 	private final AttemptRepair repair;
 
-	private final NewOwners newOwners;
-
 	AttemptRepository(SessionStore store, ClientSettings settings) {
 		this.store = store;
 		this.settings = settings;
 		this.repair = new AttemptRepair(store, settings, this.voids);
-		this.newOwners = new NewOwners(settings);
 	}
 
 	/**
@@ -209,7 +212,7 @@ final class AttemptRepository {
 				return Mono.just(Optional.<LoginAttempt>empty());
 			}
 			return write(stored.orElse(null), next).filter((written) -> written).map((written) -> {
-				this.newOwners.note(stored.orElse(null), next);
+				warnOfNewOwner(stored.orElse(null), next);
 				return Optional.of(next);
 			});
 		}).repeatWhenEmpty((repeats) -> repeats.concatMap(this::pause));
@@ -221,6 +224,25 @@ final class AttemptRepository {
 		}
 		return (repeats < REPEATS_WITHOUT_PAUSE) ? Mono.just(repeats)
 				: Mono.delay(PAUSES.delay((int) repeats - REPEATS_WITHOUT_PAUSE), this.settings.scheduler());
+	}
+
+	/**
+	 * Where nobody is expected, whoever logs in first owns the account from then on. That
+	 * may be the wrong person, so the process that writes it down warns of it.
+	 */
+	private void warnOfNewOwner(@Nullable LoginAttempt before, LoginAttempt written) {
+		String owner = written.pinnedUserId();
+		String account = this.settings.account();
+		if (owner == null || (before != null && before.pinnedUserId() != null)
+				|| this.settings.expectedUserId() != null) {
+			return;
+		}
+		String prefix = account.equals(WestmoonAuthClient.DEFAULT_ACCOUNT) ? "westmoon.login"
+				: "westmoon.login.accounts." + account;
+		logger.warn("User " + UntrustedText.oneLine(owner) + " was the first to log in to Westmoon account '" + account
+				+ "', and is the only one who may from now on. If that is the right user, set " + prefix
+				+ ".expected-user-id to that id; if not, log out by WestmoonAuthClient.logout() or a DELETE to the"
+				+ " endpoint westmoonlogin");
 	}
 
 	/**
