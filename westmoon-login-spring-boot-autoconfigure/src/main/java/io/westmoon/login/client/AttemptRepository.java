@@ -85,6 +85,16 @@ final class AttemptRepository {
 	}
 
 	/**
+	 * Tells whether an attempt can take in a session that the platform gave.
+	 */
+	static boolean canKeepSession(LoginAttempt attempt) {
+		return switch (attempt.state()) {
+			case NEEDED, SHOWN, SCANNED, FAILED -> true;
+			case CONFIRMED, ACCEPTED, LOGGED_OUT -> false;
+		};
+	}
+
+	/**
 	 * Tells whether a logout made a session void, as far as this process knows.
 	 */
 	boolean isVoid(WestmoonSession session) {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /**
  * Keeps trying to store a session that a broken store did not take, for as long as it is
@@ -34,7 +33,7 @@ final class BackgroundSave {
 
 	private final Disposable.Swap work = Disposables.swap();
 
-	private volatile @Nullable Unsaved unsaved;
+	private volatile Mono<Void> unsaved = Mono.empty();
 
 	BackgroundSave(ClientSettings settings, SessionRepository sessions, AttemptRepository attempts,
 			CurrentSession current) {
@@ -51,13 +50,11 @@ final class BackgroundSave {
 		logger.error("The new session of account '" + this.settings.account()
 				+ "' cannot be stored. It is used, and storing it is tried again; it is lost if this process ends"
 				+ " before that works. " + problem.getMessage());
-		Unsaved next = new Unsaved(session, replaced);
-		this.unsaved = next;
+		Mono<Void> save = save(session, replaced);
+		this.unsaved = save;
 		this.work.update(Mono.delay(Duration.ofSeconds(1), this.settings.scheduler())
-			.then(Mono.defer(() -> tryAgain(next)))
-			.retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
-				.maxBackoff(Duration.ofMinutes(1))
-				.scheduler(this.settings.scheduler()))
+			.then(save)
+			.retryWhen(this.settings.endlessRetry())
 			.subscribe());
 	}
 
@@ -65,8 +62,7 @@ final class BackgroundSave {
 	 * The attempt first, as ever: a logout that comes later makes the session void by it,
 	 * also if this process ends before it sees the logout.
 	 */
-	private Mono<Void> tryAgain(Unsaved unsaved) {
-		WestmoonSession session = unsaved.session;
+	private Mono<Void> save(WestmoonSession session, @Nullable WestmoonSession replaced) {
 		return Mono.defer(() -> {
 			Known known = this.current.get();
 			if (!known.unsaved() || !session.isSameAs(known.session())) {
@@ -77,7 +73,7 @@ final class BackgroundSave {
 				if ((now != null && now.state() == AttemptState.LOGGED_OUT) || this.attempts.isVoid(session)) {
 					return Mono.fromRunnable(() -> this.current.forget(session));
 				}
-				return this.sessions.persist(session, unsaved.replaced)
+				return this.sessions.persist(session, replaced)
 					.doOnNext((stored) -> stored.ifPresentOrElse(this::saved, () -> this.current.forget(session)))
 					.then();
 			}));
@@ -85,11 +81,8 @@ final class BackgroundSave {
 	}
 
 	private @Nullable LoginAttempt confirmed(@Nullable LoginAttempt attempt, WestmoonSession session) {
-		LoginAttempt written = this.attempts.orBlank(attempt);
-		return switch (written.state()) {
-			case NEEDED, SHOWN, SCANNED, FAILED -> written.confirmed(session);
-			case CONFIRMED, ACCEPTED, LOGGED_OUT -> null;
-		};
+		LoginAttempt before = this.attempts.orBlank(attempt);
+		return AttemptRepository.canKeepSession(before) ? before.confirmed(session) : null;
 	}
 
 	private void saved(WestmoonSession stored) {
@@ -102,18 +95,10 @@ final class BackgroundSave {
 	 */
 	Mono<Void> close() {
 		this.work.dispose();
-		Unsaved last = this.unsaved;
-		return (last == null) ? Mono.empty() : tryAgain(last).timeout(LAST_TRY).onErrorResume((error) -> {
-			logger.error("The session of account '" + this.settings.account()
-					+ "' could not be stored and is lost; somebody has to log in again. " + error.getMessage());
-			return Mono.empty();
-		});
-	}
-
-	/**
-	 * A session that is to be stored.
-	 */
-	private record Unsaved(WestmoonSession session, @Nullable WestmoonSession replaced) {
+		return this.unsaved.timeout(LAST_TRY)
+			.doOnError((error) -> logger.error("The session of account '" + this.settings.account()
+					+ "' could not be stored and is lost; somebody has to log in again. " + error.getMessage()))
+			.onErrorComplete();
 	}
 
 }

@@ -139,6 +139,15 @@ record ClientSettings(String account, @Nullable String expectedUserId, boolean r
 			.onRetryExhaustedThrow((spec, signal) -> signal.failure());
 	}
 
+	/**
+	 * Retries until it works, once a minute in the end.
+	 */
+	RetryBackoffSpec endlessRetry() {
+		return Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
+			.maxBackoff(Duration.ofMinutes(1))
+			.scheduler(this.scheduler);
+	}
+
 	CoolDownPolicy coolDowns() {
 		return new CoolDownPolicy(this.coolDown, this.maxCoolDown, this.jitter);
 	}

@@ -206,11 +206,7 @@ final class PollCodeStep {
 				.version(attempt.version())
 				.build();
 		}
-		boolean open = switch (attempt.state()) {
-			case NEEDED, SHOWN, SCANNED, FAILED -> true;
-			case CONFIRMED, ACCEPTED, LOGGED_OUT -> false;
-		};
-		if (session != null && open && !this.attempts.isVoid(session)) {
+		if (session != null && AttemptRepository.canKeepSession(attempt) && !this.attempts.isVoid(session)) {
 			return keep(withPin(attempt, polled), session);
 		}
 		this.unwritten = null;

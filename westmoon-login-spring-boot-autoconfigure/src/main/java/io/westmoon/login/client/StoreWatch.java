@@ -1,7 +1,5 @@
 package io.westmoon.login.client;
 
-import java.time.Duration;
-
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.SessionStoreException;
 import io.westmoon.login.SessionStoreUnreachableException;
@@ -10,8 +8,6 @@ import org.apache.commons.logging.LogFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
-import reactor.util.retry.RetryBackoffSpec;
 
 /**
  * Follows what others write into the store, beginning with what they have written. A
@@ -48,9 +44,10 @@ final class StoreWatch {
 			.publishOn(this.settings.scheduler(), 1)
 			.startWith(true)
 			.concatMap((change) -> look(), 1)
-			.retryWhen(backoff().doBeforeRetry((signal) -> logger.warn(
-					"Watching the store of account '" + this.settings.account() + "' failed and begins again",
-					signal.failure())))
+			.retryWhen(
+					this.settings.endlessRetry()
+						.doBeforeRetry((signal) -> logger.warn("Watching the store of account '"
+								+ this.settings.account() + "' failed and begins again", signal.failure())))
 			.subscribe();
 	}
 
@@ -63,7 +60,8 @@ final class StoreWatch {
 			.doOnNext((attempt) -> this.sessions.current().forgetIf(this.attempts::isVoid))
 			.doOnNext((attempt) -> this.changeSignal.signal())
 			.then(Mono.defer(this::lossesRepaired))
-			.retryWhen(backoff().filter(SessionStoreException.class::isInstance)
+			.retryWhen(this.settings.endlessRetry()
+				.filter(SessionStoreException.class::isInstance)
 				.doBeforeRetry((signal) -> note(signal.failure())));
 	}
 
@@ -90,12 +88,6 @@ final class StoreWatch {
 		else {
 			logger.warn(message);
 		}
-	}
-
-	private RetryBackoffSpec backoff() {
-		return Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
-			.maxBackoff(Duration.ofMinutes(1))
-			.scheduler(this.settings.scheduler());
 	}
 
 }
