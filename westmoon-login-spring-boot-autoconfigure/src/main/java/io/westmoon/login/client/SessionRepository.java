@@ -266,8 +266,7 @@ final class SessionRepository {
 			}
 			return this.store.save(session)
 				.then(this.attempts.update((attempt) -> pin(attempt, session.userId())))
-				.then(this.attempts.read())
-				.flatMap((attempt) -> this.attempts.isVoid(session) ? remove(session) : Mono.just(true));
+				.flatMap((written) -> this.attempts.isVoid(session) ? remove(session) : Mono.just(true));
 		}).then(reload()).onErrorComplete(SessionStoreException.class).then();
 	}
 
