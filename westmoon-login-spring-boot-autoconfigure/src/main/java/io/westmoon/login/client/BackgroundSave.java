@@ -71,10 +71,11 @@ final class BackgroundSave {
 			return this.attempts.update((attempt) -> confirmed(attempt, session)).then(Mono.defer(() -> {
 				LoginAttempt now = this.attempts.last();
 				if ((now != null && now.state() == AttemptState.LOGGED_OUT) || this.attempts.isVoid(session)) {
-					return Mono.fromRunnable(() -> this.current.forget(session));
+					return Mono.fromRunnable(() -> this.current.forgetIf(session::isSameAs));
 				}
 				return this.sessions.persist(session, replaced)
-					.doOnNext((stored) -> stored.ifPresentOrElse(this::saved, () -> this.current.forget(session)))
+					.doOnNext((stored) -> stored.ifPresentOrElse(this::saved,
+							() -> this.current.forgetIf(session::isSameAs)))
 					.then();
 			}));
 		});

@@ -140,15 +140,6 @@ final class CurrentSession {
 	}
 
 	/**
-	 * Forgets the session if it is still the current one.
-	 */
-	synchronized void forget(WestmoonSession session) {
-		if (session.isSameAs(this.known.session)) {
-			forget();
-		}
-	}
-
-	/**
 	 * Returns the sessions that this process held last, the current one included. The
 	 * store may bring back each of them: a write can take effect long after others have
 	 * replaced or removed the session.
@@ -159,7 +150,7 @@ final class CurrentSession {
 
 	/**
 	 * Forgets the session if something is known of it, such as that a logout of another
-	 * process made it void before it could be stored.
+	 * process made it void before it could be stored, or that it is a certain one.
 	 */
 	synchronized void forgetIf(Predicate<WestmoonSession> condition) {
 		WestmoonSession session = this.known.session;
