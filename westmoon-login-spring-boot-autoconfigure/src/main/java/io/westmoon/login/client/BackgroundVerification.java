@@ -59,20 +59,18 @@ final class BackgroundVerification {
 	private Mono<Void> verify() {
 		return this.sessions.reload().flatMap((known) -> {
 			WestmoonSession session = known.session();
-			return (session != null) ? this.verifier.examine(session).flatMap((evidence) -> {
-				boolean dead = evidence.other() == null && evidence.check().verdict() == Verdict.REJECTED;
-				return dead ? replace(session) : Mono.<Void>empty();
-			}) : Mono.<Void>empty();
-		}).onErrorResume((error) -> {
-			logger.debug("The session of account '" + this.settings.account() + "' cannot be verified now", error);
-			return Mono.empty();
-		});
+			return (session != null) ? this.verifier.examine(session)
+				.filter((evidence) -> evidence.other() == null && evidence.check().verdict() == Verdict.REJECTED)
+				.flatMap((evidence) -> replace(session)) : Mono.empty();
+		})
+			.doOnError((error) -> logger
+				.debug("The session of account '" + this.settings.account() + "' cannot be verified now", error))
+			.onErrorComplete()
+			.then();
 	}
 
-	private Mono<Void> replace(WestmoonSession session) {
-		return this.sessions.remove(session)
-			.then(this.settings.reloginEnabled() ? this.login.startWithoutWaiting(session).onErrorComplete().then()
-					: Mono.empty());
+	private Mono<WestmoonSession> replace(WestmoonSession session) {
+		return this.sessions.remove(session).then(this.login.joinByItself(session, Duration.ZERO).onErrorComplete());
 	}
 
 }

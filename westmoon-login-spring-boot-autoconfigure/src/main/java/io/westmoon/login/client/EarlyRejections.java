@@ -49,10 +49,8 @@ final class EarlyRejections {
 			.doOnNext((written) -> written.filter((attempt) -> attempt.state() == AttemptState.FAILED)
 				.ifPresent(this.events::failed))
 			.timeout(TIMEOUT, this.settings.scheduler())
-			.onErrorResume((error) -> {
-				logger.debug("An early rejection is not counted", error);
-				return Mono.empty();
-			})
+			.doOnError((error) -> logger.debug("An early rejection is not counted", error))
+			.onErrorComplete()
 			.then();
 	}
 

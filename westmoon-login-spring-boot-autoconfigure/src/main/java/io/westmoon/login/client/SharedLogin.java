@@ -67,14 +67,15 @@ final class SharedLogin {
 	/**
 	 * Joins or starts the login for a call, where logins start by themselves.
 	 * @param replaced the session that another one is wanted in place of
-	 * @param wait how long the call waits; zero not to wait for a person, {@code null}
-	 * for the configured time
+	 * @param wait how long the call waits; zero to start the login and take only what is
+	 * there at once, {@code null} for the configured time
 	 */
 	Mono<WestmoonSession> joinByItself(@Nullable WestmoonSession replaced, @Nullable Duration wait) {
 		if (!this.settings.reloginEnabled()) {
 			return Mono.error(this.exceptions.reloginDisabled());
 		}
-		return this.settings.waits(wait) ? joinCounted(replaced) : startWithoutWaiting(replaced);
+		return this.settings.waits(wait) ? joinCounted(replaced)
+				: Mono.firstWithSignal(joinNeeded(replaced), Mono.error(this.exceptions::waitedTooLong));
 	}
 
 	/**
@@ -86,11 +87,7 @@ final class SharedLogin {
 		return isUnderWay() && (attempt == null || !attempt.isRenewal());
 	}
 
-	/**
-	 * Joins the login as a waiting call, unless too many wait already.
-	 * @param replaced the session that another one is wanted in place of
-	 */
-	Mono<WestmoonSession> joinCounted(@Nullable WestmoonSession replaced) {
+	private Mono<WestmoonSession> joinCounted(@Nullable WestmoonSession replaced) {
 		return Mono.defer(() -> {
 			if (this.waiting.incrementAndGet() > this.settings.maxWaiting()) {
 				this.waiting.decrementAndGet();
@@ -98,14 +95,6 @@ final class SharedLogin {
 			}
 			return joinNeeded(replaced).doFinally((signal) -> this.waiting.decrementAndGet());
 		});
-	}
-
-	/**
-	 * Starts the login if it is not under way, and takes what is there at once.
-	 * @param replaced the session that another one is wanted in place of
-	 */
-	Mono<WestmoonSession> startWithoutWaiting(@Nullable WestmoonSession replaced) {
-		return Mono.firstWithSignal(joinNeeded(replaced), Mono.error(this.exceptions::waitedTooLong));
 	}
 
 	/**
