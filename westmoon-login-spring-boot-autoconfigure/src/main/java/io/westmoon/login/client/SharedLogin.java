@@ -20,8 +20,6 @@ final class SharedLogin {
 
 	private static final Duration STORE_COOL_DOWN = Duration.ofSeconds(5);
 
-	private static final int MAX_JOINS = 5;
-
 	private final ClientSettings settings;
 
 	private final SessionRepository sessions;
@@ -110,21 +108,13 @@ final class SharedLogin {
 	}
 
 	/**
-	 * Joins the login under way or starts one.
+	 * Joins the login under way or starts one. A login that was under way before may
+	 * bring the very session that is to be replaced, or one that has died meanwhile.
 	 * @param replaced the session that another one is wanted in place of
 	 */
 	Mono<WestmoonSession> join(@Nullable WestmoonSession replaced) {
-		return join(replaced, MAX_JOINS);
-	}
-
-	/**
-	 * A login that was under way before may bring the very session that is to be
-	 * replaced, or one that has died meanwhile.
-	 */
-	private Mono<WestmoonSession> join(@Nullable WestmoonSession replaced, int joins) {
 		return this.flight.join(this.settings.account(), () -> drive(replaced))
-			.flatMap((session) -> (joins == 1 || this.sessions.canReplace(session, replaced)) ? Mono.just(session)
-					: join(replaced, joins - 1));
+			.flatMap((session) -> this.sessions.canReplace(session, replaced) ? Mono.just(session) : join(replaced));
 	}
 
 	/**
