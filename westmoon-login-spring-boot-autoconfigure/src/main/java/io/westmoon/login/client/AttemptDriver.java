@@ -247,7 +247,7 @@ final class AttemptDriver {
 	 */
 	private boolean hasEnded(LoginAttempt attempt) {
 		boolean unneeded = attempt.isRenewal() && this.living != null;
-		return attempt.isCoolingDown(this.settings.clock().instant())
+		return attempt.isCoolingDown(this.settings.now())
 				|| (attempt.state() == AttemptState.FAILED && (unneeded || attempt.id().equals(this.followed)));
 	}
 

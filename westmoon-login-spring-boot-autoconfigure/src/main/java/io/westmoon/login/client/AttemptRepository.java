@@ -151,7 +151,7 @@ final class AttemptRepository {
 	 * them: the clock was set back meanwhile, or the record is corrupt.
 	 */
 	private LoginAttempt believable(LoginAttempt attempt) {
-		Instant latest = this.settings.clock().instant().plus(ClientSettings.SKEW);
+		Instant latest = this.settings.now().plus(ClientSettings.SKEW);
 		return attempt.toBuilder()
 			.beganAt(upTo(latest, attempt.beganAt()))
 			.endedAt(upTo(latest, attempt.endedAt()))
@@ -170,7 +170,7 @@ final class AttemptRepository {
 	 * @return whether it was written; {@code false} if somebody else was faster
 	 */
 	Mono<Boolean> write(@Nullable LoginAttempt before, LoginAttempt next) {
-		LoginAttempt timed = next.ended(this.settings.clock().instant());
+		LoginAttempt timed = next.ended(this.settings.now());
 		long begin = this.tickets.get();
 		return this.store.compareAndSet(timed)
 			.flatMap((written) -> written ? Mono.just(true) : isStored(before, timed))

@@ -54,8 +54,7 @@ final class AttemptTransitions {
 	 * Ends the attempt, and everybody's wait with it.
 	 */
 	Mono<StepResult> end(LoginAttempt attempt, LoginFailure.Kind kind) {
-		return failWith(attempt,
-				this.settings.coolDowns().end(attempt, new LoginFailure(kind), this.settings.clock().instant()));
+		return failWith(attempt, this.settings.coolDowns().end(attempt, new LoginFailure(kind), this.settings.now()));
 	}
 
 	/**
@@ -75,8 +74,7 @@ final class AttemptTransitions {
 	 * Ends everybody's wait, since the platform gave no code. The attempt stays.
 	 */
 	Mono<StepResult> withoutCode(LoginAttempt attempt, PlatformException problem) {
-		return failWith(attempt,
-				this.settings.coolDowns().withoutCode(attempt, problem, this.settings.clock().instant()));
+		return failWith(attempt, this.settings.coolDowns().withoutCode(attempt, problem, this.settings.now()));
 	}
 
 	private Mono<StepResult> failWith(LoginAttempt before, LoginAttempt next) {

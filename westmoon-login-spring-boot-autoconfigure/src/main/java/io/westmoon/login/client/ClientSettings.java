@@ -2,6 +2,7 @@ package io.westmoon.login.client;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -79,6 +80,10 @@ record ClientSettings(String account, @Nullable String expectedUserId, boolean r
 	 * How far the clocks of machines that share a store may be apart.
 	 */
 	static final Duration SKEW = Duration.ofMinutes(10);
+
+	Instant now() {
+		return this.clock.instant();
+	}
 
 	/**
 	 * How long a caller waits. Zero means not to wait for a person; the store and the

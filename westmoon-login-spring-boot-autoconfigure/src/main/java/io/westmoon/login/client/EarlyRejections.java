@@ -41,7 +41,7 @@ final class EarlyRejections {
 	 * @return completes, also if the count could not be written
 	 */
 	Mono<Void> note(WestmoonSession session) {
-		Instant now = this.settings.clock().instant();
+		Instant now = this.settings.now();
 		if (!isEarly(session, now)) {
 			return Mono.empty();
 		}

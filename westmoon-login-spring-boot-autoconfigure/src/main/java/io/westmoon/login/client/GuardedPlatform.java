@@ -44,7 +44,7 @@ final class GuardedPlatform implements WestmoonPlatform {
 	@Override
 	public Mono<SessionCheck> check(WestmoonSession session) {
 		return Mono.defer(() -> {
-			Instant beganAt = this.settings.clock().instant();
+			Instant beganAt = this.settings.now();
 			return answered("the user", () -> this.platform.check(session)).onErrorResume(PlatformException.class,
 					(problem) -> Mono.just(SessionCheck.unknown(problem, beganAt)));
 		}).doOnNext((check) -> this.settings.instrumentation().sessionChecked(check.verdict()));

@@ -75,7 +75,7 @@ final class LoginEvents {
 		String required = (attempt.isRenewal() ? "renewal " : "") + attempt.id();
 		if (!required.equals(this.required)) {
 			this.required = required;
-			publish(new LoginEvent.LoginRequired(account(), now(), attempt.id(), scanLocation(attempt),
+			publish(new LoginEvent.LoginRequired(account(), this.settings.now(), attempt.id(), scanLocation(attempt),
 					attempt.isRenewal()));
 		}
 	}
@@ -85,29 +85,29 @@ final class LoginEvents {
 	 * @param attempt the attempt that renews it
 	 */
 	void expiring(LoginAttempt attempt, Instant expiresAt) {
-		publish(new LoginEvent.Expiring(account(), now(), attempt.id(), expiresAt, attempt.reminders(),
+		publish(new LoginEvent.Expiring(account(), this.settings.now(), attempt.id(), expiresAt, attempt.reminders(),
 				scanLocation(attempt)));
 	}
 
 	void codeIssued(LoginAttempt attempt, LoginQrCode code) {
-		publish(new LoginEvent.CodeIssued(account(), now(), attempt.id(), code.image(), code.expiresAt(),
+		publish(new LoginEvent.CodeIssued(account(), this.settings.now(), attempt.id(), code.image(), code.expiresAt(),
 				scanLocation(attempt), attempt.isRenewal()));
 	}
 
 	void scanned(LoginAttempt attempt) {
-		publish(new LoginEvent.Scanned(account(), now(), attempt.id()));
+		publish(new LoginEvent.Scanned(account(), this.settings.now(), attempt.id()));
 	}
 
 	void wrongUser(LoginAttempt attempt) {
-		publish(new LoginEvent.WrongUser(account(), now(), attempt.id()));
+		publish(new LoginEvent.WrongUser(account(), this.settings.now(), attempt.id()));
 	}
 
 	void loggedIn(WestmoonSession session) {
-		publish(new LoginEvent.LoggedIn(account(), now(), session.user(), session.expiresAt()));
+		publish(new LoginEvent.LoggedIn(account(), this.settings.now(), session.user(), session.expiresAt()));
 	}
 
 	void loggedOut() {
-		publish(new LoginEvent.LoggedOut(account(), now()));
+		publish(new LoginEvent.LoggedOut(account(), this.settings.now()));
 	}
 
 	/**
@@ -116,15 +116,15 @@ final class LoginEvents {
 	void failed(LoginAttempt attempt) {
 		LoginFailure failure = Objects.requireNonNull(attempt.failure());
 		publish(switch (failure.kind()) {
-			case NOBODY_SCANNED, EXPIRED, WRONG_USER ->
-				new LoginEvent.Abandoned(account(), now(), attempt.id(), failure, attempt.coolDownUntil());
+			case NOBODY_SCANNED, EXPIRED, WRONG_USER -> new LoginEvent.Abandoned(account(), this.settings.now(),
+					attempt.id(), failure, attempt.coolDownUntil());
 			case REJECTED, CANCELED, SESSION_REJECTED, REPLACED_ELSEWHERE, PLATFORM ->
-				new LoginEvent.Failed(account(), now(), attempt.id(), failure, attempt.coolDownUntil());
+				new LoginEvent.Failed(account(), this.settings.now(), attempt.id(), failure, attempt.coolDownUntil());
 		});
 	}
 
 	void sessionRejected() {
-		publish(new LoginEvent.SessionRejected(account(), now()));
+		publish(new LoginEvent.SessionRejected(account(), this.settings.now()));
 	}
 
 	/**
@@ -142,10 +142,6 @@ final class LoginEvents {
 
 	private String account() {
 		return this.settings.account();
-	}
-
-	private Instant now() {
-		return this.settings.clock().instant();
 	}
 
 	/**

@@ -118,8 +118,8 @@ final class LoginExceptions {
 	 */
 	Throwable waitedTooLong() {
 		LoginAttempt attempt = this.attempts.last();
-		if (attempt != null && (attempt.state() == AttemptState.LOGGED_OUT
-				|| attempt.isCoolingDown(this.settings.clock().instant()))) {
+		if (attempt != null
+				&& (attempt.state() == AttemptState.LOGGED_OUT || attempt.isCoolingDown(this.settings.now()))) {
 			return coolingDown(attempt);
 		}
 		LoginQrCode code = (attempt != null) ? attempt.code() : null;

@@ -94,7 +94,7 @@ final class LoginOperations {
 	}
 
 	private boolean isUnderWay(LoginAttempt attempt) {
-		return attempt.isLive() && !attempt.isCoolingDown(now());
+		return attempt.isLive() && !attempt.isCoolingDown(this.settings.now());
 	}
 
 	Mono<LoginQrCode> openCode(String attemptId) {
@@ -116,7 +116,7 @@ final class LoginOperations {
 			return null;
 		}
 		LoginQrCode code = attempt.code();
-		return (code != null && code.expiresAt().isAfter(now())) ? code : null;
+		return (code != null && code.expiresAt().isAfter(this.settings.now())) ? code : null;
 	}
 
 	/**
@@ -127,12 +127,12 @@ final class LoginOperations {
 			if (attempt == null || !attempt.isLive() || !attempt.id().equals(attemptId)) {
 				throw this.exceptions.noSuchAttempt();
 			}
-			return isLookedAt(attempt) ? null : attempt.watched(now().plus(ClientSettings.VIEWER_TTL));
+			return isLookedAt(attempt) ? null : attempt.watched(this.settings.now().plus(ClientSettings.VIEWER_TTL));
 		}, (watched) -> this.changeSignal.signal());
 	}
 
 	private boolean isLookedAt(LoginAttempt attempt) {
-		return attempt.isWatched(now().plus(ClientSettings.VIEWER_TTL.dividedBy(2)));
+		return attempt.isWatched(this.settings.now().plus(ClientSettings.VIEWER_TTL.dividedBy(2)));
 	}
 
 	/**
@@ -150,7 +150,7 @@ final class LoginOperations {
 	private @Nullable WestmoonSession living(Optional<WestmoonSession> stored) {
 		WestmoonSession usable = this.sessions.current().get().usable(this.settings.clock());
 		return stored.filter(this.sessions::canUse)
-			.filter((session) -> !session.isExpired(now()) || session.isSameAs(usable))
+			.filter((session) -> !session.isExpired(this.settings.now()) || session.isSameAs(usable))
 			.orElse(null);
 	}
 
@@ -161,7 +161,7 @@ final class LoginOperations {
 	private Mono<LoginAttempt> ensureAttempt(@Nullable WestmoonSession living) {
 		return update((attempt) -> {
 			if (attempt != null && attempt.isLive() && attempt.invitation()) {
-				return attempt.hurried().toBuilder().beganAt(now()).build();
+				return attempt.hurried().toBuilder().beganAt(this.settings.now()).build();
 			}
 			if (attempt != null && attempt.isLive()) {
 				return isUnderWay(attempt) && attempt.unnoticedCodes() == 0 ? null : attempt.hurried();
@@ -169,7 +169,7 @@ final class LoginOperations {
 			String account = this.settings.account();
 			LoginAttempt next = (living != null) ? LoginAttempt.beginRenewal(account, attempt, living)
 					: LoginAttempt.begin(account, attempt);
-			return next.toBuilder().beganAt(now()).build();
+			return next.toBuilder().beganAt(this.settings.now()).build();
 		}, this.events::loginRequired);
 	}
 
@@ -208,7 +208,8 @@ final class LoginOperations {
 
 	private boolean isPending(LoginAttempt attempt) {
 		Instant codeEndsAt = attempt.codeEndsAt();
-		return attempt.isLive() && !attempt.invitation() && (codeEndsAt == null || codeEndsAt.isAfter(now()));
+		return attempt.isLive() && !attempt.invitation()
+				&& (codeEndsAt == null || codeEndsAt.isAfter(this.settings.now()));
 	}
 
 	Mono<WestmoonSession> awaitLogin(String scanToken) {
@@ -226,7 +227,7 @@ final class LoginOperations {
 				throw this.exceptions.somethingElsePending();
 			}
 		}
-		LoginQrCode code = LoginQrCode.withoutImage(scanToken, now(), LoginQrCode.DEFAULT_POLL_INTERVAL);
+		LoginQrCode code = LoginQrCode.withoutImage(scanToken, this.settings.now(), LoginQrCode.DEFAULT_POLL_INTERVAL);
 		return LoginAttempt.adopt(this.settings.account(), attempt, code, this.settings.maxCodes());
 	}
 
@@ -236,10 +237,6 @@ final class LoginOperations {
 			this.events.loggedOut();
 		}));
 		return await(logout, ClientSettings.MAX_LOGIN_WAIT);
-	}
-
-	private Instant now() {
-		return this.settings.clock().instant();
 	}
 
 }

@@ -105,7 +105,7 @@ final class PollCodeStep {
 		if (this.expected != null && expiry.isOf(this.expected)) {
 			this.schedule.next(code, expiry.left(code.expiresAt()));
 		}
-		if (this.settings.clock().instant().isBefore(code.expiresAt())) {
+		if (this.settings.now().isBefore(code.expiresAt())) {
 			this.events.codeIssued(attempt, code);
 		}
 		return expiry;

@@ -99,7 +99,7 @@ final class RenewalWatch {
 
 	private boolean isDue(CurrentSession.Known known, @Nullable LoginAttempt attempt) {
 		WestmoonSession session = known.session();
-		Instant now = this.settings.clock().instant();
+		Instant now = this.settings.now();
 		if (session == null || session.expiresAt() == null || known.verdict() == Verdict.REJECTED) {
 			return false;
 		}
@@ -136,7 +136,7 @@ final class RenewalWatch {
 	}
 
 	private LoginAttempt next(WestmoonSession session, @Nullable LoginAttempt attempt) {
-		Instant now = this.settings.clock().instant();
+		Instant now = this.settings.now();
 		if (attempt != null && attempt.isLive() && isOf(attempt, session)) {
 			return attempt.reminded(now);
 		}

@@ -69,7 +69,7 @@ final class RequestCodeStep {
 
 	private boolean isWatched(LoginAttempt attempt) {
 		Long lookedAt = this.lookedAt;
-		return attempt.isWatched(now()) || (lookedAt != null
+		return attempt.isWatched(this.settings.now()) || (lookedAt != null
 				&& this.settings.nanoTime().getAsLong() - lookedAt < ClientSettings.VIEWER_TTL.toNanos());
 	}
 
@@ -81,14 +81,14 @@ final class RequestCodeStep {
 		String account = this.settings.account();
 		LoginAttempt next = (living != null) ? LoginAttempt.beginRenewal(account, previous, living)
 				: LoginAttempt.begin(account, previous);
-		return writeRequired(previous, next.toBuilder().beganAt(now()).build());
+		return writeRequired(previous, next.toBuilder().beganAt(this.settings.now()).build());
 	}
 
 	/**
 	 * Makes a renewal a login that is needed, since its session has ended.
 	 */
 	Mono<StepResult> require(LoginAttempt renewal) {
-		return writeRequired(renewal, renewal.required(now()));
+		return writeRequired(renewal, renewal.required(this.settings.now()));
 	}
 
 	private Mono<StepResult> writeRequired(@Nullable LoginAttempt before, LoginAttempt attempt) {
@@ -96,14 +96,14 @@ final class RequestCodeStep {
 	}
 
 	Mono<StepResult> take(LoginAttempt attempt) {
-		if (attempt.isCoolingDown(now())) {
+		if (attempt.isCoolingDown(this.settings.now())) {
 			return Mono.error(this.exceptions.coolingDown(attempt));
 		}
 		Instant beganAt = attempt.beganAt();
 		if (beganAt == null) {
-			return this.transitions.write(attempt, attempt.began(now()));
+			return this.transitions.write(attempt, attempt.began(this.settings.now()));
 		}
-		if (!now().isBefore(beganAt.plus(this.settings.linkLifetime())) || isLeft(attempt, beganAt)) {
+		if (!this.settings.now().isBefore(beganAt.plus(this.settings.linkLifetime())) || isLeft(attempt, beganAt)) {
 			return this.transitions.end(attempt, whyWithoutCodes(attempt));
 		}
 		if (!isWatched(attempt)) {
@@ -128,7 +128,7 @@ final class RequestCodeStep {
 		Instant watchedUntil = attempt.watchedUntil();
 		return attempt.isRenewal() && this.settings.loginPage() != null && watchedUntil != null
 				&& watchedUntil.isAfter(beganAt) && !isWatched(attempt)
-				&& !now().isBefore(watchedUntil.plus(ClientSettings.RENEWAL_WITHOUT_VIEWER));
+				&& !this.settings.now().isBefore(watchedUntil.plus(ClientSettings.RENEWAL_WITHOUT_VIEWER));
 	}
 
 	private static LoginFailure.Kind whyWithoutCodes(LoginAttempt attempt) {
@@ -144,7 +144,7 @@ final class RequestCodeStep {
 	 */
 	private Mono<LoginQrCode> requestCode() {
 		LoginQrCode unshown = this.unshown;
-		if (unshown != null && unshown.expiresAt().isAfter(now())) {
+		if (unshown != null && unshown.expiresAt().isAfter(this.settings.now())) {
 			return Mono.just(unshown);
 		}
 		return this.platform.requestCode().doOnNext((code) -> this.unshown = code);
@@ -155,10 +155,6 @@ final class RequestCodeStep {
 			this.unshown = null;
 			this.pollStep.expect(code);
 		});
-	}
-
-	private Instant now() {
-		return this.settings.clock().instant();
 	}
 
 }

@@ -123,7 +123,7 @@ final class SessionLookup {
 	 * that was under way may have asked about it before this call.
 	 */
 	private Mono<WestmoonSession> logIn(@Nullable WestmoonSession replaced, @Nullable Duration wait) {
-		Instant began = this.settings.clock().instant();
+		Instant began = this.settings.now();
 		return this.login.joinByItself(replaced, wait).flatMap((session) -> {
 			Known known = this.sessions.current().get();
 			boolean verified = session.isSameAs(known.session()) && known.verdict() == Verdict.VALID && known.trusted()

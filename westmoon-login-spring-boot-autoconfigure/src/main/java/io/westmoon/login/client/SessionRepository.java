@@ -244,7 +244,7 @@ final class SessionRepository {
 		if (session.isSameAs(attempt.confirmed())) {
 			return attempt.accepted(session, session.userId());
 		}
-		boolean coolingDown = attempt.isCoolingDown(this.settings.clock().instant());
+		boolean coolingDown = attempt.isCoolingDown(this.settings.now());
 		boolean renewed = attempt.isRenewal() && attempt.state() == AttemptState.NEEDED
 				&& !session.fingerprint().equals(attempt.renewalOf());
 		boolean ends = switch (cause) {

@@ -61,7 +61,7 @@ final class SessionVerifier {
 		return this.sessions.reload().flatMap((known) -> {
 			WestmoonSession session = known.session();
 			return (session != null) ? examine(session).map(Evidence::check)
-					: Mono.just(SessionCheck.missing(this.settings.clock().instant()));
+					: Mono.just(SessionCheck.missing(this.settings.now()));
 		});
 	}
 
@@ -90,7 +90,7 @@ final class SessionVerifier {
 			.onErrorResume(SessionStoreException.class, (error) -> Mono.just(this.sessions.current().get()))
 			.flatMap((known) -> {
 				WestmoonSession other = known.otherThan(session);
-				SessionCheck rejected = SessionCheck.rejected(this.settings.clock().instant());
+				SessionCheck rejected = SessionCheck.rejected(this.settings.now());
 				if (other != null || this.sessions.current().isRejected(session)) {
 					return Mono.just(new Evidence(other, rejected));
 				}

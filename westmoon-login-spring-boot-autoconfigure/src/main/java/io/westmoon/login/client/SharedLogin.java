@@ -127,8 +127,7 @@ final class SharedLogin {
 			Mono<LoginQrCode> landed = join(replaced).flatMap((session) -> Mono.error(this.exceptions.noCodeNeeded()));
 			Mono<LoginQrCode> code = this.attempts.seen()
 				.filter((attempt) -> attemptId == null || attempt.id().equals(attemptId))
-				.filter((attempt) -> attempt.codeEndsAt() != null
-						&& attempt.codeEndsAt().isAfter(this.settings.clock().instant()))
+				.filter((attempt) -> attempt.codeEndsAt() != null && attempt.codeEndsAt().isAfter(this.settings.now()))
 				.mapNotNull(LoginAttempt::code)
 				.next();
 			return Mono.firstWithSignal(landed, code);

@@ -58,7 +58,7 @@ final class StatusReader implements LoginInstrumentation.Account {
 		boolean reminded = attempt != null && attempt.reminders() > 0
 				&& session.fingerprint().equals(attempt.renewalOf());
 		return known.verdict() != Verdict.REJECTED
-				&& (reminded || this.settings.renewal().isSoon(session, this.settings.clock().instant()));
+				&& (reminded || this.settings.renewal().isSoon(session, this.settings.now()));
 	}
 
 	@Override
