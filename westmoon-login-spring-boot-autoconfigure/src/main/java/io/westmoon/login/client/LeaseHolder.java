@@ -26,7 +26,7 @@ final class LeaseHolder {
 
 	private final Disposable.Swap beat = Disposables.swap();
 
-	private SessionStore.@Nullable Lease lease;
+	private volatile SessionStore.@Nullable Lease lease;
 
 	private boolean abandoned;
 
@@ -36,7 +36,7 @@ final class LeaseHolder {
 		this.changeSignal = changeSignal;
 	}
 
-	synchronized boolean isHeld() {
+	boolean isHeld() {
 		return this.lease != null;
 	}
 
@@ -73,7 +73,7 @@ final class LeaseHolder {
 	 */
 	Mono<Boolean> renew() {
 		return Mono.defer(() -> {
-			SessionStore.Lease held = held();
+			SessionStore.Lease held = this.lease;
 			return (held == null) ? Mono.just(false) : held.renew().doOnNext((stillHeld) -> {
 				if (!stillHeld) {
 					forget(held);
@@ -82,12 +82,8 @@ final class LeaseHolder {
 		});
 	}
 
-	private synchronized SessionStore.@Nullable Lease held() {
-		return this.lease;
-	}
-
-	private synchronized void forget(SessionStore.Lease lost) {
-		if (this.lease == lost) {
+	private synchronized void forget(SessionStore.@Nullable Lease lost) {
+		if (lost != null && lost == this.lease) {
 			this.lease = null;
 			this.beat.update(Disposables.disposed());
 			this.settings.instrumentation().leaseChanged(false);
@@ -103,11 +99,7 @@ final class LeaseHolder {
 			synchronized (this) {
 				this.abandoned = true;
 				held = this.lease;
-				this.lease = null;
-				this.beat.dispose();
-				if (held != null) {
-					this.settings.instrumentation().leaseChanged(false);
-				}
+				forget(held);
 			}
 			return (held != null) ? release(held) : Mono.empty();
 		});
