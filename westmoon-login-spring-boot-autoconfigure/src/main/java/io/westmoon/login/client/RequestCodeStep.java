@@ -103,19 +103,16 @@ final class RequestCodeStep {
 		if (beganAt == null) {
 			return this.transitions.write(attempt, attempt.began(this.settings.now()));
 		}
-		if (!this.settings.now().isBefore(beganAt.plus(this.settings.linkLifetime())) || isLeft(attempt, beganAt)) {
+		boolean watched = isWatched(attempt);
+		if (!this.settings.now().isBefore(beganAt.plus(this.settings.linkLifetime())) || isLeft(attempt, beganAt)
+				|| (!watched && attempt.unnoticedCodes() >= this.settings.maxCodes())) {
 			return this.transitions.end(attempt, whyWithoutCodes(attempt));
 		}
-		if (!isWatched(attempt)) {
-			if (attempt.unnoticedCodes() >= this.settings.maxCodes()) {
-				return this.transitions.end(attempt, whyWithoutCodes(attempt));
+		if (!watched && this.settings.loginPage() != null) {
+			if (!attempt.isRenewal()) {
+				this.events.loginRequired(attempt);
 			}
-			if (this.settings.loginPage() != null) {
-				if (!attempt.isRenewal()) {
-					this.events.loginRequired(attempt);
-				}
-				return Mono.just(StepResult.RetryAfter.SOON);
-			}
+			return Mono.just(StepResult.RetryAfter.SOON);
 		}
 		return requestCode().flatMap((code) -> show(attempt, code))
 			.onErrorResume(PlatformException.class, (error) -> this.transitions.withoutCode(attempt, error));
