@@ -2,6 +2,7 @@ package io.westmoon.login.client;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 import io.westmoon.login.AttemptState;
 import io.westmoon.login.LoginAttempt;
@@ -183,20 +184,19 @@ final class AttemptDriver {
 
 	private Mono<StepResult> stepWithLease() {
 		if (!this.lease.isHeld()) {
-			return this.lease.claim().flatMap((held) -> held ? Mono.just(StepResult.RetryAfter.NOW) : lookOn());
+			return this.lease.claim()
+				.flatMap((held) -> held ? Mono.just(StepResult.RetryAfter.NOW) : read(this::lookOn));
 		}
-		return this.lease.renew().flatMap((held) -> {
-			if (!held) {
-				return Mono.just(StepResult.RetryAfter.SOON);
-			}
-			return this.attempts.read().flatMap(this::next);
-		});
+		return this.lease.renew().flatMap((held) -> held ? read(this::next) : Mono.just(StepResult.RetryAfter.SOON));
+	}
+
+	private Mono<StepResult> read(Function<Optional<LoginAttempt>, Mono<StepResult>> step) {
+		return this.attempts.read()
+			.flatMap((stored) -> this.pollStep.holdsUnwritten() ? this.pollStep.keepUnwritten(stored.orElse(null))
+					: step.apply(stored));
 	}
 
 	private Mono<StepResult> next(Optional<LoginAttempt> stored) {
-		if (this.pollStep.holdsUnwritten()) {
-			return this.pollStep.keepUnwritten(stored.orElse(null));
-		}
 		WestmoonSession living = this.living;
 		if (stored.isEmpty()) {
 			return this.requestStep.begin(null, living);
@@ -225,20 +225,15 @@ final class AttemptDriver {
 				|| this.sessions.current().isRejected(confirmed);
 	}
 
-	private Mono<StepResult> lookOn() {
-		return this.attempts.read().flatMap((stored) -> {
-			LoginAttempt attempt = stored.orElse(null);
-			if (this.pollStep.holdsUnwritten()) {
-				return this.pollStep.keepUnwritten(attempt);
-			}
-			if (attempt != null && (attempt.state() == AttemptState.LOGGED_OUT || hasEnded(attempt))) {
-				return Mono.error(ended(attempt));
-			}
-			if (attempt != null && attempt.isLive()) {
-				this.followed = attempt.id();
-			}
-			return Mono.just(StepResult.RetryAfter.SOON);
-		});
+	private Mono<StepResult> lookOn(Optional<LoginAttempt> stored) {
+		LoginAttempt attempt = stored.orElse(null);
+		if (attempt != null && (attempt.state() == AttemptState.LOGGED_OUT || hasEnded(attempt))) {
+			return Mono.error(ended(attempt));
+		}
+		if (attempt != null && attempt.isLive()) {
+			this.followed = attempt.id();
+		}
+		return Mono.just(StepResult.RetryAfter.SOON);
 	}
 
 	/**
