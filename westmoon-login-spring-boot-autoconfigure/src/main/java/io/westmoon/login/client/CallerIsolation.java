@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Signal;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * The boundary between the engine and its callers. Every wait ends when the caller wants
@@ -21,21 +20,13 @@ final class CallerIsolation {
 
 	private static final Duration MAX_WAIT = Duration.ofDays(1000);
 
+	private final ClientSettings settings;
+
 	private final TimeLimiter limiter;
 
-	private final Scheduler scheduler;
-
-	private final Scheduler workers;
-
-	/**
-	 * Creates the boundary.
-	 * @param scheduler keeps the time
-	 * @param workers continue with the callers; each may be blocked
-	 */
-	CallerIsolation(Scheduler scheduler, Scheduler workers) {
-		this.limiter = new TimeLimiter(scheduler);
-		this.scheduler = scheduler;
-		this.workers = workers;
+	CallerIsolation(ClientSettings settings) {
+		this.settings = settings;
+		this.limiter = new TimeLimiter(settings.scheduler());
 	}
 
 	/**
@@ -95,12 +86,12 @@ final class CallerIsolation {
 				return;
 			}
 			try {
-				CallerIsolation.this.workers.schedule(continuation);
+				CallerIsolation.this.settings.workers().schedule(continuation);
 			}
 			catch (Throwable ex) {
 				// No thread can be had just now, which must not cost the caller its
 				// answer.
-				CallerIsolation.this.scheduler.schedule(continuation);
+				CallerIsolation.this.settings.scheduler().schedule(continuation);
 			}
 		}
 

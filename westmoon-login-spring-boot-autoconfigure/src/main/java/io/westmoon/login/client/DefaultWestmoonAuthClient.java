@@ -83,7 +83,7 @@ public final class DefaultWestmoonAuthClient implements WestmoonAuthClient {
 		this.sessions = new SessionRepository(settings, this.store, this.attempts, this.events);
 		this.verifier = new SessionVerifier(settings, platform, this.sessions, this.attempts, this.events);
 		this.changeSignal = new ChangeSignal(settings.scheduler());
-		this.callers = new CallerIsolation(settings.scheduler(), settings.workers());
+		this.callers = new CallerIsolation(settings);
 		this.login = new SharedLogin(settings, this.sessions, this.attempts, this.exceptions,
 				(replaced) -> new AttemptDriver(settings, this.store, platform, this.sessions, this.verifier,
 						this.attempts, this.events, this.exceptions, this.changeSignal, replaced));

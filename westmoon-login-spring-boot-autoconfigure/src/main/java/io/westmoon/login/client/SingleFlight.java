@@ -95,7 +95,7 @@ final class SingleFlight<K, V> {
 	void abort(K key, Throwable error) {
 		Flight flight = this.flights.get(key);
 		if (flight != null) {
-			flight.land((sink) -> sink.error(LoginExceptions.own(error)));
+			flight.fail(error);
 		}
 	}
 
