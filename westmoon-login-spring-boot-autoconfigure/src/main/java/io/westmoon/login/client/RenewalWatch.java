@@ -100,10 +100,8 @@ final class RenewalWatch {
 	private boolean isDue(CurrentSession.Known known, @Nullable LoginAttempt attempt) {
 		WestmoonSession session = known.session();
 		Instant now = this.settings.now();
-		if (session == null || session.expiresAt() == null || known.verdict() == Verdict.REJECTED) {
-			return false;
-		}
-		if (isBusy(attempt, now)) {
+		if (session == null || session.expiresAt() == null || known.verdict() == Verdict.REJECTED
+				|| isBusy(attempt, now)) {
 			return false;
 		}
 		RenewalSchedule schedule = this.settings.renewal();

@@ -72,8 +72,16 @@ final class SharedLogin {
 		if (!this.settings.reloginEnabled()) {
 			return Mono.error(this.exceptions.reloginDisabled());
 		}
-		return this.settings.waits(wait) ? joinCounted(replaced)
-				: Mono.firstWithSignal(joinNeeded(replaced), Mono.error(this.exceptions::waitedTooLong));
+		if (!this.settings.waits(wait)) {
+			return Mono.firstWithSignal(joinNeeded(replaced), Mono.error(this.exceptions::waitedTooLong));
+		}
+		return Mono.defer(() -> {
+			if (this.waiting.incrementAndGet() > this.settings.maxWaiting()) {
+				this.waiting.decrementAndGet();
+				return Mono.error(this.exceptions.tooManyWaiting());
+			}
+			return joinNeeded(replaced).doFinally((signal) -> this.waiting.decrementAndGet());
+		});
 	}
 
 	/**
@@ -83,16 +91,6 @@ final class SharedLogin {
 	boolean isNeeded() {
 		LoginAttempt attempt = this.attempts.last();
 		return isUnderWay() && (attempt == null || !attempt.isRenewal());
-	}
-
-	private Mono<WestmoonSession> joinCounted(@Nullable WestmoonSession replaced) {
-		return Mono.defer(() -> {
-			if (this.waiting.incrementAndGet() > this.settings.maxWaiting()) {
-				this.waiting.decrementAndGet();
-				return Mono.error(this.exceptions.tooManyWaiting());
-			}
-			return joinNeeded(replaced).doFinally((signal) -> this.waiting.decrementAndGet());
-		});
 	}
 
 	/**

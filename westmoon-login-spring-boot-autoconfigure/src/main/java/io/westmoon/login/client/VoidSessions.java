@@ -39,18 +39,17 @@ final class VoidSessions {
 	 * Makes void a session that a logout has overtaken, and the attempt that brought it.
 	 */
 	synchronized void add(WestmoonSession session) {
-		String fingerprint = session.fingerprint();
-		String origin = this.origins.get(fingerprint);
-		add((origin != null) ? List.of(fingerprint, origin) : List.of(fingerprint));
+		add(names(session));
 	}
 
 	synchronized boolean contain(WestmoonSession session) {
-		if (this.voids.isEmpty()) {
-			return false;
-		}
+		return !this.voids.isEmpty() && names(session).stream().anyMatch(this.voids::contains);
+	}
+
+	private List<String> names(WestmoonSession session) {
 		String fingerprint = session.fingerprint();
 		String origin = this.origins.get(fingerprint);
-		return this.voids.contains(fingerprint) || (origin != null && this.voids.contains(origin));
+		return (origin != null) ? List.of(fingerprint, origin) : List.of(fingerprint);
 	}
 
 	synchronized boolean contain(LoginAttempt attempt) {
