@@ -14,24 +14,8 @@ import reactor.util.retry.Retry;
 import reactor.util.retry.RetryBackoffSpec;
 
 /**
- * The rules that one account's engine follows, and its notion of time.
- *
- * @param earlyRejection how young a session is whose rejection counts as early; zero if
- * none does
- * @param verifyInterval how often the platform is asked in the background whether the
- * session is good; {@code null} if never
- * @param renewal when people are reminded to renew a session that ends soon
- * @param loginPage where people find the login page, without the attempt's id;
- * {@code null} if nowhere, so that a code is asked for at once
- * @param linkLifetime how long an attempt, whose id is the link to its page, asks for
- * codes
- * @param platformTimeout how long the platform takes for one call at most
- * @param clock tells the time of day, for what is stored and shown
- * @param nanoTime tells elapsed time, for what is due
- * @param jitter returns numbers from 0 to 1
- * @param scheduler runs what is due; must not be one that blocks
- * @param workers run what may block: listeners, and a login's first step
- * @param instrumentation measures the account
+ * The rules that one account's engine follows, as {@link WestmoonAuthClientBuilder} and
+ * {@link EngineTime} describe them.
  */
 record ClientSettings(String account, @Nullable String expectedUserId, boolean reloginEnabled, Duration waitTimeout,
 		int maxWaiting, int maxCodes, Duration coolDown, Duration maxCoolDown, Duration earlyRejection,

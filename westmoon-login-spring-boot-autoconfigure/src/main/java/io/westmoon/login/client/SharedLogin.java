@@ -108,7 +108,6 @@ final class SharedLogin {
 	/**
 	 * Joins the login under way or starts one. A login that was under way before may
 	 * bring the very session that is to be replaced, or one that has died meanwhile.
-	 * @param replaced the session that another one is wanted in place of
 	 */
 	Mono<WestmoonSession> join(@Nullable WestmoonSession replaced) {
 		return this.flight.join(this.settings.account(), () -> drive(replaced))
@@ -117,7 +116,6 @@ final class SharedLogin {
 
 	/**
 	 * Joins the login under way or starts one, for the code that the attempt shows.
-	 * @param replaced the session that another one is wanted in place of
 	 * @param attemptId the attempt; {@code null} for any
 	 */
 	Mono<LoginQrCode> code(@Nullable WestmoonSession replaced, @Nullable String attemptId) {
