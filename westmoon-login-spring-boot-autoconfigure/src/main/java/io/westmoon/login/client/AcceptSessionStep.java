@@ -78,7 +78,7 @@ final class AcceptSessionStep {
 			WestmoonUser user = check.user();
 			if (check.verdict() == Verdict.VALID && user != null && (expected == null || user.id() != null)) {
 				return (expected == null || expected.equals(user.id())) ? take(session.withUser(user), check)
-						: turnAway(attempt);
+						: this.transitions.write(attempt, attempt.notAccepted(), () -> this.events.wrongUser(attempt));
 			}
 			if (check.verdict() == Verdict.REJECTED) {
 				return rejected(attempt, session, check);
@@ -105,10 +105,6 @@ final class AcceptSessionStep {
 		}
 		this.sessions.current().judge(session, check);
 		return Mono.just(StepResult.RetryAfter.NOW);
-	}
-
-	private Mono<StepResult> turnAway(LoginAttempt attempt) {
-		return this.transitions.write(attempt, attempt.notAccepted(), () -> this.events.wrongUser(attempt));
 	}
 
 	private Mono<StepResult> askLater(SessionCheck check) {

@@ -38,7 +38,7 @@ final class AttemptTransitions {
 	/**
 	 * Writes a step.
 	 * @param before the attempt that it was derived from; {@code null} if there was none
-	 * @param tell tells of it
+	 * @param tell tells of it; what it throws ends everybody's wait
 	 */
 	Mono<StepResult> write(@Nullable LoginAttempt before, LoginAttempt next, Runnable tell) {
 		return this.attempts.write(before, next).map((written) -> {
@@ -78,12 +78,9 @@ final class AttemptTransitions {
 	}
 
 	private Mono<StepResult> failWith(LoginAttempt before, LoginAttempt next) {
-		return this.attempts.write(before, next).flatMap((written) -> {
-			if (!written) {
-				return Mono.just(StepResult.RetryAfter.SOON);
-			}
+		return write(before, next, () -> {
 			this.events.failed(next);
-			return Mono.error(this.exceptions.ended(next));
+			throw this.exceptions.ended(next);
 		});
 	}
 

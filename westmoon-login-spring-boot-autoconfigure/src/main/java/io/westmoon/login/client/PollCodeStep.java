@@ -117,7 +117,9 @@ final class PollCodeStep {
 			case EXPIRED -> endCode(attempt);
 			case CANCELED -> this.transitions.endWithCode(attempt, LoginFailure.Kind.CANCELED);
 			case REJECTED -> this.transitions.endWithCode(attempt, LoginFailure.Kind.REJECTED);
-			case SCANNED -> (attempt.state() == AttemptState.SHOWN) ? noteScan(attempt) : goOn(attempt, last);
+			case SCANNED -> (attempt.state() == AttemptState.SHOWN)
+					? this.transitions.write(attempt, attempt.scanned(), () -> this.events.scanned(attempt))
+					: goOn(attempt, last);
 			case WAITING -> goOn(attempt, last);
 			case UNKNOWN -> {
 				sayOnce(result.word());
@@ -133,10 +135,6 @@ final class PollCodeStep {
 	private Mono<StepResult> endCode(LoginAttempt attempt) {
 		boolean unattended = this.expiry != null && this.expiry.wasOverWhenSeen();
 		return this.transitions.write(attempt, unattended ? attempt.codeEndedUnattended() : attempt.codeEnded());
-	}
-
-	private Mono<StepResult> noteScan(LoginAttempt attempt) {
-		return this.transitions.write(attempt, attempt.scanned(), () -> this.events.scanned(attempt));
 	}
 
 	private Mono<StepResult> keepNew(LoginAttempt attempt, WestmoonSession session) {

@@ -141,16 +141,10 @@ final class SharedLogin {
 		AttemptDriver next = this.drivers.apply(replaced);
 		this.driver = next;
 		return next.drive()
-			.doOnError(SessionStoreException.class, this::noteStoreFault)
+			.doOnError(SessionStoreException.class,
+					(error) -> this.storeFault = new StoreFault(error,
+							this.settings.nanoTime().getAsLong() + STORE_COOL_DOWN.toNanos()))
 			.subscribeOn(this.settings.workers());
-	}
-
-	/**
-	 * Where nothing can be written, not even a cool-down, this process keeps one for
-	 * itself, so that it does not ask for code after code.
-	 */
-	private void noteStoreFault(SessionStoreException error) {
-		this.storeFault = new StoreFault(error, this.settings.nanoTime().getAsLong() + STORE_COOL_DOWN.toNanos());
 	}
 
 	/**
@@ -179,7 +173,9 @@ final class SharedLogin {
 	}
 
 	/**
-	 * Why the last login could not be written down, and until when no other one begins.
+	 * Why the last login could not be written down, and until when no other one begins:
+	 * where not even a cool-down can be written, this process keeps one for itself, so
+	 * that it does not ask for code after code.
 	 */
 	private record StoreFault(SessionStoreException error, long until) {
 	}
