@@ -34,10 +34,6 @@ final class AttemptRepair {
 		this.voids = voids;
 	}
 
-	/**
-	 * Returns why what is missing is not written again yet; {@code null} if nothing is
-	 * missing.
-	 */
 	@Nullable Throwable problem() {
 		return this.problem;
 	}

@@ -43,9 +43,6 @@ final class BackgroundSave {
 		this.current = current;
 	}
 
-	/**
-	 * Logs what happened and begins to try.
-	 */
 	void begin(WestmoonSession session, @Nullable WestmoonSession replaced, Throwable problem) {
 		logger.error("The new session of account '" + this.settings.account()
 				+ "' cannot be stored. It is used, and storing it is tried again; it is lost if this process ends"
@@ -91,9 +88,6 @@ final class BackgroundSave {
 		logger.info("The session of account '" + this.settings.account() + "' is stored now");
 	}
 
-	/**
-	 * Tries for the last time.
-	 */
 	Mono<Void> close() {
 		this.work.dispose();
 		return this.unsaved.timeout(LAST_TRY)

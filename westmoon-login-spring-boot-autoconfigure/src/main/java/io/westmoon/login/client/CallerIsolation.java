@@ -38,9 +38,6 @@ final class CallerIsolation {
 		return Mono.create((sink) -> new Waiter<>(sink, onTimeout).start(something, Durations.min(wait, MAX_WAIT)));
 	}
 
-	/**
-	 * One caller that waits.
-	 */
 	private final class Waiter<T> {
 
 		private final MonoSink<T> sink;

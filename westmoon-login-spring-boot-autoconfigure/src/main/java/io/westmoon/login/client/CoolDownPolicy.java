@@ -33,9 +33,6 @@ record CoolDownPolicy(Duration first, Duration longest, DoubleSupplier jitter) {
 	 */
 	private static final int EARLY_REJECTIONS = 3;
 
-	/**
-	 * Ends an attempt.
-	 */
 	LoginAttempt end(LoginAttempt attempt, LoginFailure failure, Instant now) {
 		return attempt.failed(failure, now.plus(pause(new Backoff(this.first, this.longest), attempt.failures())));
 	}

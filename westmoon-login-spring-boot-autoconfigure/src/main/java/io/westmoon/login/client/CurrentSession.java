@@ -45,11 +45,6 @@ final class CurrentSession {
 
 	private long decisions;
 
-	/**
-	 * Creates the knowledge of no session.
-	 * @param expectedUserId the only user whose sessions may be used; {@code null} for
-	 * anybody
-	 */
 	CurrentSession(@Nullable String expectedUserId) {
 		this.expectedUserId = expectedUserId;
 	}
@@ -108,9 +103,6 @@ final class CurrentSession {
 		return put(session, false);
 	}
 
-	/**
-	 * Forgets the session.
-	 */
 	synchronized void forget() {
 		this.decisions++;
 		put(null, false);
@@ -130,9 +122,6 @@ final class CurrentSession {
 		return put(session, unsaved) ? Decision.NEW : Decision.KNOWN;
 	}
 
-	/**
-	 * Notes that the store has the session now.
-	 */
 	synchronized void saved(WestmoonSession session) {
 		if (session.isSameAs(this.known.session)) {
 			this.known = new Known(true, session, this.known.verdict, this.known.verifiedAt, false, this.known.trusted);
@@ -236,9 +225,6 @@ final class CurrentSession {
 		return session != null && (held == null || session.createdAt().isAfter(held.createdAt()));
 	}
 
-	/**
-	 * What became of a session that was to be the current one.
-	 */
 	enum Decision {
 
 		TOO_LATE, KNOWN, NEW

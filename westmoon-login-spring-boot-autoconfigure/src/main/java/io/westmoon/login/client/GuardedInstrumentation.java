@@ -33,10 +33,6 @@ final class GuardedInstrumentation implements AccountInstrumentation {
 
 	private volatile List<AccountInstrumentation> opened = List.of();
 
-	/**
-	 * Creates the instrumentation of an account.
-	 * @param listeners the listeners of the account, some of which may measure
-	 */
 	GuardedInstrumentation(String account, List<LoginListener> listeners) {
 		this.account = account;
 		this.instrumentations = listeners.stream()

@@ -38,10 +38,6 @@ final class LoginEvents {
 
 	private @Nullable String required;
 
-	/**
-	 * Creates the events of an account.
-	 * @param store knows where the picture of a code is
-	 */
 	LoginEvents(ClientSettings settings, SessionStore store) {
 		this.settings = settings;
 		this.store = store;

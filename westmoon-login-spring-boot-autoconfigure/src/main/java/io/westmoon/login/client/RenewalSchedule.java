@@ -31,9 +31,6 @@ record RenewalSchedule(Duration remindBefore, Duration repeatEvery, WeeklyHours 
 		Assert.isTrue(!remindBefore.isNegative() && !repeatEvery.isNegative(), "The times must not be negative");
 	}
 
-	/**
-	 * Tells whether a session is about to end.
-	 */
 	boolean isSoon(WestmoonSession session, Instant now) {
 		Instant expiresAt = session.expiresAt();
 		return expiresAt != null && !this.remindBefore.isZero() && !now.isBefore(wanted(session, expiresAt))

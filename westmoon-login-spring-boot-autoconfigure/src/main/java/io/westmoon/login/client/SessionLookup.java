@@ -80,9 +80,6 @@ final class SessionLookup {
 		return this.purposes.stream().distinct().toList();
 	}
 
-	/**
-	 * Asks the platform, and a person if need be, for work with a name.
-	 */
 	Mono<WestmoonSession> verified(@Nullable Duration wait, String purpose) {
 		String shown = UntrustedText.oneLine(purpose);
 		return verified(wait).doFirst(() -> this.purposes.add(shown))

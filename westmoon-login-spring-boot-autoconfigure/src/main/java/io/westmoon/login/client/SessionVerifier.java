@@ -54,9 +54,6 @@ final class SessionVerifier {
 		return this.questions.join(session.accessToken(), () -> ask(session));
 	}
 
-	/**
-	 * Asks about the stored session.
-	 */
 	Mono<SessionCheck> examineStored() {
 		return this.sessions.reload().flatMap((known) -> {
 			WestmoonSession session = known.session();
@@ -134,9 +131,6 @@ final class SessionVerifier {
 	 */
 	record Evidence(@Nullable WestmoonSession other, SessionCheck check) {
 
-		/**
-		 * Tells why a call with the session was refused.
-		 */
 		Refusal refusal() {
 			return switch (check().verdict()) {
 				case VALID -> Refusal.SESSION_VALID;

@@ -40,10 +40,6 @@ final class SharedLogin {
 
 	private volatile boolean closed;
 
-	/**
-	 * Creates the login.
-	 * @param drivers makes a driver that gets a session in place of the given one
-	 */
 	SharedLogin(ClientSettings settings, SessionRepository sessions, AttemptRepository attempts,
 			LoginExceptions exceptions, Function<@Nullable WestmoonSession, AttemptDriver> drivers) {
 		this.settings = settings;

@@ -82,16 +82,10 @@ final class SingleFlight<K, V> {
 		});
 	}
 
-	/**
-	 * Tells whether work is under way.
-	 */
 	boolean isUnderWay(K key) {
 		return this.flights.containsKey(key);
 	}
 
-	/**
-	 * Ends the work under way with an error.
-	 */
 	void abort(K key, Throwable error) {
 		Flight flight = this.flights.get(key);
 		if (flight != null) {

@@ -9,9 +9,6 @@ import io.westmoon.login.WestmoonSession;
  */
 sealed interface StepResult {
 
-	/**
-	 * The flight has landed.
-	 */
 	record Completed(WestmoonSession session) implements StepResult {
 	}
 

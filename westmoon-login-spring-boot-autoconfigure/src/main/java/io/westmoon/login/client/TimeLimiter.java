@@ -24,10 +24,6 @@ final class TimeLimiter {
 
 	private final Scheduler scheduler;
 
-	/**
-	 * Creates a limiter.
-	 * @param scheduler keeps the time
-	 */
 	TimeLimiter(Scheduler scheduler) {
 		this.scheduler = scheduler;
 	}

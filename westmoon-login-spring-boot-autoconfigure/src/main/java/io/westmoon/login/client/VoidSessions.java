@@ -24,10 +24,6 @@ final class VoidSessions {
 
 	private final Map<String, String> origins = new LinkedHashMap<>();
 
-	/**
-	 * Notes which attempt brought a session, so that a logout that knows only of the
-	 * attempt makes it void, too.
-	 */
 	synchronized void cameOf(WestmoonSession session, LoginAttempt attempt) {
 		this.origins.put(session.fingerprint(), attempt.id());
 		if (this.origins.size() > REMEMBERED_ORIGINS) {
