@@ -19,6 +19,7 @@ import io.westmoon.login.testsupport.RealRedis;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
@@ -67,6 +68,7 @@ class RestartTests {
 	}
 
 	@Test
+	@EnabledIfSystemProperty(named = "westmoon.every-case", matches = "true")
 	void aDatabaseServesThemToo() {
 		JdbcDataSource h2 = new JdbcDataSource();
 		h2.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");

@@ -21,8 +21,9 @@ record SoakSettings(Kind store, Duration duration, long seed) {
 
 	/**
 	 * Reads {@code soak.duration}, 15 seconds unless set, {@code soak.seed}, another one
-	 * each time unless set, and {@code soak.store}: all unless set, files for the whole
-	 * time and each of the others for a third of it.
+	 * each time unless set, and {@code soak.store}: unless set, files for the whole time
+	 * and, if {@code westmoon.every-case} is {@code true}, each of the others for a third
+	 * of it.
 	 */
 	static Stream<SoakSettings> fromSystemProperties() {
 		String seed = System.getProperty("soak.seed");
@@ -33,6 +34,7 @@ record SoakSettings(Kind store, Duration duration, long seed) {
 			return Stream.of(new SoakSettings(Kind.valueOf(store.toUpperCase(Locale.ROOT)), duration, number));
 		}
 		return Stream.of(Kind.values())
+			.filter((kind) -> kind == Kind.FILE || Boolean.getBoolean("westmoon.every-case"))
 			.map((kind) -> new SoakSettings(kind, (kind == Kind.FILE) ? duration : duration.dividedBy(SHORT), number));
 	}
 
