@@ -10,7 +10,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
  * Starts the web application or, if the first argument is {@code login}, runs the command
- * line, which needs no Spring context.
+ * line, which needs no Spring context. Whoever forgets that word does not get a server
+ * that nobody asked for.
  */
 @SpringBootApplication
 public class SampleApplication {
@@ -20,8 +21,9 @@ public class SampleApplication {
 	 * @param args the arguments of the process
 	 */
 	public static void main(String[] args) {
-		if (args.length > 0 && args[0].equals("login")) {
-			System.exit(LoginCommandLine.run(Arrays.copyOfRange(args, 1, args.length)));
+		if (LoginCommandLine.isMeantBy(args)) {
+			System
+				.exit(LoginCommandLine.run(args[0].equals("login") ? Arrays.copyOfRange(args, 1, args.length) : args));
 		}
 		SpringApplication application = new SpringApplication(SampleApplication.class);
 		application.addInitializers(new DemoPlatformInitializer(), new SupervisorInitializer());

@@ -1,11 +1,13 @@
 package io.westmoon.sample.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.logging.LogManager;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Runs {@link LoginCommand} in the process's own streams, language and environment.
@@ -17,6 +19,27 @@ public final class LoginCommandLine {
 	private static final int WIDTH = 80;
 
 	private LoginCommandLine() {
+	}
+
+	/**
+	 * Says whether arguments are for the command line: those that begin with a word, such
+	 * as {@code login}, and those with an option of it. All others are for Spring Boot.
+	 * @param args the arguments of the process
+	 * @return whether they are for the command line
+	 */
+	public static boolean isMeantBy(String... args) {
+		if (args.length == 0) {
+			return false;
+		}
+		if (!args[0].startsWith("--")) {
+			return true;
+		}
+		CommandSpec known = new CommandLine(
+				new LoginCommand(Terminal.ofProcess(), new Messages(Locale.ENGLISH), Map.of()))
+			.getCommandSpec();
+		return Arrays.stream(args)
+			.map((arg) -> arg.split("=", 2)[0])
+			.anyMatch((name) -> known.optionsMap().containsKey(name) || known.negatedOptionsMap().containsKey(name));
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.westmoon.sample.cli;
 
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -42,7 +44,9 @@ final class UsageProblems implements IParameterExceptionHandler {
 			return this.messages.get("usage.unmatched", String.join(" ", unmatched.getUnmatched()));
 		}
 		if (ex instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
-			return this.messages.get("usage.missing", missing.getMissing().get(0).paramLabel());
+			ArgSpec without = missing.getMissing().get(0);
+			return this.messages.get("usage.missing", (without instanceof OptionSpec option)
+					? option.longestName() + " " + without.paramLabel() : without.paramLabel());
 		}
 		return LoginProblem.describe(ex);
 	}

@@ -27,7 +27,24 @@ class CommandLineProblemsTests extends CommandLineFixture {
 	void aMissingScanTokenIsAUsageError() {
 		Result result = run("--poll");
 		assertThat(result.status()).isEqualTo(2);
-		assertThat(result.err()).contains("A value is missing");
+		assertThat(result.err()).contains("A value is missing: --poll SCAN_TOKEN");
+	}
+
+	@Test
+	void whoeverForgetsTheWordLoginDoesNotStartAServer() {
+		for (String option : List.of("--status", "--check", "--continue", "--poll=x", "--no-open", "--lang=zh", "-h")) {
+			assertThat(LoginCommandLine.isMeantBy(option)).as(option).isTrue();
+		}
+		assertThat(LoginCommandLine.isMeantBy("--home", "/tmp", "--status")).isTrue();
+		assertThat(LoginCommandLine.isMeantBy("login")).isTrue();
+		assertThat(LoginCommandLine.isMeantBy("status")).isTrue();
+		assertThat(run("status").err()).contains("Unknown argument: status").contains("login --help");
+	}
+
+	@Test
+	void argumentsOfSpringBootAreNotThoseOfTheCommandLine() {
+		assertThat(LoginCommandLine.isMeantBy()).isFalse();
+		assertThat(LoginCommandLine.isMeantBy("--server.port=8081", "--debug")).isFalse();
 	}
 
 	@Test
