@@ -50,7 +50,10 @@ final class NoticeWriter {
 			case LOGIN_FAILED -> addFailure(lines, attempt);
 			default -> lines.add(this.texts.get(kind + ".text"));
 		}
-		return kind.asksForAction() ? asking(kind, attempt, lines) : telling(kind, lines);
+		if (kind.asksForAction()) {
+			return asking(kind, attempt, lines);
+		}
+		return telling(kind, lines, (kind == NoticeKind.WRONG_USER) ? page(attempt) : null);
 	}
 
 	/**
@@ -60,24 +63,28 @@ final class NoticeWriter {
 		List<String> lines = new ArrayList<>();
 		addApplication(lines);
 		lines.add(this.texts.get(NoticeKind.TEST + ".text"));
-		return telling(NoticeKind.TEST, lines);
+		return telling(NoticeKind.TEST, lines, null);
 	}
 
-	private Notice telling(NoticeKind kind, List<String> lines) {
-		return new Notice(kind, this.settings.account(), title(kind), lines, null, this.texts.get("link"), null, null,
+	private Notice telling(NoticeKind kind, List<String> lines, @Nullable String link) {
+		return new Notice(kind, this.settings.account(), title(kind), lines, link, this.texts.get("link"), null, null,
 				null);
 	}
 
 	private Notice asking(NoticeKind kind, LoginAttempt attempt, List<String> lines) {
-		String page = this.settings.loginPage();
+		String page = page(attempt);
 		if (page != null) {
-			return new Notice(kind, this.settings.account(), title(kind), lines, page + "/" + attempt.id(),
-					this.texts.get("link"), null, null, null);
+			return telling(kind, lines, page);
 		}
 		LoginQrCode code = attempt.code();
 		CodeImage image = (code != null) ? code.image() : null;
 		return new Notice(kind, this.settings.account(), title(kind), lines, null, this.texts.get("link"), image,
 				(image != null) ? this.texts.get("image") : null, this.texts.get("operator"));
+	}
+
+	private @Nullable String page(LoginAttempt attempt) {
+		String page = this.settings.loginPage();
+		return (page != null) ? page + "/" + attempt.id() : null;
 	}
 
 	private String title(NoticeKind kind) {
@@ -142,8 +149,13 @@ final class NoticeWriter {
 		}
 		if (attempt.isRenewal()) {
 			lines.add(this.texts.get("renewal.failed"));
+			addCoolDown(lines, attempt);
 		}
-		addCoolDown(lines, attempt);
+		else {
+			lines.add((attempt.coolDownUntil() != null)
+					? this.texts.get("failed.next.after", time(attempt.coolDownUntil()))
+					: this.texts.get("failed.next"));
+		}
 	}
 
 	private void addCoolDown(List<String> lines, LoginAttempt attempt) {

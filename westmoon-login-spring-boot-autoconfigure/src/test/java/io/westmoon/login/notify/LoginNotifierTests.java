@@ -146,8 +146,7 @@ class LoginNotifierTests {
 		notifier(Notices.PAGE, null);
 		pass(Duration.ofMinutes(1));
 		assertThat(this.channel.kinds()).containsExactly(NoticeKind.LOGIN_FAILED);
-		assertThat(last().lines(true))
-			.contains("Nobody scanned a code in time. The next call that needs the login" + " asks again.");
+		assertThat(last().lines(true)).contains("Nobody scanned a code in time.");
 	}
 
 	@Test
@@ -279,6 +278,28 @@ class LoginNotifierTests {
 		notifier.onEvent(loggedIn());
 		pass(Duration.ofHours(5));
 		assertThat(this.channel.kinds()).containsExactly(NoticeKind.LOGIN_NEEDED, NoticeKind.LOGGED_IN);
+	}
+
+	@Test
+	void whereTheWrongUserScannedThereIsTheLinkForTheRightOne() {
+		LoginNotifier notifier = notifier(Notices.PAGE, null);
+		begin();
+		notifier.onEvent(required());
+		notifier.onEvent(new LoginEvent.WrongUser("default", now(), attempt().id()));
+		assertThat(this.channel.kinds()).containsExactly(NoticeKind.LOGIN_NEEDED, NoticeKind.WRONG_USER);
+		assertThat(last().link()).isEqualTo(Notices.PAGE + "/" + attempt().id());
+	}
+
+	@Test
+	void aLoginThatWasRefusedTellsWhenPeopleAreAskedAgain() {
+		LoginNotifier notifier = notifier(Notices.PAGE, null);
+		begin();
+		notifier.onEvent(required());
+		LoginFailure refused = new LoginFailure(LoginFailure.Kind.REJECTED);
+		change((attempt) -> attempt.failed(refused, now().plusSeconds(60)));
+		notifier.onEvent(new LoginEvent.Failed("default", now(), attempt().id(), refused, now().plusSeconds(60)));
+		assertThat(last().lines(true)).contains("The login was refused on the phone.")
+			.anyMatch((line) -> line.matches("The first call after .+ that needs the login asks for a scan again\\."));
 	}
 
 	@Test
