@@ -111,7 +111,8 @@ final class PageHtml {
 		String code = view.code();
 		boolean living = code != null && view.isLivingCode(code);
 		String picture = living ? this.picture.fill(texts, Map.of("id", id, "code", code)) : "";
-		return this.noscript.fill(texts, Map.of("picture", picture));
+		return this.noscript.fill(texts,
+				Map.of("sentence", texts.get(living ? "noscript.code" : "noscript"), "picture", picture));
 	}
 
 	/**

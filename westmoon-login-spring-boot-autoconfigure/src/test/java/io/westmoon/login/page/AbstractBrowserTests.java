@@ -354,7 +354,7 @@ abstract class AbstractBrowserTests extends LoginPageFixture {
 		browser.enableScripts(false);
 		try {
 			browser.get(this.http.base() + "/" + id());
-			assertThat(browser.text("main")).contains("Switch on JavaScript").doesNotContain("Getting a code");
+			assertThat(browser.text("main")).contains("JavaScript is switched off").doesNotContain("Getting a code");
 			browser.save("en-without-scripts");
 		}
 		finally {

@@ -269,15 +269,26 @@ abstract class AbstractLoginPageTests extends LoginPageFixture {
 			.contains("stock &lt;service&gt;");
 	}
 
+	/**
+	 * On a phone what comes after these offers is below the edge of the screen.
+	 */
+	@Test
+	void thatTheApplicationDoesNotAnswerIsSaidAboveTheOffers() {
+		login();
+		assertThat(PageHttpClient.text(this.http.get("/" + id()))).containsSubsequence("id=\"time\"", "id=\"trouble\"",
+				"id=\"save\"", "id=\"elsewhere\"", "id=\"later\"");
+	}
+
 	@Test
 	void withoutAScriptThePageShowsACodeThatIsThere() {
 		login();
 		assertThat(PageHttpClient.text(this.http.get("/" + id()))).contains("<noscript>")
-			.contains("data-state=\"PLAIN\"")
+			.contains("data-state=\"PLAIN\"", "<p class=\"warning\">Switch on JavaScript")
 			.doesNotContain("/code.");
 		look(id());
 		assertThat(PageHttpClient.text(this.http.get("/" + id())))
-			.contains("<img src=\"" + id() + "/" + state(id()).get("code").asString() + "\"");
+			.contains("<img src=\"" + id() + "/" + state(id()).get("code").asString() + "\"")
+			.contains("<p class=\"warning\">JavaScript is switched off");
 	}
 
 	@ParameterizedTest
