@@ -47,7 +47,8 @@ final class AccountWebClients implements WestmoonWebClients {
 		WestmoonBearerTokenFilter filter = this.filter.getIfUnique();
 		if (filter == null) {
 			throw new IllegalStateException("There is no default account, and there are several others: "
-					+ this.accounts.names() + ". Name one with forAccount(\"…\")");
+					+ this.accounts.names() + ". Name one with forAccount(\"…\"), also for a client whose requests "
+					+ "name their account by an attribute: it is the one of requests without it");
 		}
 		WestmoonAuthClient client = this.client.getIfUnique();
 		return create(baseUrl((client != null) ? client.account() : null), filter, customizer);

@@ -159,7 +159,8 @@ class WestmoonWebClientsTests {
 			.run((context) -> assertThatIllegalStateException()
 				.isThrownBy(() -> context.getBean(WestmoonWebClients.class).create())
 				.withMessageContaining("shop-a, shop-b")
-				.withMessageContaining("forAccount"));
+				.withMessageContaining("forAccount")
+				.withMessageContaining("by an attribute"));
 	}
 
 	@Test
