@@ -37,6 +37,7 @@ final class MailTimeouts {
 	 * @param silence how long a server may be silent unless the application says
 	 * something else
 	 */
+	@SuppressWarnings("ReferenceEquality")
 	static JavaMailSender bounded(JavaMailSender sender, Duration silence) {
 		if (!(sender instanceof JavaMailSenderImpl original)) {
 			return sender;
