@@ -31,10 +31,10 @@ record Problems(Messages messages, Commands commands, String baseUrl, String hom
 	 */
 	LoginProblem of(LoginRequiredException ex, @Nullable LoginAttempt attempt) {
 		if (ex instanceof LoginRejectedException) {
-			return problem("REJECTED");
+			return refused(true);
 		}
 		if (ex instanceof LoginCanceledException) {
-			return problem("CANCELED");
+			return refused(false);
 		}
 		if (attempt == null) {
 			return nothingPending();
@@ -127,7 +127,7 @@ record Problems(Messages messages, Commands commands, String baseUrl, String hom
 	}
 
 	LoginProblem refused(boolean rejected) {
-		return problem(rejected ? "REJECTED" : "CANCELED");
+		return problem(rejected ? "REJECTED" : "CANCELED", this.commands.login());
 	}
 
 	private LoginProblem problem(String reason, Object... arguments) {

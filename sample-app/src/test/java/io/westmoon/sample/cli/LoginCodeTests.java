@@ -28,7 +28,7 @@ class LoginCodeTests extends CommandLineFixture {
 	void blockingEndsWithOneWhenTheLoginIsRefused() {
 		Result result = runUntilPolled(WestmoonPlatformServer::reject, "--blocking");
 		assertThat(result.status()).isEqualTo(1);
-		assertThat(result.err()).contains("The login was refused on the phone.");
+		assertThat(result.err()).contains("The login was refused on the phone. For a new code, run: java -jar ");
 		assertQuiet(result);
 		assertThat(this.home.resolve("tokens.json")).doesNotExist();
 	}
