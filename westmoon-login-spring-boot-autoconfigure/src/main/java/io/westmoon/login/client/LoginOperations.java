@@ -112,7 +112,7 @@ final class LoginOperations {
 	 */
 	private @Nullable LoginQrCode knownCode(String attemptId) {
 		LoginAttempt attempt = this.attempts.last();
-		if (attempt == null || !attempt.id().equals(attemptId) || !isLookedAt(attempt)) {
+		if (attempt == null || !attempt.id().equals(attemptId) || lookedAt(attempt) != null) {
 			return null;
 		}
 		LoginQrCode code = attempt.code();
@@ -127,12 +127,22 @@ final class LoginOperations {
 			if (attempt == null || !attempt.isLive() || !attempt.id().equals(attemptId)) {
 				throw this.exceptions.noSuchAttempt();
 			}
-			return isLookedAt(attempt) ? null : attempt.watched(this.settings.now().plus(ClientSettings.VIEWER_TTL));
+			return lookedAt(attempt);
 		}, (watched) -> this.changeSignal.signal());
 	}
 
-	private boolean isLookedAt(LoginAttempt attempt) {
-		return attempt.isWatched(this.settings.now().plus(ClientSettings.VIEWER_TTL.dividedBy(2)));
+	/**
+	 * Returns what notes a look; {@code null} if one is noted already. A time that is far
+	 * ahead was noted by another clock and says nothing of now. It must not become
+	 * earlier, since it counts there; that it changes is seen.
+	 */
+	private @Nullable LoginAttempt lookedAt(LoginAttempt attempt) {
+		Instant until = this.settings.now().plus(ClientSettings.VIEWER_TTL);
+		Instant noted = attempt.watchedUntil();
+		if (noted != null && noted.isAfter(until.plus(ClientSettings.VIEWER_TTL))) {
+			return attempt.watched(noted.plusMillis(1));
+		}
+		return attempt.isWatched(until.minus(ClientSettings.VIEWER_TTL.dividedBy(2))) ? null : attempt.watched(until);
 	}
 
 	/**

@@ -102,18 +102,35 @@ class OnDemandTests extends EngineFixture {
 	void whoeverLooksThroughAProcessWhoseClockIsBehindGetsTheCode() {
 		call(client().session());
 		this.time.pass(Duration.ofMinutes(5));
-		Clock behind = Clock.offset(this.time.clock(), Duration.ofMinutes(-5));
-		WestmoonAuthClient server = this.time.use(DefaultWestmoonAuthClient.builder().loginPage(PAGE))
-			.clock(behind)
-			.platform(platform())
-			.store(this.store)
-			.build();
+		WestmoonAuthClient server = behind(Duration.ofMinutes(5));
 		PendingCall<LoginQrCode> code = call(server.openCode(attempt().id()));
 		this.time.pass(Duration.ofSeconds(2));
 		assertThat(code.value().scanToken()).isEqualTo("scan-1");
 		this.time.pass(Duration.ofMinutes(10));
 		assertThat(this.platform.codes).as("nobody looks any more").hasSize(1);
 		server.close();
+	}
+
+	@Test
+	void whoeverLooksThereAfterSomebodyElseGetsTheCode() {
+		WestmoonAuthClient client = client();
+		call(client.session(Duration.ofHours(2)));
+		call(client.openCode(attempt().id()));
+		this.time.pass(Duration.ofMinutes(6));
+		assertThat(attempt().codeEndsAt()).as("the first code has ended").isNull();
+		WestmoonAuthClient server = behind(Duration.ofMinutes(8));
+		PendingCall<LoginQrCode> code = call(server.openCode(attempt().id()));
+		this.time.pass(Duration.ofSeconds(2));
+		assertThat(code.value().scanToken()).isEqualTo("scan-2");
+		server.close();
+	}
+
+	private WestmoonAuthClient behind(Duration time) {
+		return this.time.use(DefaultWestmoonAuthClient.builder().loginPage(PAGE))
+			.clock(Clock.offset(this.time.clock(), time.negated()))
+			.platform(platform())
+			.store(this.store)
+			.build();
 	}
 
 	@Test
