@@ -92,7 +92,7 @@ final class Accounts implements WestmoonAuthClients {
 			}
 			return client;
 		}
-		catch (InvalidConfigurationPropertyValueException | EncryptionKeysException ex) {
+		catch (InvalidConfigurationPropertyValueException | SecretPropertyException | EncryptionKeysException ex) {
 			throw new IllegalArgumentException(ex.getMessage(), ex);
 		}
 	}

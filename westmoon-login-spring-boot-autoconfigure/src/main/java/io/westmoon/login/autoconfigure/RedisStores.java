@@ -75,9 +75,8 @@ final class RedisStores implements StoreProvider, AutoCloseable {
 			return factory;
 		}
 		catch (IllegalArgumentException ex) {
-			// The value may hold a password.
-			throw new InvalidConfigurationPropertyValueException(prefix + ".store.redis.url", "(not shown)",
-					"it is no URL such as redis://host:6379/0");
+			throw new SecretPropertyException(prefix + ".store.redis.url",
+					"It must be a URL such as redis://host:6379/0.");
 		}
 	}
 

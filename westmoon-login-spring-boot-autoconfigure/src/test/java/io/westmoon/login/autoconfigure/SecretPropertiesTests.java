@@ -131,6 +131,15 @@ class SecretPropertiesTests {
 			.doesNotContain(OTHER);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "westmoon.login.headers", "westmoon.login.business-headers",
+			"westmoon.login.notify.webhook.headers", "westmoon.login.accounts.shop-b.headers" })
+	void headersThatAreNoMapAreExplainedWithoutTheirValue(String name, CapturedOutput output) {
+		assertThatException().isThrownBy(
+				() -> application().run("--westmoon.login.store.type=memory", "--" + name + "=X-Key: " + PASSWORD));
+		assertThat(output).contains("APPLICATION FAILED TO START", "'" + name + ".<name>'").doesNotContain(PASSWORD);
+	}
+
 	@Test
 	void aKeyThatIsNoneIsExplainedWithoutIt() {
 		EncryptionKeysException error = catchThrowableOfType(EncryptionKeysException.class,

@@ -85,9 +85,10 @@ class WestmoonLoginRedisAutoConfigurationTests {
 
 	@Test
 	void aUrlThatIsNoneIsNotQuoted() {
-		this.withoutRedis.withPropertyValues("westmoon.login.store.redis.url=secret-password")
+		this.withoutRedis.withPropertyValues("westmoon.login.store.redis.url=http://user:secret-password@localhost")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
+				.isInstanceOf(SecretPropertyException.class)
 				.hasMessageContaining("westmoon.login.store.redis.url")
 				.hasMessageNotContaining("secret-password"));
 	}
