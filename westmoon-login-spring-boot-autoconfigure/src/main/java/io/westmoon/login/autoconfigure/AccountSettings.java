@@ -15,7 +15,10 @@ import org.springframework.boot.context.properties.bind.handler.NoUnboundElement
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
 
 /**
  * The settings of the accounts that have a name: what {@code westmoon.login} says for
@@ -32,6 +35,9 @@ final class AccountSettings {
 	 */
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,63}");
 
+	private static final String RULE = "The name of an account consists of the letters a to z, digits, '-' and '_',"
+			+ " 64 at most.";
+
 	private final Environment environment;
 
 	AccountSettings(Environment environment) {
@@ -42,10 +48,35 @@ final class AccountSettings {
 	 * Returns the names of the configured accounts, without the default one.
 	 */
 	static Set<String> names(Environment environment) {
+		if (environment instanceof ConfigurableEnvironment configurable) {
+			configurable.getPropertySources().forEach(AccountSettings::checkNames);
+		}
 		return Binder.get(environment)
 			.bind(ACCOUNTS, Bindable.mapOf(String.class, WestmoonAccountProperties.class))
 			.orElseGet(Map::of)
 			.keySet();
+	}
+
+	/**
+	 * The binder drops characters that it does not know, so that {@code 店A} and
+	 * {@code 铺A} would be one account.
+	 */
+	private static void checkNames(PropertySource<?> source) {
+		if (source instanceof EnumerablePropertySource<?> enumerable) {
+			for (String property : enumerable.getPropertyNames()) {
+				if (property.startsWith(ACCOUNTS + ".")) {
+					String name = property.substring(ACCOUNTS.length() + 1).split("[.\\[]", 2)[0];
+					if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+						throw wrongName(name);
+					}
+				}
+			}
+		}
+	}
+
+	private static InvalidConfigurationPropertyValueException wrongName(String account) {
+		return new InvalidConfigurationPropertyValueException(ACCOUNTS, account,
+				RULE + " Set display-name for what" + " people see.");
 	}
 
 	static String prefix(String account) {
@@ -64,11 +95,12 @@ final class AccountSettings {
 	 * Returns the settings of a configured account.
 	 */
 	WestmoonAccountProperties of(String account) {
-		if (!NAME.matcher(account).matches() || account.equals(WestmoonAuthClient.DEFAULT_ACCOUNT)) {
+		if (account.equals(WestmoonAuthClient.DEFAULT_ACCOUNT)) {
 			throw new InvalidConfigurationPropertyValueException(ACCOUNTS, account,
-					account.equals(WestmoonAuthClient.DEFAULT_ACCOUNT)
-							? "The account '" + account + "' is configured by " + COMMON + ".* itself."
-							: "The name of an account consists of letters, digits, '-' and '_'.");
+					"The account '" + account + "' is configured by " + COMMON + ".* itself.");
+		}
+		if (!NAME.matcher(account).matches()) {
+			throw wrongName(account);
 		}
 		WestmoonAccountProperties properties = common(account);
 		Binder.get(this.environment)
@@ -83,8 +115,7 @@ final class AccountSettings {
 	 */
 	WestmoonAccountProperties of(String account, Map<String, ?> settings) {
 		if (!NAME.matcher(account).matches()) {
-			throw new IllegalArgumentException("'" + account
-					+ "' cannot be the name of an account, which consists of letters, digits, '-' and '_'");
+			throw new IllegalArgumentException("'" + account + "' cannot be the name of an account. " + RULE);
 		}
 		WestmoonAccountProperties properties = common(account);
 		Map<String, Object> named = new LinkedHashMap<>();

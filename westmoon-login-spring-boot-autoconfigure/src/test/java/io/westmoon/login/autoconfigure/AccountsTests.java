@@ -35,6 +35,7 @@ import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -281,6 +282,18 @@ class AccountsTests {
 	void aNameThatCouldBecomeAnotherPlaceIsRefused(String name) {
 		this.runner.run((context) -> assertThatIllegalArgumentException()
 			.isThrownBy(() -> context.getBean(WestmoonAuthClients.class).register(name, Map.of())));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "店铺", "店铺A", "shop a", "[店铺]", "shop/a", "shöp" })
+	void aConfiguredNameIsNotShortenedToAnother(String name) {
+		this.runner
+			.withInitializer((context) -> TestPropertyValues
+				.of(Map.of("westmoon.login.accounts." + name + ".relogin.max-codes", "7"))
+				.applyTo(context))
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("'" + name.replaceAll("[\\[\\]]", "") + "'")
+				.hasStackTraceContaining("display-name"));
 	}
 
 	@Test
