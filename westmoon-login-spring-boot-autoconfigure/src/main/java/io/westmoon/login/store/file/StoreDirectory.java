@@ -120,6 +120,10 @@ record StoreDirectory(Path path, FilePermissions permissions) {
 	 * it is somebody else's.
 	 */
 	private void claim() throws IOException {
+		if (this.path.getParent() == null) {
+			throw new UntrustedFileException(this.path + " is the root of the file system",
+					"Use a directory in it, such as " + this.path.resolve("westmoon-login"));
+		}
 		FileGuard guard = this.permissions.guard();
 		guard.checkParents(this.path);
 		FileStatus status = guard.checkOwner(this.path);
@@ -165,6 +169,11 @@ record StoreDirectory(Path path, FilePermissions permissions) {
 	private static String reason(Path directory, Exception ex) {
 		if (Files.exists(directory) && !Files.isDirectory(directory)) {
 			return "it is no directory";
+		}
+		for (Path above = directory.getParent(); above != null; above = above.getParent()) {
+			if (Files.exists(above) && !Files.isDirectory(above)) {
+				return "it cannot be created, since " + above + " is no directory";
+			}
 		}
 		return "it cannot be created or written (" + ex + ")";
 	}

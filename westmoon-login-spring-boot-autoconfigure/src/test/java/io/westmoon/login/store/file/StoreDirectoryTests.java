@@ -74,6 +74,18 @@ class StoreDirectoryTests {
 	}
 
 	@Test
+	void isNeverTheRootOfTheFileSystem() throws IOException {
+		try (FileSystem fileSystem = Jimfs.newFileSystem(UNIX)) {
+			Path root = fileSystem.getPath("/");
+			Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+			assertThatExceptionOfType(SessionStoreUnavailableException.class)
+				.isThrownBy(() -> new FileSessionStore("default", root, CLOCK))
+				.withMessageContaining("/westmoon-login");
+			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root))).isEqualTo("rwxr-xr-x");
+		}
+	}
+
+	@Test
 	void isCreatedPrivateWithItsParents() throws IOException {
 		FileSessionStore store = new FileSessionStore("default", this.directory.resolve("a/b/c"), CLOCK);
 		store.save(Samples.session("a")).block(TIMEOUT);
