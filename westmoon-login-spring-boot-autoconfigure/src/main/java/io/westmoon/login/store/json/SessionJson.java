@@ -80,14 +80,18 @@ public final class SessionJson {
 	 * Reads a session.
 	 * @param json the content of {@code tokens.json}
 	 * @param undated when a session was created that does not say so
-	 * @return the session, {@code null} if there is no access token
-	 * @throws CorruptContentException if the content is invalid
+	 * @return the session, {@code null} if the access token is empty
+	 * @throws CorruptContentException if the content is invalid, or is that of something
+	 * else
 	 */
 	public static @Nullable WestmoonSession read(byte[] json, Instant undated) throws CorruptContentException {
 		return session(StoreJson.object(json), undated);
 	}
 
 	static @Nullable WestmoonSession session(JsonNode json, Instant undated) throws CorruptContentException {
+		if (!json.isEmpty() && !json.has("access_token")) {
+			throw new CorruptContentException("it has no access_token");
+		}
 		String accessToken = token(json, "access_token", "");
 		String refreshToken = token(json, "refresh_token", "");
 		String tokenType = token(json, "token_type", "Bearer");

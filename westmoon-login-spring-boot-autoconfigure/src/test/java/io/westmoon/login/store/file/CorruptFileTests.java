@@ -47,6 +47,7 @@ class CorruptFileTests {
 
 	static Stream<String> damagedTokens() {
 		return Stream.of("", "x-secret", "{\"access_token\":\"x-secret\"", "[]", "\"x-secret\"", "null",
+				"{\"token\":\"x-secret\"}", "{\"default\":{\"access_token\":\"x-secret\"}}",
 				"{\"access_token\":\"x-secret\"} more", "{\"access_token\":{\"x-secret\":1}}",
 				"{\"access_token\":\"x-secret\",\"expires_at\":\"x-secret\"}",
 				"{\"access_token\":\"x-secret\",\"created_at\":true}", "{\"access_token\":\"x-secret\\n\"}",
