@@ -3,6 +3,7 @@ package io.westmoon.login.autoconfigure;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginNotifications;
@@ -23,7 +24,7 @@ import reactor.core.publisher.Mono;
 /**
  * Says at start-up in one line an account what is configured, who gets the session, which
  * channels tell people, and how it stands, as far as the store knows. Warns if anybody
- * who finds the login page can take the account.
+ * who finds the login page can take the account, and of properties that do not exist.
  */
 class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStartedEvent> {
 
@@ -61,6 +62,11 @@ class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStart
 	 */
 	@Override
 	public void onApplicationEvent(ApplicationStartedEvent event) {
+		Set<String> unknown = UnknownProperties.of(event.getApplicationContext().getEnvironment());
+		if (!unknown.isEmpty()) {
+			logger.warn("These properties do not exist and have no effect: " + String.join(", ", unknown)
+					+ ". Correct their names or remove them.");
+		}
 		SessionStore store = this.store.getIfAvailable();
 		WestmoonAuthClient client = (store != null) ? this.client.getIfUnique() : null;
 		if (client != null && store != null) {
