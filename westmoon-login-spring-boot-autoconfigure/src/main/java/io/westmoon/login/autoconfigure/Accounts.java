@@ -213,11 +213,11 @@ final class Accounts implements WestmoonAuthClients {
 
 	@Override
 	public Iterator<WestmoonAuthClient> iterator() {
-		return clients().iterator();
+		return clients(this.beans.clients().values()).iterator();
 	}
 
-	private List<WestmoonAuthClient> clients() {
-		List<WestmoonAuthClient> clients = new ArrayList<>(this.beans.clients().values());
+	private List<WestmoonAuthClient> clients(Collection<WestmoonAuthClient> beans) {
+		List<WestmoonAuthClient> clients = new ArrayList<>(beans);
 		this.accounts.values().forEach((account) -> clients.add(account.client));
 		return clients;
 	}
@@ -237,7 +237,7 @@ final class Accounts implements WestmoonAuthClients {
 			this.closed = true;
 		}
 		this.pendingLogins.close();
-		close(clients());
+		close(clients(this.beans.known()));
 	}
 
 	private static void close(List<WestmoonAuthClient> clients) {

@@ -1,7 +1,9 @@
 package io.westmoon.login.autoconfigure;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -47,6 +49,15 @@ final class ClientBeans implements SmartInitializingSingleton {
 			this.clients = known;
 		}
 		return known;
+	}
+
+	/**
+	 * Returns the clients that were found. Looks for no others, since no bean can be
+	 * created any more while the application ends.
+	 */
+	Collection<WestmoonAuthClient> known() {
+		Map<String, WestmoonAuthClient> known = this.clients;
+		return (known != null) ? known.values() : List.of();
 	}
 
 	@Override
