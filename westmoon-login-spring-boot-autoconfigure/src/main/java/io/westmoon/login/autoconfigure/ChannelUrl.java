@@ -14,14 +14,20 @@ import org.springframework.util.StringUtils;
  */
 enum ChannelUrl {
 
-	WECOM("qyapi.weixin.qq.com"), DINGTALK("oapi.dingtalk.com"), FEISHU("open.feishu.cn", "open.larksuite.com"),
-	WEBHOOK;
+	WECOM("key=", "qyapi.weixin.qq.com"), DINGTALK("access_token=", "oapi.dingtalk.com"),
+	FEISHU("/open-apis/bot/", "open.feishu.cn", "open.larksuite.com"), WEBHOOK("");
+
+	/**
+	 * What each address of the robots has. Without it, half of the address was copied.
+	 */
+	private final String part;
 
 	// A list that cannot be changed.
 	@SuppressWarnings("ImmutableEnumChecker")
 	private final List<String> hosts;
 
-	ChannelUrl(String... hosts) {
+	ChannelUrl(String part, String... hosts) {
+		this.part = part;
 		this.hosts = List.of(hosts);
 	}
 
@@ -64,6 +70,10 @@ enum ChannelUrl {
 				&& !(this.hosts.contains(host) && (url.getPort() == -1 || url.getPort() == 443))) {
 			throw new IllegalArgumentException("It must be an address on " + String.join(" or ", this.hosts)
 					+ ". Copy it from the settings of the robot, or use " + WEBHOOK.property() + ".");
+		}
+		if (!plainHttp && !value.contains(this.part)) {
+			throw new IllegalArgumentException(
+					"It has no '" + this.part + "'. Copy the whole address from the settings of the robot.");
 		}
 		return url;
 	}

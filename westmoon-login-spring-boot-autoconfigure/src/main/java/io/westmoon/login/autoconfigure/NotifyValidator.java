@@ -1,6 +1,7 @@
 package io.westmoon.login.autoconfigure;
 
 import java.time.ZoneOffset;
+import java.util.regex.Pattern;
 
 import io.westmoon.login.notify.QuietHours;
 import io.westmoon.login.notify.WebhookChannels;
@@ -12,6 +13,11 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * templates and headers are never shown.
  */
 final class NotifyValidator {
+
+	/**
+	 * What people type in place of the comma that separates values.
+	 */
+	private static final Pattern NO_COMMA = Pattern.compile("[，、；;]");
 
 	private final String prefix;
 
@@ -31,12 +37,11 @@ final class NotifyValidator {
 		}
 		checkWebhook(notify.getWebhook());
 		checkQuietHours(notify.getQuietHours());
-		if (notify.getTimeout().isNegative() || notify.getTimeout().isZero()) {
-			throw invalid("notify.timeout", notify.getTimeout(), "It must be longer than 0.");
-		}
-		if (notify.getRemindEvery().isNegative()) {
-			throw invalid("notify.remind-every", notify.getRemindEvery(), "It must not be negative.");
-		}
+		notify.getMail().getTo().forEach((address) -> {
+			if (NO_COMMA.matcher(address).find()) {
+				throw invalid("notify.mail.to", address, "It must be one mail address. Separate several by commas.");
+			}
+		});
 		if (!notify.getRemindEvery().isZero() && notify.getRemindEvery().toSeconds() < 60) {
 			throw invalid("notify.remind-every", notify.getRemindEvery(), "It must be at least one minute, or 0.");
 		}

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import io.westmoon.login.http.AllowedOrigins;
 import io.westmoon.login.http.BusinessHeaders;
 import io.westmoon.login.platform.WebClientWestmoonPlatform;
+import io.westmoon.login.support.UntrustedText;
 import io.westmoon.login.support.WeeklyHours;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -25,7 +26,16 @@ final class PropertiesValidator {
 
 	private static final Pattern SOURCE = Pattern.compile("[^\\s;,]+");
 
+	private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~\\w-]+");
+
 	private static final int LONGEST_TEXT = 100;
+
+	private static final int LAST_PORT = 65_535;
+
+	/**
+	 * Timers count nanoseconds, of which a number has room for some 290 years.
+	 */
+	private static final int MOST_DAYS = 36_500;
 
 	private static final Duration SHORTEST_VERIFY_INTERVAL = Duration.ofSeconds(1);
 
@@ -55,8 +65,8 @@ final class PropertiesValidator {
 		atLeastOne("relogin.max-codes", relogin.getMaxCodes());
 		notNegative("relogin.cool-down", relogin.getCoolDown());
 		if (relogin.getMaxCoolDown().compareTo(relogin.getCoolDown()) < 0) {
-			throw invalid("relogin.max-cool-down", relogin.getMaxCoolDown(),
-					"It must not be shorter than " + this.prefix + ".relogin.cool-down.");
+			throw invalid("relogin.max-cool-down", relogin.getMaxCoolDown(), "It must not be shorter than "
+					+ this.prefix + ".relogin.cool-down, which is " + relogin.getCoolDown().toSeconds() + "s.");
 		}
 		notNegative("relogin.early-rejection", relogin.getEarlyRejection());
 		renewal(account.getRenewal());
@@ -64,15 +74,25 @@ final class PropertiesValidator {
 		relogin.getRefusedCodes().forEach((code) -> code("relogin.refused-codes", code));
 		account.getCheck().getRejectedCodes().forEach((code) -> code("check.rejected-codes", code));
 		Duration verifyInterval = account.getSession().getVerifyInterval();
-		if (verifyInterval != null && verifyInterval.compareTo(SHORTEST_VERIFY_INTERVAL) < 0) {
-			throw invalid("session.verify-interval", verifyInterval,
-					"It must be at least " + SHORTEST_VERIFY_INTERVAL.toSeconds()
-							+ "s. Leave it out to ask the platform only when a call was refused.");
+		if (verifyInterval != null) {
+			notTooLong("session.verify-interval", verifyInterval);
+			if (verifyInterval.compareTo(SHORTEST_VERIFY_INTERVAL) < 0) {
+				throw invalid("session.verify-interval", verifyInterval,
+						"It must be at least " + SHORTEST_VERIFY_INTERVAL.toSeconds()
+								+ "s. Leave it out to ask the platform only when a call was refused.");
+			}
 		}
 		shortText("display-name", account.getDisplayName());
 		shortText("scan-hint", account.getScanHint());
 		text("store.directory", account.getStore().getDirectory());
 		text("env-version", account.getEnvVersion());
+		WestmoonAccountProperties.Store.Encryption encryption = account.getStore().getEncryption();
+		if (encryption.isFiles() && encryption.getKeys().isEmpty()) {
+			throw invalid("store.encryption.files", true, "There is no key to encrypt files with. Set " + this.prefix
+					+ ".store.encryption.keys, or files would be in the clear.");
+		}
+		positive("notify.timeout", account.getNotify().getTimeout());
+		notNegative("notify.remind-every", account.getNotify().getRemindEvery());
 		new NotifyValidator(this.prefix).check(account);
 	}
 
@@ -132,17 +152,37 @@ final class PropertiesValidator {
 	}
 
 	private URI url(String name, String value) {
+		URI url;
 		try {
-			URI url = URI.create(value);
-			String scheme = (url.getScheme() != null) ? url.getScheme().toLowerCase(Locale.ROOT) : "";
-			if (url.getHost() != null && (scheme.equals("https") || scheme.equals("http"))) {
-				return url;
-			}
+			url = URI.create(value);
 		}
 		catch (IllegalArgumentException ex) {
-			throw invalid(name, value, "It is no URL: " + ex.getMessage());
+			throw invalidUrl(name, value, "It is no URL" + (mayHoldSecret(value) ? "." : ": " + ex.getMessage()));
 		}
-		throw invalid(name, value, "It must be an absolute URL such as https://api-x.westmonth.com.");
+		String scheme = (url.getScheme() != null) ? url.getScheme().toLowerCase(Locale.ROOT) : "";
+		if (url.getRawAuthority() == null || !(scheme.equals("https") || scheme.equals("http"))) {
+			throw invalidUrl(name, value, "It must be an absolute URL such as https://api-x.westmonth.com.");
+		}
+		if (url.getHost() == null) {
+			throw invalidUrl(name, value, "It has no valid host: a host has letters, digits, '-' and '.' only."
+					+ " There are no wildcards, and several values are separated by commas.");
+		}
+		if (url.getPort() == 0 || url.getPort() > LAST_PORT) {
+			throw invalidUrl(name, value, "There is no port " + url.getPort() + ".");
+		}
+		return url;
+	}
+
+	private RuntimeException invalidUrl(String name, String value, String reason) {
+		return mayHoldSecret(value) ? new SecretPropertyException(this.prefix + "." + name, reason)
+				: invalid(name, value, reason);
+	}
+
+	/**
+	 * Tells whether a value that is no URL may have a password or a key in it.
+	 */
+	private static boolean mayHoldSecret(String value) {
+		return value.contains("@") || value.contains("?");
 	}
 
 	private void renewal(WestmoonAccountProperties.Renewal renewal) {
@@ -168,7 +208,11 @@ final class PropertiesValidator {
 				throw new SecretPropertyException(this.prefix + ".headers",
 						"The Authorization header belongs to the session.");
 			}
-			if ((name + value).chars().anyMatch((character) -> character < ' ')) {
+			if (!HEADER.matcher(name).matches()) {
+				throw new SecretPropertyException(this.prefix + ".headers",
+						"'" + UntrustedText.oneLine(name) + "' cannot be the name of a header.");
+			}
+			if (value.chars().anyMatch((character) -> character < ' ' || character == 0x7f)) {
 				throw new SecretPropertyException(this.prefix + ".headers",
 						"A header must not contain control characters.");
 			}
@@ -234,11 +278,19 @@ final class PropertiesValidator {
 		if (value.isNegative() || value.isZero()) {
 			throw invalid(name, value, "It must be longer than 0.");
 		}
+		notTooLong(name, value);
 	}
 
 	private void notNegative(String name, Duration value) {
 		if (value.isNegative()) {
 			throw invalid(name, value, "It must not be negative.");
+		}
+		notTooLong(name, value);
+	}
+
+	private void notTooLong(String name, Duration value) {
+		if (value.toDays() > MOST_DAYS) {
+			throw invalid(name, value, "It must not be longer than " + MOST_DAYS + "d.");
 		}
 	}
 

@@ -9,15 +9,18 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  */
 class SessionStoreUnavailableFailureAnalyzer extends AbstractFailureAnalyzer<SessionStoreUnavailableException> {
 
+	private static final String ITEM = "\n    - ";
+
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, SessionStoreUnavailableException cause) {
 		String remedy = cause.remedy();
 		return new FailureAnalysis(
 				"The Westmoon session cannot be kept in '" + cause.directory() + "': " + cause.reason() + ".",
-				"Do one of these:\n" + ((remedy != null) ? "    - " + remedy + "\n" : "") + """
-						- set westmoon.login.store.directory to a directory that the application can write
-						- in a container, mount a writable volume there
-						- set westmoon.login.store.type=memory, and scan a code after each start""", cause);
+				"Do one of these:" + ((remedy != null) ? ITEM + remedy : "") + ITEM
+						+ "set westmoon.login.store.directory to a directory that the application can write" + ITEM
+						+ "in a container, mount a writable volume there" + ITEM
+						+ "set westmoon.login.store.type=memory, and scan a code after each start",
+				cause);
 	}
 
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.Mockito;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -184,6 +185,9 @@ class NotificationsTests {
 			"wecom, https://qyapi.weixin.qq.com.evil.example/hunter2, qyapi.weixin.qq.com",
 			"wecom, https://qyapi.weixin.qq.com:8443/hunter2, qyapi.weixin.qq.com",
 			"wecom, http://qyapi.weixin.qq.com/hunter2, https",
+			"wecom, https://qyapi.weixin.qq.com/cgi-bin/webhook/hunter2, key=",
+			"dingtalk, https://oapi.dingtalk.com/robot/hunter2?access_token, access_token=",
+			"feishu, https://open.feishu.cn/hunter2, /open-apis/bot/",
 			"dingtalk, https://user:hunter2@oapi.dingtalk.com/robot/send, without a user",
 			"feishu, https://open.feishu.com/open-apis/bot/v2/hook/hunter2, open.larksuite.com",
 			"webhook, http://10.0.0.1/hunter2, https", "webhook, hunter2, absolute",
@@ -196,6 +200,16 @@ class NotificationsTests {
 					.contains("westmoon.login.notify." + channel + ".url", reason)
 					.doesNotContain("hunter2");
 			}));
+	}
+
+	@Test
+	void mailAddressesAreSeparatedByCommas() {
+		WestmoonAccountProperties settings = new WestmoonAccountProperties();
+		settings.getNotify().getMail().setTo(List.of("a@example.com，b@example.com"));
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> new NotifyValidator("westmoon.login").check(settings))
+			.withMessageContaining("westmoon.login.notify.mail.to")
+			.withMessageContaining("commas");
 	}
 
 	@Test

@@ -26,6 +26,7 @@ import io.westmoon.login.support.WeeklyHours;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,8 @@ import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpC
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -54,6 +57,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.mockito.BDDMockito.given;
 
+@ExtendWith(OutputCaptureExtension.class)
 class WestmoonLoginAutoConfigurationTests {
 
 	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(
@@ -186,6 +190,16 @@ class WestmoonLoginAutoConfigurationTests {
 	}
 
 	@Test
+	void aFileInThePlaceOfADirectoryAboveIsNamed() throws Exception {
+		Path file = Files.createFile(this.directory.resolve("file"));
+		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withPropertyValues("westmoon.login.store.directory=" + file.resolve("store"))
+			.run((context) -> assertThat(
+					new SessionStoreUnavailableFailureAnalyzer().analyze(context.getStartupFailure()).getDescription())
+				.endsWith("it cannot be created, since " + file + " is no directory."));
+	}
+
+	@Test
 	void aDirectoryThatOthersCanWriteIsExplainedWithTheCommandThatMendsIt() throws Exception {
 		Path shared = Files.createDirectory(this.directory.toRealPath().resolve("shared"));
 		Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -196,8 +210,8 @@ class WestmoonLoginAutoConfigurationTests {
 					.analyze(context.getStartupFailure());
 				assertThat(analysis.getDescription()).contains(shared + ", which belongs to ",
 						"can be written by all users");
-				assertThat(analysis.getAction()).contains("- Run: chmod go-w " + shared)
-					.contains("westmoon.login.store.directory");
+				assertThat(analysis.getAction()).contains("\n    - Run: chmod go-w " + shared)
+					.contains("\n    - set westmoon.login.store.directory");
 			});
 	}
 
@@ -246,7 +260,10 @@ class WestmoonLoginAutoConfigurationTests {
 			"relogin.early-rejection,-1s", "relogin.max-cool-down,1s", "renewal.remind-before,-1s",
 			"renewal.repeat-every,-1s", "renewal.hours,9-18", "renewal.days,Montag", "store.directory,' '",
 			"health.verify-interval,0s", "health.down-status,' '", "session.verify-interval,999ms",
-			"relogin.refused-statuses,200", "relogin.refused-codes,' 0 '", "check.rejected-codes,0" })
+			"relogin.refused-statuses,200", "relogin.refused-codes,' 0 '", "check.rejected-codes,0",
+			"base-url,https://api.example.com:99999", "timeout,999999d", "relogin.wait-timeout,999999d",
+			"session.verify-interval,999999d", "notify.timeout,999999d", "notify.remind-every,999999d",
+			"store.encryption.files,true" })
 	void aWrongValueIsRefusedByName(String property, String value) {
 		this.runner.withPropertyValues("westmoon.login." + property + "=" + value)
 			.run((context) -> assertThat(failure(context, InvalidConfigurationPropertyValueException.class).getName())
@@ -254,7 +271,32 @@ class WestmoonLoginAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "base-url,https://user:s3cret@api.example.com", "base-url,https://api.example.com?key=s3cret",
+	@ValueSource(strings = { "https://*.example.com", "https://my_api", "https://a.example.com;https://b.example.com",
+			"https://a.example.com，https://b.example.com" })
+	void whatIsWrongWithAHostIsExplained(String origin) {
+		this.runner.withPropertyValues("westmoon.login.allowed-origins=" + origin)
+			.run((context) -> assertThat(failure(context, InvalidConfigurationPropertyValueException.class).getReason())
+				.contains("host", "wildcards", "commas"));
+	}
+
+	@Test
+	void aDefaultThatDoesNotFitIsExplainedByWhatIsSet() {
+		this.runner.withPropertyValues("westmoon.login.relogin.cool-down=2h")
+			.run((context) -> assertThat(failure(context, InvalidConfigurationPropertyValueException.class).getReason())
+				.contains("westmoon.login.relogin.cool-down, which is 7200s"));
+	}
+
+	@Test
+	void aStartThatFailsSaysOneThing(CapturedOutput output) {
+		this.runner.withPropertyValues("westmoon.login.notify.mail.to=ops@example.com")
+			.run((context) -> assertThat(context).hasFailed());
+		assertThat(output).doesNotContain("westmoonAuthClients");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "base-url,https://user:s3cret@my_api", "base-url,https://user:s3cret@my api",
+			"base-url,https://my_api?key=s3cret", "headers[x app],s3cret",
+			"base-url,https://user:s3cret@api.example.com", "base-url,https://api.example.com?key=s3cret",
 			"headers.authorization,s3cret", "allowed-origins,https://user:s3cret@api.example.com",
 			"business-headers[https://api-x.westmonth.com].host,s3cret",
 			"business-headers[https://westmonth.com].x-app-code,s3cret",
