@@ -76,7 +76,7 @@ final class AccountSettings {
 
 	private static InvalidConfigurationPropertyValueException wrongName(String account) {
 		return new InvalidConfigurationPropertyValueException(ACCOUNTS, account,
-				RULE + " Set display-name for what" + " people see.");
+				RULE + " Set display-name for what people see.");
 	}
 
 	static String prefix(String account) {
