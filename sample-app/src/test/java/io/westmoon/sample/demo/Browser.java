@@ -176,6 +176,11 @@ public final class Browser implements AutoCloseable {
 		return this.driver.manage().logs().get(LogType.BROWSER).getAll().stream().map(LogEntry::getMessage).toList();
 	}
 
+	/**
+	 * Names the rules that a page breaks. What is deprecated does without a second
+	 * window, which takes its time.
+	 */
+	@SuppressWarnings("deprecation")
 	public List<String> accessibilityViolations(String... exceptions) {
 		return new AxeBuilder().setLegacyMode()
 			.disableRules(List.of(exceptions))

@@ -161,8 +161,10 @@ public final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Fails if a person with a screen reader or weak eyes would have trouble.
+	 * Fails if a person with a screen reader or weak eyes would have trouble. What is
+	 * deprecated does without a second window, which takes its time.
 	 */
+	@SuppressWarnings("deprecation")
 	private void checkAccessibility() {
 		Results results = new AxeBuilder().setLegacyMode().analyze(this.driver);
 		assertThat(results.getViolations()).as(() -> results.getViolations().toString()).isEmpty();
