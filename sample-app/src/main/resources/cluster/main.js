@@ -45,7 +45,8 @@ function render() {
 		panels.get(replica.name).show(replica, cluster.login, isUnderWay(situation));
 		panels.get(replica.name).tell({phone});
 	}
-	byId("both").disabled = ![...panels.values()].some(panel => panel.isThere());
+	const opened = [...panels.values()].filter(panel => panel.isOpen());
+	byId("both").disabled = !opened.length || !opened.every(panel => panel.isThere());
 }
 
 async function ask(path, options) {

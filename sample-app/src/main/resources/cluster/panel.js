@@ -64,8 +64,13 @@ export class Panel {
 		}
 	}
 
+	isOpen() {
+		return Boolean(this.frame);
+	}
+
+	/* The desk in the frame has loaded and can be spoken to. */
 	isThere() {
-		return Boolean(this.frame) && this.there;
+		return this.isOpen() && this.there;
 	}
 
 	show(replica, login, underWay) {
@@ -83,7 +88,7 @@ export class Panel {
 	}
 
 	openOrClose(runs) {
-		if (runs === Boolean(this.frame)) {
+		if (runs === this.isOpen()) {
 			return;
 		}
 		if (runs) {
