@@ -173,6 +173,11 @@ final class Invariants {
 			return;
 		}
 		issued.written = true;
+		Issued overwritten = this.simulation.platform().issued(before);
+		if (overwritten != null && overwritten.receivedAt > issued.receivedAt && overwritten.lostAt < 0
+				&& !process.isAlive()) {
+			overwritten.lostAt = this.simulation.loop().now();
+		}
 		for (Issued other : this.simulation.platform().sessions()) {
 			if (other.receivedAt >= 0 && other.receivedAt < issued.receivedAt && !issued.isStrangers()) {
 				other.replaced = true;

@@ -66,8 +66,9 @@ enum Rule {
 	/**
 	 * A session that the platform gave to a living process is not lost, unless the store
 	 * had it and lost it, went back to a logout before its login, or holds it in the
-	 * attempt only, while the process that received it ends or a person renews it. That
-	 * costs one more scan.
+	 * attempt only, while the process that received it ends or a person renews it; or
+	 * unless it seems older than the session that a write of a process that has ended
+	 * brings late, since a clock was set back. That costs one more scan.
 	 */
 	NO_SESSION_LOST,
 
