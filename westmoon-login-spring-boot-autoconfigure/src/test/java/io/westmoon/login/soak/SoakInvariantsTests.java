@@ -4,10 +4,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
+import io.westmoon.login.LoginEvent;
+import io.westmoon.login.LoginFailure;
 import io.westmoon.login.LoginRejectedException;
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonSession;
@@ -186,6 +189,16 @@ class SoakInvariantsTests {
 		}
 		this.resources.verify(this.violations);
 		assertThat(this.violations.seen()).hasSize(2);
+	}
+
+	@Test
+	void aPlatformThatGivesNoCodeIsAnExcuse() {
+		try (SoakLog log = SoakLog.begin(new PrintWriter(new StringWriter()), this.violations)) {
+			LoginFailure failure = new LoginFailure(LoginFailure.Kind.PLATFORM);
+			LoggerFactory.getLogger("io.westmoon")
+				.debug("{}", new LoginEvent.Failed("default", Instant.EPOCH, "attempt", failure, null));
+			assertThat(log.platformFailures()).isOne();
+		}
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import io.westmoon.login.LoginFailure;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.ClassUtils;
 
@@ -111,7 +112,7 @@ final class SoakLog extends AppenderBase<ILoggingEvent> implements AutoCloseable
 		this.lines.println(line);
 		this.warnings += line.startsWith("WARN") ? 1 : 0;
 		this.errors += line.startsWith("ERROR") ? 1 : 0;
-		this.platformFailures += line.contains("Failure[kind=PLATFORM") ? 1 : 0;
+		this.platformFailures += line.contains("failure=" + LoginFailure.Kind.PLATFORM) ? 1 : 0;
 		this.storeTrouble |= line.contains("cannot be stored");
 		if (line.contains("onErrorDropped") && line.contains("io.westmoon.login.Login")) {
 			this.violations.add("An error of this library reached nobody: " + line);
