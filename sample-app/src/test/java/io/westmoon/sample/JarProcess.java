@@ -117,7 +117,7 @@ public final class JarProcess implements AutoCloseable {
 				}
 				long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
 				if (left <= 0 || isReadToTheEnd()) {
-					throw new AssertionError("The line did not come. Output: " + this.out + this.err);
+					throw new AssertionError("The line did not come. Output: " + output());
 				}
 				try {
 					stream.wait(Math.min(left, 500));
@@ -142,6 +142,14 @@ public final class JarProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Tells what has come out of the process so far.
+	 * @return its standard output and then its standard error
+	 */
+	public String output() {
+		return this.out.toString() + this.err;
+	}
+
+	/**
 	 * Asks the process to end, as Ctrl-C does.
 	 */
 	public void interrupt() {
@@ -155,7 +163,7 @@ public final class JarProcess implements AutoCloseable {
 	public Result await() {
 		try {
 			if (!this.process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-				throw new AssertionError("The process did not end. Output: " + this.out + this.err);
+				throw new AssertionError("The process did not end. Output: " + output());
 			}
 			for (CompletableFuture<Void> reader : this.readers) {
 				reader.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);

@@ -3,7 +3,6 @@ package io.westmoon.sample.cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,11 +35,9 @@ class Cluster implements DisposableBean {
 	 */
 	private static final String HEADER = "x-replica";
 
-	private static final Duration REDIS_START = Duration.ofSeconds(60);
-
 	private final Environment environment;
 
-	private volatile @Nullable ChildProcess redis;
+	private volatile @Nullable RedisServerProcess redis;
 
 	private volatile List<Replica> replicas = List.of();
 
@@ -60,13 +57,9 @@ class Cluster implements DisposableBean {
 		logger.info("演示已就绪：两个进程，一个 Redis | The demo is ready: two processes, one Redis");
 		logger.info("打开页面，旁边就是扫码的“手机” | Open the page; a \"phone\" to scan with is beside it: http://localhost:" + port
 				+ "/");
-		int redisPort = freePort();
-		ChildProcess process = ChildProcess.start("Redis", RedisMain.class, String.valueOf(redisPort));
+		RedisServerProcess process = RedisServerProcess.start(Cluster::freePort);
 		this.redis = process;
-		if (!process.awaitReady(REDIS_START)) {
-			throw new IllegalStateException("Redis did not start; the lines that begin with [Redis] say why");
-		}
-		this.replicas = List.of(replica("A", port, redisPort), replica("B", port, redisPort));
+		this.replicas = List.of(replica("A", port, process.port()), replica("B", port, process.port()));
 		this.replicas.forEach(Replica::start);
 	}
 
@@ -134,7 +127,7 @@ class Cluster implements DisposableBean {
 	@Override
 	public void destroy() {
 		this.replicas.forEach(Replica::end);
-		ChildProcess process = this.redis;
+		RedisServerProcess process = this.redis;
 		if (process != null) {
 			process.close();
 		}

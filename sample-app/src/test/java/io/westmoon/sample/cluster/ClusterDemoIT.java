@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import io.westmoon.sample.JarProcess;
 import io.westmoon.sample.demo.Browser;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,7 +210,12 @@ class ClusterDemoIT {
 	}
 
 	private static void await(String address, String content) {
-		Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(get(address)).containsPattern(content));
+		try {
+			Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(get(address)).containsPattern(content));
+		}
+		catch (ConditionTimeoutException ex) {
+			throw new AssertionError("Output of the demo: " + process.output(), ex);
+		}
 	}
 
 	private static CompletableFuture<HttpResponse<String>> search(String desk) {
