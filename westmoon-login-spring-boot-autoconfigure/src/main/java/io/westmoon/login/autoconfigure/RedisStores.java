@@ -1,15 +1,24 @@
 package io.westmoon.login.autoconfigure;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.westmoon.login.SessionStore;
 import io.westmoon.login.autoconfigure.WestmoonAccountProperties.Store;
 import io.westmoon.login.store.json.ContentCipher;
 import io.westmoon.login.store.redis.RedisConnections;
 import io.westmoon.login.store.redis.RedisSessionStore;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
@@ -23,6 +32,10 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * one Redis share a connection.
  */
 final class RedisStores implements StoreProvider, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(RedisStores.class);
+
+	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
 	private final ObjectProvider<ReactiveRedisConnectionFactory> connections;
 
@@ -84,8 +97,47 @@ final class RedisStores implements StoreProvider, AutoCloseable {
 	public synchronized void close() {
 		this.shared.values().forEach(RedisConnections::close);
 		this.shared.clear();
-		this.own.values().forEach(LettuceConnectionFactory::destroy);
+		destroy(this.own.values(), CLOSE_LIMIT);
 		this.own.clear();
+	}
+
+	/**
+	 * Closes connections, each on a thread of its own, since a client has been seen that
+	 * never came back from it.
+	 */
+	static void destroy(Collection<? extends DisposableBean> connections, Duration limit) {
+		CompletableFuture<?>[] closings = connections.stream()
+			.map(RedisStores::destroy)
+			.toArray(CompletableFuture[]::new);
+		try {
+			CompletableFuture.allOf(closings).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (TimeoutException ex) {
+			logger.warn("A connection to Redis did not close within " + limit.toSeconds()
+					+ " s; the application goes on without it");
+		}
+		catch (ExecutionException ex) {
+			logger.warn("A connection to Redis could not be closed: " + ex.getCause());
+		}
+	}
+
+	private static CompletableFuture<?> destroy(DisposableBean connection) {
+		CompletableFuture<Void> closing = new CompletableFuture<>();
+		Thread thread = new Thread(() -> {
+			try {
+				connection.destroy();
+				closing.complete(null);
+			}
+			catch (Throwable ex) {
+				closing.completeExceptionally(ex);
+			}
+		}, "westmoon-redis-close");
+		thread.setDaemon(true);
+		thread.start();
+		return closing;
 	}
 
 }
