@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -55,6 +56,9 @@ final class TimeLimiter {
 
 		private final AtomicBoolean open = new AtomicBoolean(true);
 
+		/** What nobody may have received. */
+		private final AtomicReference<@Nullable T> undelivered = new AtomicReference<>();
+
 		private final Disposable.Swap work = Disposables.swap();
 
 		Call(MonoSink<T> sink, @Nullable Consumer<T> giveBack) {
@@ -66,12 +70,12 @@ final class TimeLimiter {
 			Disposable timer = (limit == null) ? Disposables.disposed() : TimeLimiter.this.scheduler
 				.schedule(() -> fail(new TimeoutException()), limit.toNanos(), TimeUnit.NANOSECONDS);
 			this.sink.onDispose(() -> {
-				this.open.set(false);
 				timer.dispose();
 				if (this.giveBack == null) {
 					this.work.dispose();
 				}
 			});
+			this.sink.onCancel(this::abandon);
 			try {
 				// As a value, so that an error that comes too late is not logged as
 				// dropped.
@@ -84,14 +88,34 @@ final class TimeLimiter {
 
 		private void end(Signal<T> signal) {
 			Throwable error = signal.getThrowable();
-			T value = signal.get();
 			if (error != null) {
 				fail(error);
+				return;
 			}
-			else if (this.open.compareAndSet(true, false)) {
+			T value = signal.get();
+			// Before the end, by which whoever cancels knows that it is there.
+			this.undelivered.set(value);
+			if (this.open.compareAndSet(true, false)) {
 				this.sink.success(value);
 			}
-			else if (this.giveBack != null && value != null) {
+			else {
+				giveBackUndelivered();
+			}
+		}
+
+		/**
+		 * The sink has passed nothing on and does not any more, but says nothing of a
+		 * value that it dropped.
+		 */
+		private void abandon() {
+			if (!this.open.compareAndSet(true, false)) {
+				giveBackUndelivered();
+			}
+		}
+
+		private void giveBackUndelivered() {
+			T value = this.undelivered.getAndSet(null);
+			if (this.giveBack != null && value != null) {
 				this.giveBack.accept(value);
 			}
 		}

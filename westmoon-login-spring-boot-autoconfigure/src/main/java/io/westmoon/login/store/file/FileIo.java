@@ -146,6 +146,9 @@ final class FileIo {
 
 		private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
 
+		/** What nobody may have received. */
+		private final AtomicReference<@Nullable T> undelivered = new AtomicReference<>();
+
 		Operation(IoLane lane, String purpose, IoCallable<T> work, Consumer<T> discard, MonoSink<T> sink) {
 			this.lane = lane;
 			this.purpose = purpose;
@@ -157,10 +160,8 @@ final class FileIo {
 		void start() {
 			Future<?> timer = StoreThreads.TIMER.schedule(this::timeOut, FileIo.this.timeout.toMillis(),
 					TimeUnit.MILLISECONDS);
-			this.sink.onDispose(() -> {
-				timer.cancel(false);
-				abandon();
-			});
+			this.sink.onDispose(() -> timer.cancel(false));
+			this.sink.onCancel(this::abandon);
 			try {
 				this.lane.execute(this);
 			}
@@ -187,11 +188,13 @@ final class FileIo {
 		}
 
 		private void succeed(@Nullable T result) {
+			// Before the state, by which whoever cancels knows that it is there.
+			this.undelivered.set(result);
 			if (this.state.getAndSet(State.ANSWERED) != State.ANSWERED) {
 				StoreThreads.SIGNALS.execute(() -> this.sink.success(result));
 			}
-			else if (result != null) {
-				this.discard.accept(result);
+			else {
+				discardUndelivered();
 			}
 		}
 
@@ -206,9 +209,24 @@ final class FileIo {
 			fail(timedOut(this.purpose));
 		}
 
+		/**
+		 * The sink has passed nothing on and does not any more, but says nothing of a
+		 * result that it dropped.
+		 */
 		private void abandon() {
-			if (this.state.getAndSet(State.ANSWERED) == State.QUEUED) {
-				this.lane.remove(this);
+			switch (this.state.getAndSet(State.ANSWERED)) {
+				case QUEUED -> this.lane.remove(this);
+				case ANSWERED -> StoreThreads.SIGNALS.execute(this::discardUndelivered);
+				case RUNNING -> {
+					// Its result finds nobody.
+				}
+			}
+		}
+
+		private void discardUndelivered() {
+			T result = this.undelivered.getAndSet(null);
+			if (result != null) {
+				this.discard.accept(result);
 			}
 		}
 

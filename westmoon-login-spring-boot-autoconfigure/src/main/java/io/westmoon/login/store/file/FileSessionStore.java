@@ -263,7 +263,7 @@ public final class FileSessionStore implements SessionStore {
 			this.directory.ensureExists();
 			LockFile.Held held = this.lease.tryLock();
 			return (held != null) ? new FileLease(held, this.io) : null;
-		}, FileLease::discard).doOnDiscard(FileLease.class, FileLease::discard).cast(Lease.class);
+		}, FileLease::discard).cast(Lease.class);
 	}
 
 	@Override

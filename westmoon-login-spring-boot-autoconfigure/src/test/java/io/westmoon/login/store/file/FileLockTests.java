@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.westmoon.login.SessionStore.Lease;
@@ -21,8 +22,10 @@ import io.westmoon.login.store.Samples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 import static io.westmoon.login.store.Samples.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -127,6 +130,50 @@ class FileLockTests {
 		}
 		assertThat(get(Mono.defer(store::tryLease).repeatWhenEmpty(1000, (empty) -> empty.delayElements(PAUSE))))
 			.isNotNull();
+	}
+
+	/**
+	 * Reactor's sink drops a value that comes in the middle of its cancellation.
+	 */
+	@Test
+	void aResultThatComesWhileItsCallerGoesAwayIsDiscarded() throws Exception {
+		CountDownLatch go = new CountDownLatch(1);
+		CountDownLatch dropped = new CountDownLatch(1);
+		CompletableFuture<String> discarded = new CompletableFuture<>();
+		Thread test = Thread.currentThread();
+		AtomicBoolean cancelling = new AtomicBoolean();
+		BaseSubscriber<String> caller = new BaseSubscriber<>() {
+
+			@Override
+			public Context currentContext() {
+				if (Thread.currentThread() != test) {
+					dropped.countDown();
+				}
+				else if (cancelling.compareAndSet(true, false)) {
+					go.countDown();
+					await(dropped);
+				}
+				return Context.empty();
+			}
+
+		};
+		new FileIo(this.directory, FileIo.TIMEOUT, () -> {
+		}).read("test", () -> {
+			await(go);
+			return "lease";
+		}, discarded::complete).subscribe(caller);
+		cancelling.set(true);
+		caller.cancel();
+		assertThat(discarded).succeedsWithin(TIMEOUT).isEqualTo("lease");
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test
