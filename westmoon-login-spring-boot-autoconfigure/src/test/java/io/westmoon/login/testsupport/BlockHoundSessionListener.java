@@ -32,6 +32,12 @@ public class BlockHoundSessionListener implements LauncherSessionListener {
 	private static final String TIMERS = "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue";
 
 	/**
+	 * The lock of a Redis connection. It counts a writer out that an error has kept from
+	 * being counted in, and then spins for ever, for whoever writes or closes.
+	 */
+	private static final String REDIS_WRITERS = "io.lettuce.core.protocol.SharedLock";
+
+	/**
 	 * Takes the lock of the cluster's connections when one of them is ready.
 	 */
 	private static final String CLUSTER_CONNECTIONS = "io.lettuce.core.cluster.PooledClusterConnectionProvider"
@@ -51,6 +57,9 @@ public class BlockHoundSessionListener implements LauncherSessionListener {
 				.allowBlockingCallsInside(POOL, "interruptIdleWorkers")
 				.allowBlockingCallsInside(TIMERS, "offer")
 				.allowBlockingCallsInside(TIMERS, "remove")
+				.allowBlockingCallsInside(REDIS_WRITERS, "incrementWriters")
+				.allowBlockingCallsInside(REDIS_WRITERS, "lockWritersExclusive")
+				.allowBlockingCallsInside(REDIS_WRITERS, "doExclusive")
 				.allowBlockingCallsInside(CLUSTER_CONNECTIONS, "lambda$apply$4"));
 		}
 	}

@@ -7,11 +7,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.springframework.beans.BeanUtils;
+import org.springframework.test.util.ReflectionTestUtils;
 import reactor.blockhound.BlockingOperationError;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -69,6 +72,26 @@ class BlockHoundTests {
 			item.release.countDown();
 			pool.shutdownNow();
 		}
+	}
+
+	/**
+	 * An error there would leave the connection to spin for ever.
+	 */
+	@Test
+	void writingToRedisMayWaitForTheLockOfItsConnection() throws Exception {
+		Class<?> type = Class.forName("io.lettuce.core.protocol.SharedLock");
+		Object shared = BeanUtils.instantiateClass(type);
+		Lock lock = (Lock) ReflectionTestUtils.getField(shared, "lock");
+		AtomicReference<Thread> user = new AtomicReference<>();
+		lock.lock();
+		CompletableFuture<Void> written = Mono.<Void>fromRunnable(() -> {
+			user.set(Thread.currentThread());
+			ReflectionTestUtils.invokeMethod(shared, "incrementWriters");
+		}).subscribeOn(Schedulers.parallel()).toFuture();
+		Awaitility.await()
+			.until(() -> written.isDone() || user.get() != null && user.get().getState() == Thread.State.WAITING);
+		lock.unlock();
+		assertThat(written).succeedsWithin(Duration.ofSeconds(20));
 	}
 
 	private static void block() {
