@@ -8,6 +8,7 @@ import java.util.Set;
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginNotifications;
 import io.westmoon.login.SessionStore;
+import io.westmoon.login.SessionStoreUnreachableException;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.store.file.FileSessionStore;
@@ -76,18 +77,17 @@ class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStart
 	}
 
 	private void report(String account, SessionStore store, WestmoonAccountProperties settings) {
-		store.load()
+		String subject = "Westmoon account '" + account + "' at " + settings.getBaseUrl() + ", kept in " + place(store)
+				+ ", sent to " + AccountFactory.origins(account, settings) + notices(account) + ": ";
+		Mono.defer(store::load)
 			.singleOptional()
-			.flatMap((session) -> store.attempt()
+			.flatMap((session) -> Mono.defer(store::attempt)
 				.singleOptional()
 				.map((attempt) -> describe(session.orElse(null), attempt.orElse(null), settings)))
-			.onErrorResume((error) -> Mono.just("unknown whether logged in, " + error.getMessage()))
-			.subscribe((state) -> logger
-				.info("Westmoon account '" + account + "' at " + settings.getBaseUrl() + ", kept in " + place(store)
-						+ ", sent to " + AccountFactory.origins(account, settings) + notices(account) + ": " + state));
+			.subscribe((state) -> logger.info(subject + state), (error) -> unreadable(subject, error));
 		if (isPageOn() && settings.getExpectedUserId() == null) {
 			String prefix = AccountSettings.prefix(account, settings);
-			store.attempt()
+			Mono.defer(store::attempt)
 				.map((attempt) -> attempt.pinnedUserId() != null)
 				.defaultIfEmpty(false)
 				.onErrorComplete()
@@ -95,6 +95,19 @@ class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStart
 				.subscribe((free) -> logger.warn("Whoever scans first owns Westmoon account '" + account
 						+ "': there is a login page, and no user is expected or known from an earlier login. Set "
 						+ prefix + ".expected-user-id to the id of the user who may log in"));
+		}
+	}
+
+	/**
+	 * A store that cannot be reached warns of it itself, once for all accounts.
+	 */
+	private static void unreadable(String subject, Throwable error) {
+		String message = subject + "unknown whether logged in, " + error.getMessage();
+		if (error instanceof SessionStoreUnreachableException) {
+			logger.info(message);
+		}
+		else {
+			logger.warn(message);
 		}
 	}
 

@@ -1,12 +1,9 @@
 package io.westmoon.login.http;
 
 import java.time.Duration;
-import java.util.Objects;
 
 import io.westmoon.login.http.RefusalDetector.BodyInspector;
 import io.westmoon.login.http.RefusalDetector.Finding;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * How far one body is looked at: until it is known to be no refusal or, if it is one, to
@@ -19,8 +16,6 @@ final class BodyInspection {
 	static final int MAX_LENGTH = 64 * 1024;
 
 	static final Duration MAX_TIME = Duration.ofSeconds(5);
-
-	private static final Log logger = LogFactory.getLog(BodyInspection.class);
 
 	private final BodyInspector inspector;
 
@@ -42,12 +37,7 @@ final class BodyInspection {
 			return false;
 		}
 		if (this.finding == Finding.UNDECIDED && bytes.length > 0) {
-			try {
-				this.finding = Objects.requireNonNull(this.inspector.next(bytes));
-			}
-			catch (Throwable ex) {
-				failed(ex);
-			}
+			this.finding = this.inspector.next(bytes);
 		}
 		return this.finding != Finding.NOT_REFUSED;
 	}
@@ -57,18 +47,8 @@ final class BodyInspection {
 	 */
 	void end() {
 		if (this.finding == Finding.UNDECIDED && this.length <= MAX_LENGTH) {
-			try {
-				this.finding = this.inspector.isRefusedAtEnd() ? Finding.REFUSED : Finding.NOT_REFUSED;
-			}
-			catch (Throwable ex) {
-				failed(ex);
-			}
+			this.finding = this.inspector.isRefusedAtEnd() ? Finding.REFUSED : Finding.NOT_REFUSED;
 		}
-	}
-
-	private void failed(Throwable error) {
-		this.finding = Finding.NOT_REFUSED;
-		logger.warn("A RefusalDetector failed on a body, which counts as not refused", error);
 	}
 
 	/**

@@ -39,7 +39,7 @@ record FilteredAccount(SessionSource sessions, AllowedOrigins allowedOrigins, Wi
 	FilteredAccount(SessionSource sessions, BearerTokenSettings settings) {
 		this(sessions, settings.allowedOrigins(), new WithheldSessions(sessions, settings.allowedOrigins()),
 				new ReleaseLimiter(settings.releaseConcurrency()), settings.businessHeaders(),
-				settings.refusalDetector());
+				new GuardedRefusalDetector(settings.refusalDetector()));
 	}
 
 	/**
@@ -106,13 +106,7 @@ record FilteredAccount(SessionSource sessions, AllowedOrigins allowedOrigins, Wi
 	 * Tells by the head of an answer whether the session may be the reason for it.
 	 */
 	boolean isRefused(HttpStatusCode status, HttpHeaders headers) {
-		try {
-			return this.refusals.isRefused(status, headers);
-		}
-		catch (Throwable ex) {
-			logger.warn("The RefusalDetector failed on an answer, which counts as not refused", ex);
-			return false;
-		}
+		return this.refusals.isRefused(status, headers);
 	}
 
 	/**
@@ -120,14 +114,8 @@ record FilteredAccount(SessionSource sessions, AllowedOrigins allowedOrigins, Wi
 	 * @return {@code null} if it says nothing about the session
 	 */
 	@Nullable BodyInspection inspection(HttpStatusCode status, HttpHeaders headers) {
-		try {
-			RefusalDetector.BodyInspector inspector = this.refusals.inspector(status, headers);
-			return (inspector != null) ? new BodyInspection(inspector) : null;
-		}
-		catch (Throwable ex) {
-			logger.warn("The RefusalDetector failed on an answer, which counts as not refused", ex);
-			return null;
-		}
+		RefusalDetector.BodyInspector inspector = this.refusals.inspector(status, headers);
+		return (inspector != null) ? new BodyInspection(inspector) : null;
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.westmoon.login.LoginAttempt;
 import io.westmoon.login.LoginEvent;
+import io.westmoon.login.SessionStore;
 import io.westmoon.login.WestmoonAuthClient;
 import io.westmoon.login.WestmoonSession;
 import io.westmoon.login.store.file.FileSessionStore;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.Mockito;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -30,8 +32,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 /**
  * What an application hears and what its log says.
@@ -136,6 +140,20 @@ class LoginEventsIntegrationTests {
 		assertThat(startUpLineOf(run(), output)).contains("logged in until 20").doesNotContain("access-secret");
 	}
 
+	@Test
+	void anApplicationStartsThoughItsStoreThrowsAndIsWarned(CapturedOutput output) {
+		SessionStore store = mock(SessionStore.class, (call) -> {
+			if (call.getMethod().getReturnType() == Mono.class) {
+				throw new IllegalStateException("the safe is locked");
+			}
+			return Mockito.RETURNS_DEFAULTS.answer(call);
+		});
+		SpringApplicationBuilder application = application()
+			.initializers((context) -> context.getBeanFactory().registerSingleton("safe", store));
+		assertThat(startUpLineOf(application.run(), output)).contains("WARN",
+				"unknown whether logged in, the safe is locked");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "page.enabled=true", "page.public-url=https://jobs.example.com/login" })
 	void anAccountThatAnybodyWithTheLinkCouldTakeIsWarnedOf(String page, CapturedOutput output) {
@@ -204,10 +222,13 @@ class LoginEventsIntegrationTests {
 	}
 
 	private ConfigurableApplicationContext run(String... arguments) {
+		return application().run(arguments);
+	}
+
+	private SpringApplicationBuilder application() {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "westmoon.login.store.directory=" + this.directory,
-					"westmoon.login.base-url=" + this.server.url(), "westmoon.login.polling.interval=20ms")
-			.run(arguments);
+					"westmoon.login.base-url=" + this.server.url(), "westmoon.login.polling.interval=20ms");
 	}
 
 	@Configuration(proxyBeanMethods = false)

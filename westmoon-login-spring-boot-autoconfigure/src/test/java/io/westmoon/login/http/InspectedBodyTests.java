@@ -212,28 +212,6 @@ class InspectedBodyTests {
 	}
 
 	@Test
-	void anInspectorThatFailsHoldsNothingBack() {
-		for (Finding finding : new Finding[] { null, Finding.UNDECIDED }) {
-			BodyInspection inspection = new BodyInspection(new BodyInspector() {
-
-				@Override
-				public Finding next(byte[] bytes) {
-					return finding;
-				}
-
-				@Override
-				public boolean isRefusedAtEnd() {
-					throw new LinkageError("on purpose");
-				}
-
-			});
-			assertThat(inspection.next(new byte[1])).isEqualTo(finding != null);
-			inspection.end();
-			assertThat(inspection.isRefused()).isFalse();
-		}
-	}
-
-	@Test
 	void aBlockingClientReadsNoMoreThanNeeded() throws IOException {
 		InputStream endless = new InputStream() {
 
