@@ -464,24 +464,6 @@ public record LoginAttempt(String id, String account, AttemptState state, @Nulla
 	}
 
 	/**
-	 * Tells whether a logout made a session void.
-	 * @param session the session
-	 * @return whether it must not be used or kept
-	 */
-	public boolean voids(WestmoonSession session) {
-		return !this.voidSessions.isEmpty() && this.voidSessions.contains(session.fingerprint());
-	}
-
-	/**
-	 * Tells whether a logout made void whatever session an attempt brings.
-	 * @param attemptId the id of the attempt
-	 * @return whether its session must not be used or kept
-	 */
-	public boolean voidsAttempt(String attemptId) {
-		return this.voidSessions.contains(attemptId);
-	}
-
-	/**
 	 * Tells whether somebody looks at the attempt's page.
 	 * @param now the current time
 	 * @return whether somebody does
