@@ -4,7 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -19,6 +23,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
@@ -35,6 +40,8 @@ final class RedisMessages {
 
 	private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
+	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
 	private final ReactiveRedisConnectionFactory connections;
 
 	private final Scheduler connecting;
@@ -50,6 +57,11 @@ final class RedisMessages {
 	private final Disposable.Swap listening = Disposables.swap();
 
 	private boolean started;
+
+	/**
+	 * Completes when the connection is closed.
+	 */
+	private volatile CompletableFuture<Void> givenBack = CompletableFuture.completedFuture(null);
 
 	private volatile @Nullable ReactiveSubscription subscription;
 
@@ -112,15 +124,42 @@ final class RedisMessages {
 		}
 	}
 
+	/**
+	 * Stops to listen. Where blocking is allowed, waits a moment for the connection to
+	 * close, so that it is not closed twice by whoever closes all connections next.
+	 */
 	void close() {
 		this.listening.dispose();
+		if (Schedulers.isInNonBlockingThread()) {
+			return;
+		}
+		try {
+			this.givenBack.get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			logger.debug("The connection for messages from Redis did not close in time", ex);
+		}
+	}
+
+	private ReactiveRedisConnection connect() {
+		ReactiveRedisConnection connection = this.connections.getReactiveConnection();
+		this.givenBack = new CompletableFuture<>();
+		return connection;
+	}
+
+	/**
+	 * An application may have stopped its connections before this is closed.
+	 */
+	private Mono<Void> giveBack(ReactiveRedisConnection connection) {
+		return connection.closeLater().onErrorComplete().doFinally((signal) -> this.givenBack.complete(null));
 	}
 
 	private Mono<Void> listen() {
-		Mono<ReactiveRedisConnection> connection = Mono.fromSupplier(this.connections::getReactiveConnection)
-			.subscribeOn(this.connecting);
-		// An application may have stopped its connections before this is closed.
-		return Flux.usingWhen(connection, this::receive, (used) -> used.closeLater().onErrorComplete())
+		Mono<ReactiveRedisConnection> connection = Mono.fromSupplier(this::connect).subscribeOn(this.connecting);
+		return Flux.usingWhen(connection, this::receive, this::giveBack)
 			.then(Mono.<Void>error(() -> new IllegalStateException("The messages ended")))
 			.doOnError(this::note)
 			.doFinally((signal) -> {
