@@ -2,8 +2,10 @@ package io.westmoon.login.autoconfigure;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -95,10 +97,21 @@ final class RedisStores implements StoreProvider, AutoCloseable {
 
 	@Override
 	public synchronized void close() {
-		this.shared.values().forEach(RedisConnections::close);
+		List<DisposableBean> all = new ArrayList<>();
+		this.shared.forEach((factory, connections) -> all.add(closing(factory, connections)));
+		destroy(all, CLOSE_LIMIT);
 		this.shared.clear();
-		destroy(this.own.values(), CLOSE_LIMIT);
 		this.own.clear();
+	}
+
+	private DisposableBean closing(ReactiveRedisConnectionFactory factory, RedisConnections connections) {
+		boolean ours = this.own.containsValue(factory);
+		return () -> {
+			connections.close();
+			if (ours && factory instanceof DisposableBean disposable) {
+				disposable.destroy();
+			}
+		};
 	}
 
 	/**
