@@ -105,7 +105,7 @@ final class Accounts implements WestmoonAuthClients {
 	 */
 	void resumeLogins(@Nullable WestmoonAuthClient client, @Nullable SessionStore store) {
 		this.started = true;
-		if (client != null && store != null && !this.accounts.containsKey(client.account())) {
+		if (client != null && store != null && !this.accounts.containsKey(ClientBeans.accountOf(client))) {
 			this.pendingLogins.resume(client, store);
 		}
 		this.accounts.keySet().forEach(this::resumeLogin);

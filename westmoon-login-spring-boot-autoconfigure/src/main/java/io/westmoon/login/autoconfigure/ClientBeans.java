@@ -99,4 +99,12 @@ final class ClientBeans implements SmartInitializingSingleton {
 		return this.beans.containsBeanDefinition(name) ? this.beans.getBeanDefinition(name).getFactoryBeanName() : null;
 	}
 
+	/**
+	 * Returns the name of the account of the client that is injected without a qualifier.
+	 * One that a test has replaced by a mock has none.
+	 */
+	static String accountOf(WestmoonAuthClient client) {
+		return Objects.requireNonNullElse(client.account(), WestmoonAuthClient.DEFAULT_ACCOUNT);
+	}
+
 }

@@ -71,7 +71,7 @@ class WestmoonLoginStartupReport implements ApplicationListener<ApplicationStart
 		SessionStore store = this.store.getIfAvailable();
 		WestmoonAuthClient client = (store != null) ? this.client.getIfUnique() : null;
 		if (client != null && store != null) {
-			report(client.account(), store, this.properties);
+			report(ClientBeans.accountOf(client), store, this.properties);
 		}
 		this.accounts.opened().forEach((name, account) -> report(name, account.store(), account.settings()));
 	}

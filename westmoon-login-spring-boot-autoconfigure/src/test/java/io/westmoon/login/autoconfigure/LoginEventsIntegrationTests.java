@@ -154,6 +154,15 @@ class LoginEventsIntegrationTests {
 				"unknown whether logged in, the safe is locked");
 	}
 
+	@Test
+	void anApplicationStartsWithAClientThatIsAMock(CapturedOutput output) {
+		WestmoonAuthClient client = mock(WestmoonAuthClient.class);
+		SpringApplicationBuilder application = application()
+			.initializers((context) -> context.getBeanFactory().registerSingleton("mocked", client));
+		assertThat(startUpLineOf(application.run(), output)).contains("account 'default'", "not logged in");
+		assertThat(output).doesNotContain("Exception");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "page.enabled=true", "page.public-url=https://jobs.example.com/login" })
 	void anAccountThatAnybodyWithTheLinkCouldTakeIsWarnedOf(String page, CapturedOutput output) {
