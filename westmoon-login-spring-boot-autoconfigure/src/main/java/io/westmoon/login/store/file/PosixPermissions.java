@@ -1,11 +1,13 @@
 package io.westmoon.login.store.file;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -46,12 +48,13 @@ final class PosixPermissions extends FilePermissions {
 	@Override
 	boolean narrow(Path path) throws IOException {
 		PosixFileAttributeView view = view(path);
-		Set<PosixFilePermission> found = view.readAttributes().permissions();
-		if (OWNER.containsAll(found)) {
+		PosixFileAttributes found = view.readAttributes();
+		if (OWNER.containsAll(found.permissions())) {
 			return false;
 		}
+		refuseLink(path, found);
 		Set<PosixFilePermission> narrowed = EnumSet.copyOf(OWNER);
-		narrowed.retainAll(found);
+		narrowed.retainAll(found.permissions());
 		view.setPermissions(narrowed);
 		return true;
 	}
@@ -59,7 +62,18 @@ final class PosixPermissions extends FilePermissions {
 	@Override
 	void proveOwnership(Path directory) throws IOException {
 		PosixFileAttributeView view = view(directory);
-		view.setPermissions(view.readAttributes().permissions());
+		PosixFileAttributes found = view.readAttributes();
+		refuseLink(directory, found);
+		view.setPermissions(found.permissions());
+	}
+
+	/**
+	 * Newer JDKs follow a link here although they are told not to.
+	 */
+	private static void refuseLink(Path path, PosixFileAttributes found) throws FileSystemException {
+		if (found.isSymbolicLink()) {
+			throw new FileSystemException(path.toString(), null, "it is a symbolic link");
+		}
 	}
 
 	private static PosixFileAttributeView view(Path path) {

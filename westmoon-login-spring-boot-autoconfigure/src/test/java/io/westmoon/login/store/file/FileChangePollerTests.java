@@ -152,7 +152,7 @@ class FileChangePollerTests {
 			.expectNext(Change.ATTEMPT)
 			.then(() -> write("tokens.json", "{}"))
 			.then(() -> move(this.directory, this.directory.resolveSibling("away")))
-			.then(() -> write("", "no directory"))
+			.then(() -> linkToItself(this.directory))
 			.then(this::tick)
 			.then(() -> delete(""))
 			.then(() -> move(this.directory.resolveSibling("away"), this.directory))
@@ -210,6 +210,15 @@ class FileChangePollerTests {
 	private void delete(String name) {
 		try {
 			Files.delete(this.directory.resolve(name));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void linkToItself(Path path) {
+		try {
+			Files.createSymbolicLink(path, path);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
