@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.westmoon.login.WestmoonAuthClient;
+import io.westmoon.login.test.Call;
 import io.westmoon.login.test.WestmoonPlatformServer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -41,6 +42,8 @@ final class ChaosDriver {
 	private final Sessions sessions;
 
 	private final Outcomes outcomes;
+
+	private int lateCodes;
 
 	private long upAgain = -1;
 
@@ -126,6 +129,9 @@ final class ChaosDriver {
 		PlatformFault trouble = decision.trouble();
 		int times = decision.times();
 		this.troubles.merge(trouble, times, Integer::sum);
+		if (decision.call() == Call.GENERATE && trouble.isSlow()) {
+			this.lateCodes += times;
+		}
 		this.server.fail(decision.call(), trouble.fault(), times);
 	}
 
@@ -151,6 +157,14 @@ final class ChaosDriver {
 
 	int count(Deed deed) {
 		return this.deeds.getOrDefault(deed, 0);
+	}
+
+	/**
+	 * Returns how many codes came too late at most. Whoever asked for one may have been
+	 * restarted before that could be said.
+	 */
+	int lateCodes() {
+		return this.lateCodes;
 	}
 
 	Map<Deed, Integer> deeds() {

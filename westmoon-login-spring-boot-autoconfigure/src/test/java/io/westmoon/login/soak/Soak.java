@@ -114,7 +114,8 @@ final class Soak {
 			this.violations.add("There is no stored session in the end");
 		}
 		awaitWishes();
-		this.codes.verify(driver.count(Deed.KILL) + driver.count(Deed.LOGOUT) + log.platformFailures());
+		this.codes
+			.verify(driver.count(Deed.KILL) + driver.count(Deed.LOGOUT) + log.platformFailures() + driver.lateCodes());
 		this.resources.verify(this.violations);
 	}
 
