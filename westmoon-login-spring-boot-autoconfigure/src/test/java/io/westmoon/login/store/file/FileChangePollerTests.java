@@ -150,14 +150,14 @@ class FileChangePollerTests {
 			.then(() -> write("login_attempt.json", "{}"))
 			.then(this::tick)
 			.expectNext(Change.ATTEMPT)
-			.then(() -> write("tokens.json", "{}"))
+			.then(() -> write("login_attempt.json", "{ }"))
 			.then(() -> move(this.directory, this.directory.resolveSibling("away")))
 			.then(() -> linkToItself(this.directory))
 			.then(this::tick)
 			.then(() -> delete(""))
 			.then(() -> move(this.directory.resolveSibling("away"), this.directory))
 			.then(this::tick)
-			.expectNext(Change.SESSION)
+			.expectNext(Change.ATTEMPT)
 			.thenCancel()
 			.verify(TIMEOUT);
 	}
